@@ -1,0 +1,16 @@
+package dev.tawon.lang;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The number of elements of an array field of a {@link Struct} or {@link KernelType} class, which lies in the struct. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+public @interface Length {
+  /** How many elements, at least 1. */
+  int value();
+}

@@ -1,0 +1,59 @@
+package dev.tawon.lang.map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map from keys to values.
+ *
+ * <p>Keys and values are {@code Integer}, {@code Long} or a {@link dev.tawon.lang.Struct} class. A value got from a map is
+ * the one in the map: changing its fields changes the map.
+ *
+ * @param <K> the key
+ * @param <V> the value
+ */
+public abstract sealed class KeyedMap<K, V> implements BpfMap
+    permits HashMap, LruHashMap, Array, PerCpuArray {
+  private final int capacity;
+
+  KeyedMap(int capacity) {
+    if (capacity <= 0) {
+      throw new IllegalArgumentException("a map holds at least one entry, not " + capacity);
+    }
+    this.capacity = capacity;
+  }
+
+  @Override
+  public final int capacity() {
+    return capacity;
+  }
+
+  /**
+   * The value of a key, or null: {@code bpf_map_lookup_elem}.
+   *
+   * @param key the key
+   */
+  public final @Nullable V get(K key) {
+    throw KernelOnlyMap.call();
+  }
+
+  /**
+   * Sets the value of a key: {@code bpf_map_update_elem} with {@code BPF_ANY}.
+   *
+   * @param key the key
+   * @param value copied into the map
+   * @return 0, or a negative errno: {@code E2BIG} when a hash map is full
+   */
+  public final int put(K key, V value) {
+    throw KernelOnlyMap.call();
+  }
+
+  /**
+   * Removes a key: {@code bpf_map_delete_elem}. An array's keys cannot be removed.
+   *
+   * @param key the key
+   * @return 0, or a negative errno: {@code ENOENT} when there is no such key
+   */
+  public final int remove(K key) {
+    throw KernelOnlyMap.call();
+  }
+}
