@@ -1,0 +1,49 @@
+package dev.tawon.compiler;
+
+import dev.tawon.lang.Counter;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.object.ObjectSpec;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module ready to be loaded.
+ *
+ * @param object its description
+ * @param maps what is known of each map handle, by the handle itself, which is equal to no other
+ * @param faultSites the places where its programs may fail; a site's index is its key in {@code faultCounters}
+ * @param faultCounters the handle of the map that counts faults, or null if no program can fail
+ */
+public record CompiledModule(
+    ObjectSpec object,
+    Map<BpfMap, MapDescription> maps,
+    List<FaultSite> faultSites,
+    @Nullable PerCpuArray<Counter> faultCounters) {
+  /** Copies the list. The map compares handles by identity and is not copied. */
+  public CompiledModule {
+    faultSites = List.copyOf(faultSites);
+  }
+
+  /**
+   * A map of a module.
+   *
+   * @param name its name in the object
+   * @param key {@code Integer}, {@code Long} or a struct class; {@code Void} for a ring buffer
+   * @param value the same for values; a ring buffer's records
+   */
+  public record MapDescription(String name, Class<?> key, Class<?> value) {}
+
+  /** The same module with another description, such as one whose maps have other capacities. */
+  public CompiledModule withObject(ObjectSpec other) {
+    return new CompiledModule(other, maps, faultSites, faultCounters);
+  }
+
+  /** The name of each map handle in the object. */
+  public Map<BpfMap, String> mapNames() {
+    Map<BpfMap, String> names = new java.util.HashMap<>();
+    maps.forEach((handle, description) -> names.put(handle, description.name()));
+    return names;
+  }
+}

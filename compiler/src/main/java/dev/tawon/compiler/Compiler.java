@@ -1,0 +1,109 @@
+package dev.tawon.compiler;
+
+import dev.tawon.compiler.back.Backend;
+import dev.tawon.compiler.back.FaultTable;
+import dev.tawon.compiler.back.ObjectTypes;
+import dev.tawon.compiler.front.MapField;
+import dev.tawon.compiler.front.ModuleClasses;
+import dev.tawon.compiler.front.ProgramMethod;
+import dev.tawon.compiler.front.SourceError;
+import dev.tawon.compiler.front.Translator;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.Simplification;
+import dev.tawon.compiler.opt.ValueNumbering;
+import dev.tawon.lang.Counter;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.object.MapSpec;
+import dev.tawon.object.ObjectSpec;
+import dev.tawon.object.ProgramSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles {@link dev.tawon.lang.BpfModule} classes to eBPF. */
+public final class Compiler {
+  /** The name of the map in which programs count their faults. */
+  private static final String FAULT_MAP = "tawon_faults";
+
+  private final ModuleClasses classes;
+  private final ObjectTypes types = new ObjectTypes();
+  private final FaultTable faults = new FaultTable();
+
+  private Compiler(Class<?> module, CompilerOptions options) {
+    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast());
+  }
+
+  /**
+   * Compiles a module. The same class with the same options gives the same result.
+   *
+   * @param module a {@link dev.tawon.lang.BpfModule} class; its map fields are read, which initialises it
+   * @param options what the result depends on besides the class
+   * @throws CompilationException if the class is not a module, or has what eBPF or this compiler cannot do
+   */
+  public static CompiledModule compile(Class<?> module, CompilerOptions options) {
+    return new Compiler(module, options).compile(module.getSimpleName());
+  }
+
+  private CompiledModule compile(String name) {
+    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName);
+    List<ProgramSpec> programs = new ArrayList<>();
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    for (ProgramMethod method : classes.programs()) {
+      try {
+        Function function = Translator.translate(classes, method);
+        Simplification.run(function);
+        ValueNumbering.run(function);
+        programs.add(backend.generate(method, function));
+      } catch (SourceError e) {
+        diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
+      }
+    }
+    if (!diagnostics.isEmpty()) {
+      throw new CompilationException(diagnostics);
+    }
+    Map<BpfMap, CompiledModule.MapDescription> maps = new HashMap<>();
+    List<MapSpec> specs = new ArrayList<>();
+    classes
+        .maps()
+        .values()
+        .forEach(field -> {
+          CompiledModule.MapDescription description = MapDescriptions.of(field);
+          maps.put(field.handle(), description);
+          specs.add(MapDescriptions.spec(field.handle(), description, types));
+        });
+    PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
+    ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
+    List<FaultSite> sites =
+        faults.sites().stream()
+            .map(site ->
+                new FaultSite(
+                    site.program(), site.position().file(), site.position().line(), site.reason()))
+            .toList();
+    return new CompiledModule(object, maps, sites, faultCounters);
+  }
+
+  private @Nullable PerCpuArray<Counter> faultCounters(
+      Map<BpfMap, CompiledModule.MapDescription> maps, List<MapSpec> specs) {
+    if (faults.sites().isEmpty()) {
+      return null;
+    }
+    PerCpuArray<Counter> counters = PerCpuArray.of(faults.sites().size());
+    CompiledModule.MapDescription description =
+        new CompiledModule.MapDescription(FAULT_MAP, Integer.class, Counter.class);
+    maps.put(counters, description);
+    specs.add(MapDescriptions.spec(counters, description, types));
+    return counters;
+  }
+
+  private String mapName(BpfMap handle) {
+    for (MapField field : classes.maps().values()) {
+      if (field.handle() == handle) {
+        return field.name();
+      }
+    }
+    throw new IllegalStateException("a map that no field holds");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tawon.compiler;
+
+import dev.tawon.compiler.back.ObjectTypes;
+import dev.tawon.compiler.front.MapField;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.map.Array;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.HashMap;
+import dev.tawon.lang.map.KeyedMap;
+import dev.tawon.lang.map.LruHashMap;
+import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapType;
+
+/** Describes the maps of a module. */
+final class MapDescriptions {
+  private MapDescriptions() {}
+
+  static CompiledModule.MapDescription of(MapField field) {
+    return switch (field.handle()) {
+      case RingBuffer<?> _ ->
+          new CompiledModule.MapDescription(field.name(), Void.class, field.argument(0));
+      case KeyedMap<?, ?> _ -> {
+        boolean array = field.arguments().size() == 1;
+        yield new CompiledModule.MapDescription(
+            field.name(), array ? Integer.class : field.argument(0), field.argument(array ? 0 : 1));
+      }
+    };
+  }
+
+  static MapSpec spec(BpfMap handle, CompiledModule.MapDescription description, ObjectTypes types) {
+    MapType type =
+        switch (handle) {
+          case RingBuffer<?> _ -> MapType.RINGBUF;
+          case HashMap<?, ?> _ -> MapType.HASH;
+          case LruHashMap<?, ?> _ -> MapType.LRU_HASH;
+          case Array<?> _ -> MapType.ARRAY;
+          case PerCpuArray<?> _ -> MapType.PERCPU_ARRAY;
+        };
+    if (type == MapType.RINGBUF) {
+      return new MapSpec(description.name(), type, 0, 0, handle.capacity(), 0, 0, 0);
+    }
+    return new MapSpec(
+        description.name(),
+        type,
+        size(description, description.key()),
+        size(description, description.value()),
+        handle.capacity(),
+        0,
+        types.of(description.key()),
+        types.of(description.value()));
+  }
+
+  private static int size(CompiledModule.MapDescription description, Class<?> type) {
+    if (type == Integer.class) {
+      return Integer.BYTES;
+    }
+    if (type == Long.class) {
+      return Long.BYTES;
+    }
+    if (type.isAnnotationPresent(Struct.class)) {
+      return StructLayout.of(type).size();
+    }
+    throw CompilationException.of(
+        type,
+        "is a key or value of map "
+            + description.name()
+            + ", which holds Integer, Long or @Struct classes");
+  }
+}

@@ -1,0 +1,229 @@
+package dev.tawon.compiler;
+
+import dev.tawon.lang.Length;
+import dev.tawon.lang.Struct;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
+import java.lang.constant.ClassDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the fields of a {@link Struct} class lie in memory: in order of declaration, a superclass's first, each aligned to
+ * its own size, the whole padded to the largest alignment, as a C compiler does.
+ *
+ * @param type the class
+ * @param size bytes, a multiple of {@code alignment}
+ * @param alignment bytes
+ * @param fields the fields, in order
+ */
+public record StructLayout(Class<?> type, int size, int alignment, List<Field> fields) {
+  /** Copies the list. */
+  public StructLayout {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * One field.
+   *
+   * @param owner the class that declares it
+   * @param name its name
+   * @param offset bytes from the start of the struct
+   * @param element what it holds, or holds {@code count} of
+   * @param count the number of elements, or -1 if the field is not an array
+   */
+  public record Field(Class<?> owner, String name, int offset, Element element, int count) {
+    /** Whether the field is an array within the struct. */
+    public boolean isArray() {
+      return count >= 0;
+    }
+
+    /** Bytes that the field takes. */
+    public int size() {
+      return element.size() * Math.max(count, 1);
+    }
+  }
+
+  /** What a field holds. */
+  public sealed interface Element {
+    /** Bytes of one element. */
+    int size();
+
+    /** What an element's offset is a multiple of. */
+    int alignment();
+  }
+
+  /**
+   * A primitive.
+   *
+   * @param type {@code int.class} and the like
+   */
+  public record Primitive(Class<?> type) implements Element {
+    @Override
+    public int size() {
+      return switch (type.descriptorString()) {
+        case "Z", "B" -> Byte.BYTES;
+        case "S", "C" -> Short.BYTES;
+        case "I" -> Integer.BYTES;
+        case "J" -> Long.BYTES;
+        default -> throw new IllegalArgumentException("a struct cannot hold a " + type);
+      };
+    }
+
+    @Override
+    public int alignment() {
+      return size();
+    }
+  }
+
+  /**
+   * A struct within the struct.
+   *
+   * @param layout its layout
+   */
+  public record Nested(StructLayout layout) implements Element {
+    @Override
+    public int size() {
+      return layout.size();
+    }
+
+    @Override
+    public int alignment() {
+      return layout.alignment();
+    }
+  }
+
+  /**
+   * The layout of a class.
+   *
+   * @throws CompilationException if it is not a {@link Struct} class, or holds what a struct cannot
+   */
+  public static StructLayout of(Class<?> type) {
+    return of(type, List.of());
+  }
+
+  private static StructLayout of(Class<?> type, List<Class<?>> within) {
+    if (!type.isAnnotationPresent(Struct.class)) {
+      throw CompilationException.of(type, "is not a @Struct class");
+    }
+    if (within.contains(type)) {
+      throw CompilationException.of(
+          type, "holds itself: a struct lies within the one that holds it");
+    }
+    List<Class<?>> path = new ArrayList<>(within);
+    path.add(type);
+    List<Field> fields = new ArrayList<>();
+    int offset = 0;
+    int alignment = 1;
+    Class<?> base = type.getSuperclass();
+    if (base != null && base != Object.class) {
+      StructLayout inherited = of(base, path);
+      fields.addAll(inherited.fields());
+      offset = inherited.size();
+      alignment = inherited.alignment();
+    }
+    for (FieldModel field : read(type).fields()) {
+      if (field.flags().has(AccessFlag.STATIC)) {
+        continue;
+      }
+      ClassDesc descriptor = field.fieldTypeSymbol();
+      int count = -1;
+      if (descriptor.isArray()) {
+        count = length(type, field);
+        descriptor = descriptor.componentType();
+      }
+      Element element = element(type, field, descriptor, path);
+      offset = align(offset, element.alignment());
+      alignment = Math.max(alignment, element.alignment());
+      Field placed = new Field(type, field.fieldName().stringValue(), offset, element, count);
+      fields.add(placed);
+      offset += placed.size();
+    }
+    if (fields.isEmpty()) {
+      throw CompilationException.of(type, "has no fields: a struct has at least one");
+    }
+    return new StructLayout(type, align(offset, alignment), alignment, fields);
+  }
+
+  /**
+   * The field with a name, the one of the class itself before an inherited one.
+   *
+   * @param name the field's name
+   */
+  public Optional<Field> field(String name) {
+    return fields.reversed().stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  private static Element element(
+      Class<?> type, FieldModel field, ClassDesc descriptor, List<Class<?>> path) {
+    String name = field.fieldName().stringValue();
+    if (descriptor.isPrimitive()) {
+      return switch (descriptor.descriptorString()) {
+        case "Z" -> new Primitive(boolean.class);
+        case "B" -> new Primitive(byte.class);
+        case "S" -> new Primitive(short.class);
+        case "C" -> new Primitive(char.class);
+        case "I" -> new Primitive(int.class);
+        case "J" -> new Primitive(long.class);
+        default ->
+            throw CompilationException.of(
+                type, "field " + name + " is floating-point, which eBPF does not have");
+      };
+    }
+    if (descriptor.isArray()) {
+      throw CompilationException.of(type, "field " + name + " is an array of arrays");
+    }
+    try {
+      String binaryName = descriptor.descriptorString();
+      binaryName = binaryName.substring(1, binaryName.length() - 1).replace('/', '.');
+      Class<?> nested = Class.forName(binaryName, false, type.getClassLoader());
+      return new Nested(of(nested, path));
+    } catch (ClassNotFoundException e) {
+      throw CompilationException.of(type, "field " + name + " has a class that is not there: " + e);
+    }
+  }
+
+  private static int length(Class<?> type, FieldModel field) {
+    for (Annotation annotation :
+        field
+            .findAttribute(Attributes.runtimeVisibleAnnotations())
+            .map(attribute -> attribute.annotations())
+            .orElse(List.of())) {
+      if (annotation.classSymbol().equals(Length.class.describeConstable().orElseThrow())
+          && annotation.elements().getFirst().value() instanceof AnnotationValue.OfInt length
+          && length.intValue() > 0) {
+        return length.intValue();
+      }
+    }
+    throw CompilationException.of(
+        type,
+        "field "
+            + field.fieldName().stringValue()
+            + " is an array without a positive @Length: it lies in the struct");
+  }
+
+  private static ClassModel read(Class<?> type) {
+    String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    try (InputStream stream = type.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw CompilationException.of(type, "has no class file to read");
+      }
+      return ClassFile.of().parse(stream.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int align(int offset, int alignment) {
+    return (offset + alignment - 1) & -alignment;
+  }
+}

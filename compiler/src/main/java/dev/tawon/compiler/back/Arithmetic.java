@@ -1,0 +1,88 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.ir.BinaryOperator;
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.ByteSwapOrder;
+
+/** Machine operations for integer arithmetic, in Java's meaning. */
+final class Arithmetic {
+  private final Selector selector;
+  private final Operands operands;
+
+  Arithmetic(Selector selector, Operands operands) {
+    this.selector = selector;
+    this.operands = operands;
+  }
+
+  void binary(Value value, BinaryOperator operator) {
+    boolean wide = value.isWide();
+    int result = operands.register(value);
+    Value right = value.input(1);
+    Integer constant = Operands.immediate(right);
+    operands.moveTo(result, value.input(0));
+    if (operator.isShift()) {
+      // Java takes the low five or six bits of the count; the verifier refuses a constant with
+      // more, and knows nothing of
+      // the result of an unknown one.
+      int mask = wide ? Long.SIZE - 1 : Integer.SIZE - 1;
+      if (constant != null) {
+        selector.emit(
+            new MachineOperation.AluConstant(
+                operator.instruction(), wide, result, constant & mask));
+        return;
+      }
+      int count = selector.newRegister();
+      operands.moveTo(count, right);
+      selector.emit(new MachineOperation.AluConstant(AluOperator.AND, false, count, mask));
+      selector.emit(new MachineOperation.AluRegister(operator.instruction(), wide, result, count));
+      return;
+    }
+    selector.emit(
+        constant != null
+            ? new MachineOperation.AluConstant(operator.instruction(), wide, result, constant)
+            : new MachineOperation.AluRegister(
+                operator.instruction(), wide, result, operands.use(right)));
+  }
+
+  void convert(Value value, Conversion conversion) {
+    int result = operands.register(value);
+    Value source = value.input(0);
+    if (conversion == Conversion.LONG_TO_INT) {
+      selector.emit(new MachineOperation.MoveWord(result, operands.use(source)));
+      return;
+    }
+    operands.moveTo(result, source);
+    switch (conversion) {
+      case INT_TO_LONG -> {
+        shift(AluOperator.LSH, true, result, Integer.SIZE);
+        shift(AluOperator.ARSH, true, result, Integer.SIZE);
+      }
+      case INT_TO_BYTE -> extendSign(result, Byte.SIZE);
+      case INT_TO_SHORT -> extendSign(result, Short.SIZE);
+      case INT_TO_CHAR ->
+          selector.emit(new MachineOperation.AluConstant(AluOperator.AND, false, result, 0xffff));
+      case SWAP_SHORT -> swap(result, Short.SIZE);
+      case SWAP_INT -> swap(result, Integer.SIZE);
+      case SWAP_LONG -> swap(result, Long.SIZE);
+      case INT_TO_LONG_UNSIGNED, LONG_TO_INT -> {}
+    }
+  }
+
+  private void swap(int register, int bits) {
+    // Every machine that eBPF is compiled for here is little-endian, where "to big endian" is a
+    // swap.
+    selector.emit(new MachineOperation.Swap(ByteSwapOrder.TO_BIG_ENDIAN, bits, register));
+  }
+
+  /** Makes an int of the low bits of a register, with their sign. */
+  void extendSign(int register, int bits) {
+    shift(AluOperator.LSH, false, register, Integer.SIZE - bits);
+    shift(AluOperator.ARSH, false, register, Integer.SIZE - bits);
+  }
+
+  private void shift(AluOperator operator, boolean wide, int register, int bits) {
+    selector.emit(new MachineOperation.AluConstant(operator, wide, register, bits));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.front.ProgramMethod;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.CriticalEdges;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.object.FunctionInfo;
+import dev.tawon.object.ProgramSpec;
+import java.util.List;
+
+/** Turns programs in the intermediate form into descriptions for the loader. */
+public final class Backend {
+  private final ObjectTypes types;
+  private final FaultTable faults;
+  private final String faultMap;
+  private final java.util.function.Function<BpfMap, String> mapNames;
+
+  /**
+   * A back end for one module.
+   *
+   * @param types receives the types that the programs need
+   * @param faults receives the places where the programs may fail
+   * @param faultMap the name of the map that counts faults
+   * @param mapNames the names of the other maps
+   */
+  public Backend(
+      ObjectTypes types,
+      FaultTable faults,
+      String faultMap,
+      java.util.function.Function<BpfMap, String> mapNames) {
+    this.types = types;
+    this.faults = faults;
+    this.faultMap = faultMap;
+    this.mapNames = mapNames;
+  }
+
+  /**
+   * The description of a program.
+   *
+   * @param method where it comes from
+   * @param function its intermediate form, which is changed
+   * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
+   */
+  public ProgramSpec generate(ProgramMethod method, Function function) {
+    CriticalEdges.split(function);
+    MachineProgram program = Selector.select(function, faults);
+    RegisterAllocator.allocate(program);
+    Emitter emitter = new Emitter(program, types, mapNames, faultMap);
+    emitter.run();
+    return new ProgramSpec(
+        method.name(),
+        method.type(),
+        method.attachType(),
+        method.target(),
+        emitter.instructions(),
+        emitter.maps(),
+        emitter.functions(),
+        emitter.relocations(),
+        List.of(new FunctionInfo(0, types.program(method.name()))),
+        emitter.lines());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.ir.Block;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The blocks of a program without those that only go on to another: what went there goes on at once. */
+final class BlockLayout {
+  private final List<MachineBlock> blocks = new ArrayList<>();
+  private final Map<Block, Block> next = new HashMap<>();
+
+  private BlockLayout() {}
+
+  static BlockLayout of(MachineProgram program) {
+    BlockLayout layout = new BlockLayout();
+    for (MachineBlock block : program.blocks()) {
+      if (block.code().size() == 1
+          && block.code().getFirst().operation() instanceof MachineOperation.Jump jump
+          && layout.end(jump.target()) != block.source()) {
+        layout.next.put(block.source(), jump.target());
+      }
+    }
+    for (MachineBlock block : program.blocks()) {
+      if (!layout.next.containsKey(block.source())) {
+        block
+            .code()
+            .replaceAll(
+                step -> new MachineBlock.Step(layout.retarget(step.operation()), step.position()));
+        layout.blocks.add(block);
+      }
+    }
+    return layout;
+  }
+
+  /** The blocks in the order in which they are written. */
+  List<MachineBlock> blocks() {
+    return blocks;
+  }
+
+  private Block end(Block block) {
+    Block end = block;
+    for (Block target = next.get(end); target != null; target = next.get(end)) {
+      end = target;
+    }
+    return end;
+  }
+
+  private MachineOperation retarget(MachineOperation operation) {
+    return switch (operation) {
+      case MachineOperation.Jump jump -> new MachineOperation.Jump(end(jump.target()));
+      case MachineOperation.BranchRegister branch ->
+          new MachineOperation.BranchRegister(
+              branch.condition(),
+              branch.wide(),
+              branch.left(),
+              branch.right(),
+              end(branch.then()),
+              end(branch.otherwise()));
+      case MachineOperation.BranchConstant branch ->
+          new MachineOperation.BranchConstant(
+              branch.condition(),
+              branch.wide(),
+              branch.left(),
+              branch.right(),
+              end(branch.then()),
+              end(branch.otherwise()));
+      default -> operation;
+    };
+  }
+}

@@ -1,0 +1,317 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.front.SourceError;
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.KernelField;
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.AtomicOperator;
+import dev.tawon.isa.CodeBuilder;
+import dev.tawon.isa.Immediate;
+import dev.tawon.isa.ImmediateKind;
+import dev.tawon.isa.Instruction;
+import dev.tawon.isa.JumpCondition;
+import dev.tawon.isa.Label;
+import dev.tawon.isa.Operand;
+import dev.tawon.isa.Register;
+import dev.tawon.isa.Width;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.object.CoreRelocation;
+import dev.tawon.object.CoreRelocationKind;
+import dev.tawon.object.FunctionReference;
+import dev.tawon.object.LineInfo;
+import dev.tawon.object.MapReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the instructions of a program whose registers are allocated. */
+final class Emitter {
+  private final MachineProgram program;
+  private final ObjectTypes types;
+  private final Function<BpfMap, String> mapNames;
+  private final StackFrame frame;
+  private final FaultCode faults;
+  private final CodeBuilder code = CodeBuilder.create();
+  private final Map<Block, Label> labels = new HashMap<>();
+  private final List<MapReference> maps = new ArrayList<>();
+  private final List<FunctionReference> functions = new ArrayList<>();
+  private final List<CoreRelocation> relocations = new ArrayList<>();
+  private final List<LineInfo> lines = new ArrayList<>();
+  private Position lastLine = new Position("", -1);
+
+  /**
+   * An emitter.
+   *
+   * @param program the program
+   * @param types receives the types that relocations name
+   * @param mapNames the names of maps
+   * @param faultMap the name of the map that counts faults
+   */
+  Emitter(
+      MachineProgram program,
+      ObjectTypes types,
+      Function<BpfMap, String> mapNames,
+      String faultMap) {
+    this.program = program;
+    this.types = types;
+    this.mapNames = mapNames;
+    this.frame = StackFrame.of(program);
+    this.faults = new FaultCode(this, frame, faultMap);
+  }
+
+  /** Writes all. */
+  void run() {
+    List<MachineBlock> blocks = BlockLayout.of(program).blocks();
+    for (MachineBlock block : blocks) {
+      labels.put(block.source(), code.label(block.source().toString()));
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      Block next = i + 1 < blocks.size() ? blocks.get(i + 1).source() : null;
+      code.bind(label(blocks.get(i).source()));
+      for (MachineBlock.Step step : blocks.get(i).code()) {
+        at(step.position());
+        emit(step.operation(), next);
+      }
+    }
+    faults.emit();
+  }
+
+  CodeBuilder code() {
+    return code;
+  }
+
+  List<Instruction> instructions() {
+    return code.build();
+  }
+
+  List<MapReference> maps() {
+    return maps;
+  }
+
+  List<FunctionReference> functions() {
+    return functions;
+  }
+
+  List<CoreRelocation> relocations() {
+    return relocations;
+  }
+
+  List<LineInfo> lines() {
+    return lines;
+  }
+
+  private Label label(Block block) {
+    Label label = labels.get(block);
+    if (label == null) {
+      throw new IllegalStateException(block + " is not written");
+    }
+    return label;
+  }
+
+  void at(Position position) {
+    if ((position.line() <= 0 && !lines.isEmpty()) || position.equals(lastLine)) {
+      return;
+    }
+    lastLine = position;
+    LineInfo line =
+        new LineInfo(
+            code.size(), position.file(), types.string(position.file()), 0, position.line());
+    if (!lines.isEmpty() && lines.getLast().instruction() == code.size()) {
+      lines.removeLast();
+    }
+    lines.add(line);
+  }
+
+  static Register register(int number) {
+    return Register.of(number);
+  }
+
+  private void emit(MachineOperation operation, @Nullable Block next) {
+    switch (operation) {
+      case MachineOperation.Move(int dst, int src) -> code.move(register(dst), register(src));
+      case MachineOperation.MoveWord(int dst, int src) ->
+          alu(AluOperator.MOV, false, dst, register(src));
+      case MachineOperation.Constant(int dst, long value) -> constant(dst, value);
+      case MachineOperation.MapAddress(int dst, BpfMap map) ->
+          loadMap(register(dst), mapNames.apply(map));
+      case MachineOperation.StackAddress(int dst, int slot, int offset) -> {
+        code.move(register(dst), Register.R10);
+        alu(AluOperator.ADD, true, dst, new Immediate(frame.offset(slot) + offset));
+      }
+      case MachineOperation.TypeId(int dst, var type) -> {
+        relocations.add(
+            new CoreRelocation(
+                code.size(), CoreRelocationKind.TYPE_ID_TARGET, types.kernelStruct(type), "0"));
+        // A zero would be taken for what it is by no relocation: the number comes from the kernel.
+        alu(AluOperator.MOV, true, dst, new Immediate(0));
+      }
+      case MachineOperation.AluRegister(AluOperator operator, boolean wide, int dst, int src) ->
+          alu(operator, wide, dst, register(src));
+      case MachineOperation.AluConstant(AluOperator operator, boolean wide, int dst, int value) ->
+          alu(operator, wide, dst, new Immediate(value));
+      case MachineOperation.AddFieldOffset(int dst, KernelField field, boolean negative) -> {
+        relocate(field);
+        alu(negative ? AluOperator.SUB : AluOperator.ADD, true, dst, new Immediate(0));
+      }
+      case MachineOperation.Negate(boolean wide, int dst) ->
+          code.add(new Instruction.Negate(wide, register(dst)));
+      case MachineOperation.Swap(var order, int bits, int dst) ->
+          code.add(new Instruction.ByteSwap(order, bits, register(dst)));
+      case MachineOperation.Load(Width width, int dst, int base, int offset) ->
+          load(width, register(dst), register(base), offset);
+      case MachineOperation.LoadField(Width width, int dst, int base, KernelField field) -> {
+        relocate(field);
+        load(width, register(dst), register(base), 0);
+      }
+      case MachineOperation.LoadStack(Width width, int dst, int slot, int offset) ->
+          load(width, register(dst), Register.R10, frame.offset(slot) + offset);
+      case MachineOperation.StoreRegister(Width width, int base, int offset, int src) ->
+          store(width, register(base), offset, register(src));
+      case MachineOperation.StoreConstant(Width width, int base, int offset, int value) ->
+          store(width, register(base), offset, new Immediate(value));
+      case MachineOperation.StoreStack(Width width, int slot, int offset, int src) ->
+          store(width, Register.R10, frame.offset(slot) + offset, register(src));
+      case MachineOperation.StoreStackConstant(Width width, int slot, int offset, int value) ->
+          store(width, Register.R10, frame.offset(slot) + offset, new Immediate(value));
+      case MachineOperation.AtomicAdd(Width width, int base, int offset, int src) ->
+          code.add(
+              new Instruction.Atomic(
+                  AtomicOperator.ADD,
+                  false,
+                  width,
+                  register(base),
+                  offset16(offset),
+                  register(src)));
+      case MachineOperation.BranchRegister branch ->
+          branch(
+              branch.condition(),
+              branch.wide(),
+              branch.left(),
+              register(branch.right()),
+              branch.then(),
+              branch.otherwise(),
+              next);
+      case MachineOperation.BranchConstant branch ->
+          branch(
+              branch.condition(),
+              branch.wide(),
+              branch.left(),
+              new Immediate(branch.right()),
+              branch.then(),
+              branch.otherwise(),
+              next);
+      case MachineOperation.CheckNotNull check ->
+          code.branch(
+              JumpCondition.EQ,
+              true,
+              register(check.reference()),
+              new Immediate(0),
+              faults.label(check.fault(), lastLine));
+      case MachineOperation.CheckLimit check ->
+          code.branch(
+              JumpCondition.GT,
+              true,
+              register(check.index()),
+              new Immediate(check.limit()),
+              faults.label(check.fault(), lastLine));
+      case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
+      case MachineOperation.Jump jump -> {
+        if (jump.target() != next) {
+          code.jump(label(jump.target()));
+        }
+      }
+      case MachineOperation.CallHelper call -> code.add(new Instruction.CallHelper(call.helper()));
+      case MachineOperation.CallFunction call -> {
+        functions.add(new FunctionReference(code.size(), call.function()));
+        code.add(new Instruction.CallKernelFunction(0, (short) 0));
+      }
+      case MachineOperation.Exit _ -> code.add(new Instruction.Exit());
+    }
+  }
+
+  private void constant(int dst, long value) {
+    if (value == (int) value) {
+      alu(AluOperator.MOV, true, dst, new Immediate((int) value));
+    } else if (value == Integer.toUnsignedLong((int) value)) {
+      alu(AluOperator.MOV, false, dst, new Immediate((int) value));
+    } else {
+      code.add(Instruction.LoadImmediate64.of(register(dst), value));
+    }
+  }
+
+  /** Loads the address of a map. */
+  void loadMap(Register dst, String name) {
+    maps.add(new MapReference(code.size(), name));
+    code.add(new Instruction.LoadImmediate64(ImmediateKind.MAP_FD, dst, 0, 0));
+  }
+
+  private void alu(AluOperator operator, boolean wide, int dst, Operand src) {
+    code.add(new Instruction.Alu(operator, wide, register(dst), src));
+  }
+
+  private void load(Width width, Register dst, Register base, int offset) {
+    code.add(new Instruction.Load(width, false, dst, base, offset16(offset)));
+  }
+
+  private void store(Width width, Register base, int offset, Operand src) {
+    code.add(new Instruction.Store(width, base, offset16(offset), src));
+  }
+
+  private short offset16(int offset) {
+    if (offset != (short) offset) {
+      throw new SourceError(
+          lastLine,
+          "this is "
+              + offset
+              + " bytes from the start of its struct, and an instruction reaches 32767");
+    }
+    return (short) offset;
+  }
+
+  private void relocate(KernelField field) {
+    relocations.add(
+        new CoreRelocation(
+            code.size(),
+            CoreRelocationKind.FIELD_BYTE_OFFSET,
+            types.kernelStruct(field.root()),
+            field.access()));
+  }
+
+  private void branch(
+      JumpCondition condition,
+      boolean wide,
+      int left,
+      Operand right,
+      Block then,
+      Block otherwise,
+      @Nullable Block next) {
+    if (then == next && condition != JumpCondition.SET) {
+      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
+      return;
+    }
+    code.branch(condition, wide, register(left), right, label(then));
+    if (otherwise != next) {
+      code.jump(label(otherwise));
+    }
+  }
+
+  private static JumpCondition inverse(JumpCondition condition) {
+    return switch (condition) {
+      case EQ -> JumpCondition.NE;
+      case NE -> JumpCondition.EQ;
+      case GT -> JumpCondition.LE;
+      case GE -> JumpCondition.LT;
+      case LT -> JumpCondition.GE;
+      case LE -> JumpCondition.GT;
+      case SGT -> JumpCondition.SLE;
+      case SGE -> JumpCondition.SLT;
+      case SLT -> JumpCondition.SGE;
+      case SLE -> JumpCondition.SGT;
+      case SET -> throw new IllegalArgumentException("a bit test has no inverse");
+    };
+  }
+}

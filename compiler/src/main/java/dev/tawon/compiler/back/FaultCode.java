@@ -1,0 +1,98 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.AtomicOperator;
+import dev.tawon.isa.CodeBuilder;
+import dev.tawon.isa.Immediate;
+import dev.tawon.isa.Instruction;
+import dev.tawon.isa.JumpCondition;
+import dev.tawon.isa.Label;
+import dev.tawon.isa.Register;
+import dev.tawon.isa.Width;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The code behind failed checks: gives back the records held, counts the fault, and ends the program with 0, which every
+ * hook takes for "allow".
+ */
+final class FaultCode {
+  private static final int MAP_LOOKUP_ELEM = 1;
+  private static final int RINGBUF_DISCARD = 133;
+
+  /** {@code BPF_RB_NO_WAKEUP}. */
+  private static final int NO_WAKEUP = 1;
+
+  private record Stub(Label label, Position position) {}
+
+  private final Emitter emitter;
+  private final StackFrame frame;
+  private final String faultMap;
+  private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
+
+  FaultCode(Emitter emitter, StackFrame frame, String faultMap) {
+    this.emitter = emitter;
+    this.frame = frame;
+    this.faultMap = faultMap;
+  }
+
+  /** Where a check goes that fails. */
+  Label label(FaultExit exit, Position position) {
+    return stubs
+        .computeIfAbsent(
+            exit, _ -> new Stub(emitter.code().label("fault " + exit.site()), position))
+        .label();
+  }
+
+  /** Writes the code, after all else. */
+  void emit() {
+    if (stubs.isEmpty()) {
+      return;
+    }
+    CodeBuilder code = emitter.code();
+    Label count = code.label("count");
+    int last = 0;
+    for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
+      code.bind(entry.getValue().label());
+      emitter.at(entry.getValue().position());
+      entry.getKey().held().forEach(this::discard);
+      code.add(
+          new Instruction.Store(
+              Width.WORD,
+              Register.R10,
+              (short) frame.faultKey(),
+              new Immediate(entry.getKey().site())));
+      if (++last < stubs.size()) {
+        code.jump(count);
+      }
+    }
+    code.bind(count);
+    code.move(Register.R2, Register.R10);
+    code.alu(AluOperator.ADD, Register.R2, new Immediate(frame.faultKey()));
+    emitter.loadMap(Register.R1, faultMap);
+    code.add(new Instruction.CallHelper(MAP_LOOKUP_ELEM));
+    Label end = code.label("end");
+    code.branch(JumpCondition.EQ, true, Register.R0, new Immediate(0), end);
+    code.move(Register.R1, new Immediate(1));
+    code.add(
+        new Instruction.Atomic(
+            AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
+    code.bind(end);
+    code.move(Register.R0, new Immediate(0));
+    code.add(new Instruction.Exit());
+  }
+
+  private void discard(FaultExit.Location location) {
+    CodeBuilder code = emitter.code();
+    switch (location) {
+      case FaultExit.InRegister in -> code.move(Register.R1, Emitter.register(in.register()));
+      case FaultExit.InSlot in ->
+          code.add(
+              new Instruction.Load(
+                  Width.DOUBLE, false, Register.R1, Register.R10, (short) frame.offset(in.slot())));
+    }
+    code.move(Register.R2, new Immediate(NO_WAKEUP));
+    code.add(new Instruction.CallHelper(RINGBUF_DISCARD));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tawon.compiler.back;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Where a failed check goes.
+ *
+ * @param site the number of the fault in the module
+ * @param held where the records are that must be given back
+ */
+record FaultExit(int site, List<Location> held) {
+  /** Copies the list. */
+  FaultExit {
+    held = List.copyOf(held);
+  }
+
+  /** Where a value is. */
+  sealed interface Location {}
+
+  /** In a register. */
+  record InRegister(int register) implements Location {}
+
+  /** In a stack slot. */
+  record InSlot(int slot) implements Location {}
+
+  /** The registers that hold records. */
+  List<Integer> registers() {
+    List<Integer> registers = new ArrayList<>();
+    for (Location location : held) {
+      if (location instanceof InRegister in) {
+        registers.add(in.register);
+      }
+    }
+    return registers;
+  }
+
+  /** A check's own register, and those that hold records. */
+  List<Integer> and(int register) {
+    List<Integer> all = registers();
+    all.add(register);
+    return all;
+  }
+
+  /** The same with the record of a register in a slot. */
+  FaultExit spill(int register, int slot) {
+    return new FaultExit(
+        site,
+        held.stream()
+            .map(
+                location -> location.equals(new InRegister(register)) ? new InSlot(slot) : location)
+            .toList());
+  }
+
+  /** The same on other registers. */
+  FaultExit map(IntUnaryOperator to) {
+    return new FaultExit(
+        site,
+        held.stream()
+            .map(location ->
+                switch (location) {
+                  case InRegister in -> (Location) new InRegister(to.applyAsInt(in.register));
+                  case InSlot slot -> slot;
+                })
+            .toList());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.ir.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program in machine operations. */
+final class MachineProgram {
+  /**
+   * Bytes on the stack.
+   *
+   * @param bytes how many, a multiple of eight
+   * @param purpose what they hold, for messages
+   * @param position the place in the source that asks for them
+   */
+  record StackSlot(int bytes, String purpose, Position position) {}
+
+  private final String name;
+  private final List<MachineBlock> blocks = new ArrayList<>();
+  private final List<StackSlot> slots = new ArrayList<>();
+  private int registers = Registers.FIRST_VIRTUAL;
+
+  MachineProgram(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The blocks in the order in which they are written. */
+  List<MachineBlock> blocks() {
+    return blocks;
+  }
+
+  /** The stack's slots. */
+  List<StackSlot> slots() {
+    return slots;
+  }
+
+  int newSlot(int bytes, String purpose, Position position) {
+    slots.add(new StackSlot(bytes, purpose, position));
+    return slots.size() - 1;
+  }
+
+  int newRegister() {
+    return registers++;
+  }
+
+  /** One more than the largest register. */
+  int registerCount() {
+    return registers;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.front.KernelTypes;
+import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.lang.Struct;
+import dev.tawon.object.CoreRelocation;
+import dev.tawon.object.btf.Btf;
+import dev.tawon.object.btf.BtfBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The BTF of a module: what its maps hold, what its programs are, and the local side of its relocations. */
+public final class ObjectTypes {
+  private final BtfBuilder builder = new BtfBuilder();
+  private final Map<Class<?>, Integer> structs = new HashMap<>();
+  private final Map<Class<?>, Integer> kernelStructs = new HashMap<>();
+  private final Map<Class<?>, Integer> kernelSizes = new HashMap<>();
+
+  /** No types yet. */
+  public ObjectTypes() {}
+
+  /** The BTF of all types asked for. */
+  public Btf build() {
+    return builder.build();
+  }
+
+  /** Where a string stands. */
+  int string(String text) {
+    return builder.string(text);
+  }
+
+  /** The function of a program: {@code int name(void *context)}. */
+  int program(String name) {
+    int prototype =
+        builder.functionPrototype(
+            primitive(int.class), List.of(new BtfBuilder.Parameter("context", builder.pointer(0))));
+    return builder.function(name, prototype, true);
+  }
+
+  /**
+   * The type of a map's key or value.
+   *
+   * @param type {@code Integer}, {@code Long} or a {@link Struct} class
+   */
+  public int of(Class<?> type) {
+    if (type == Integer.class) {
+      return primitive(int.class);
+    }
+    if (type == Long.class) {
+      return primitive(long.class);
+    }
+    return struct(StructLayout.of(type));
+  }
+
+  private int primitive(Class<?> type) {
+    return switch (type.descriptorString()) {
+      case "Z" -> builder.integer("boolean", Byte.BYTES, false);
+      case "B" -> builder.integer("byte", Byte.BYTES, true);
+      case "S" -> builder.integer("short", Short.BYTES, true);
+      case "C" -> builder.integer("char", Character.BYTES, false);
+      case "I" -> builder.integer("int", Integer.BYTES, true);
+      default -> builder.integer("long", Long.BYTES, true);
+    };
+  }
+
+  private int struct(StructLayout layout) {
+    Integer known = structs.get(layout.type());
+    if (known != null) {
+      return known;
+    }
+    List<BtfBuilder.Member> members = new ArrayList<>();
+    for (StructLayout.Field field : layout.fields()) {
+      int type =
+          switch (field.element()) {
+            case StructLayout.Primitive primitive -> primitive(primitive.type());
+            case StructLayout.Nested nested -> struct(nested.layout());
+          };
+      if (field.isArray()) {
+        type = builder.array(type, field.count());
+      }
+      members.add(new BtfBuilder.Member(field.name(), type, field.offset()));
+    }
+    int id = builder.declareStruct(layout.type().getSimpleName());
+    builder.define(id, layout.size(), members);
+    structs.put(layout.type(), id);
+    return id;
+  }
+
+  /** The local side of a kernel structure, with the members that its class names. */
+  int kernelStruct(KernelStruct struct) {
+    Integer known = kernelStructs.get(struct.type());
+    if (known != null) {
+      return known;
+    }
+    int id = builder.declareStruct(struct.name());
+    kernelStructs.put(struct.type(), id);
+    List<BtfBuilder.Member> members = new ArrayList<>();
+    int offset = 0;
+    for (KernelStruct.Field field : struct.fields()) {
+      int type = member(field);
+      members.add(new BtfBuilder.Member(field.name(), type, offset));
+      // Where members lie here means nothing but that they do not overlap: their names are looked
+      // up.
+      offset +=
+          field.embedded()
+              ? kernelSizes.getOrDefault(field.type(), Long.BYTES)
+              : Long.BYTES * Math.max(1, field.length());
+    }
+    int size = Math.max(offset, Long.BYTES);
+    kernelSizes.put(struct.type(), size);
+    builder.define(id, size, members);
+    return id;
+  }
+
+  private int member(KernelStruct.Field field) {
+    Class<?> type = field.type();
+    if (field.length() >= 0) {
+      return builder.array(primitive(type.getComponentType()), field.length());
+    }
+    if (type.isPrimitive()) {
+      return builder.typedef(CoreRelocation.SCALAR, primitive(type));
+    }
+    int struct = kernelStruct(KernelTypes.of(type));
+    return field.embedded() ? struct : builder.pointer(struct);
+  }
+}

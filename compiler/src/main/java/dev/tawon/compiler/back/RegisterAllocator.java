@@ -1,0 +1,263 @@
+package dev.tawon.compiler.back;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Gives each register of a program one of the machine's, and puts those for which there is none on the stack.
+ *
+ * <p>Graph colouring in the manner of G. Chaitin and P. Briggs: copies are merged while that cannot make the graph harder
+ * to colour (the tests of Briggs, and of L. George and A. Appel for machine registers), registers with few neighbours are
+ * set aside, and colours are given in the reverse order. When one gets no colour its value lives on the stack, and all
+ * begins again.
+ */
+final class RegisterAllocator {
+  private final MachineProgram program;
+  private final Set<Integer> spillTemporaries;
+  private final InterferenceGraph graph;
+  private final int[] alias;
+  private final int[] colour;
+  private final BitSet nodes = new BitSet();
+
+  private RegisterAllocator(MachineProgram program, Set<Integer> spillTemporaries) {
+    this.program = program;
+    this.spillTemporaries = spillTemporaries;
+    this.graph = InterferenceGraph.of(program);
+    this.alias = new int[program.registerCount()];
+    this.colour = new int[program.registerCount()];
+    for (int i = 0; i < alias.length; i++) {
+      alias[i] = i;
+    }
+    Arrays.fill(colour, -1);
+  }
+
+  /**
+   * Allocates registers: afterwards every register of the program is one of the machine's, and no copy is from a register
+   * to itself.
+   */
+  static void allocate(MachineProgram program) {
+    Set<Integer> spillTemporaries = new HashSet<>();
+    while (true) {
+      RegisterAllocator allocator = new RegisterAllocator(program, spillTemporaries);
+      Set<Integer> spilled = allocator.colour();
+      if (spilled.isEmpty()) {
+        allocator.rewrite(register -> allocator.colour[allocator.find(register)]);
+        return;
+      }
+      Map<Integer, Integer> slots = allocator.shareSlots(spilled);
+      allocator.keepMerged();
+      slots.forEach(
+          (register, slot) -> spillTemporaries.addAll(SpillCode.spill(program, register, slot)));
+    }
+  }
+
+  private Set<Integer> colour() {
+    for (MachineBlock block : program.blocks()) {
+      for (MachineBlock.Step step : block.code()) {
+        step.operation().definitions().forEach(nodes::set);
+        step.operation().uses().forEach(nodes::set);
+      }
+    }
+    nodes.clear(0, Registers.FIRST_VIRTUAL);
+    for (int machine = 0; machine < Registers.COUNT; machine++) {
+      colour[machine] = machine;
+      for (int other = 0; other < Registers.COUNT; other++) {
+        if (other != machine) {
+          graph.neighbours(machine).set(other);
+        }
+      }
+    }
+    coalesce();
+    return select(simplify());
+  }
+
+  private void coalesce() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (MachineOperation.Move move : graph.moves()) {
+        int into = find(move.dst());
+        int from = find(move.src());
+        if (isMachine(from)) {
+          int swapped = into;
+          into = from;
+          from = swapped;
+        }
+        if (into == from || isMachine(from) || graph.neighbours(into).get(from)) {
+          continue;
+        }
+        if (isMachine(into) ? isSafeForMachine(into, from) : isSafe(into, from)) {
+          merge(into, from);
+          changed = true;
+        }
+      }
+    }
+  }
+
+  private static boolean isMachine(int register) {
+    return register < Registers.FIRST_VIRTUAL;
+  }
+
+  private int find(int register) {
+    int found = register;
+    while (alias[found] != found) {
+      found = alias[found];
+    }
+    return found;
+  }
+
+  /** George and Appel: each neighbour is no harder to colour than before. */
+  private boolean isSafeForMachine(int machine, int register) {
+    return graph.neighbours(register).stream()
+        .allMatch(other ->
+            isMachine(other)
+                || graph.neighbours(machine).get(other)
+                || degree(other) < Registers.COUNT);
+  }
+
+  /** Briggs: the merged register has too few neighbours of high degree to be stuck. */
+  private boolean isSafe(int first, int second) {
+    BitSet both = (BitSet) graph.neighbours(first).clone();
+    both.or(graph.neighbours(second));
+    long significant =
+        both.stream()
+            .filter(other -> {
+              boolean shared =
+                  graph.neighbours(first).get(other) && graph.neighbours(second).get(other);
+              return isMachine(other) || degree(other) - (shared ? 1 : 0) >= Registers.COUNT;
+            })
+            .count();
+    return significant < Registers.COUNT;
+  }
+
+  private int degree(int register) {
+    return graph.neighbours(register).cardinality();
+  }
+
+  private void merge(int into, int from) {
+    alias[from] = into;
+    nodes.clear(from);
+    graph.neighbours(from).stream()
+        .forEach(other -> {
+          graph.neighbours(other).clear(from);
+          graph.neighbours(other).set(into);
+          graph.neighbours(into).set(other);
+        });
+    if (spillTemporaries.contains(from)) {
+      spillTemporaries.add(into);
+    }
+  }
+
+  /** The registers in the order in which they are set aside. */
+  private Deque<Integer> simplify() {
+    Deque<Integer> order = new ArrayDeque<>();
+    Map<Integer, Integer> degrees = new HashMap<>();
+    nodes.stream().forEach(register -> degrees.put(register, degree(register)));
+    Set<Integer> left = new LinkedHashSet<>();
+    nodes.stream().forEach(left::add);
+    while (!left.isEmpty()) {
+      int chosen = choose(left, degrees);
+      left.remove(chosen);
+      order.push(chosen);
+      graph.neighbours(chosen).stream()
+          .forEach(other -> degrees.computeIfPresent(other, (_, degree) -> degree - 1));
+    }
+    return order;
+  }
+
+  /** One that has few neighbours; failing that, the one whose place on the stack costs least for what it frees. */
+  private int choose(Set<Integer> left, Map<Integer, Integer> degrees) {
+    int best = -1;
+    double bestCost = Double.POSITIVE_INFINITY;
+    for (int register : left) {
+      int degree = degrees.getOrDefault(register, 0);
+      if (degree < Registers.COUNT) {
+        return register;
+      }
+      double cost =
+          spillTemporaries.contains(register) ? Double.MAX_VALUE : graph.cost(register) / degree;
+      if (best < 0 || cost < bestCost) {
+        best = register;
+        bestCost = cost;
+      }
+    }
+    return best;
+  }
+
+  private Set<Integer> select(Deque<Integer> order) {
+    Set<Integer> spilled = new LinkedHashSet<>();
+    for (int register : order) {
+      BitSet taken = new BitSet(Registers.COUNT);
+      graph.neighbours(register).stream()
+          .map(other -> colour[other])
+          .filter(used -> used >= 0)
+          .forEach(taken::set);
+      int free = taken.nextClearBit(0);
+      if (free < Registers.COUNT) {
+        colour[register] = free;
+      } else {
+        spilled.add(register);
+      }
+    }
+    if (!spilled.isEmpty() && spillTemporaries.containsAll(spilled)) {
+      throw new IllegalStateException(
+          "no register is left for values that are needed at once in " + program.name());
+    }
+    return spilled;
+  }
+
+  /** A stack slot for each register; those that hold no values at the same time share one. */
+  private Map<Integer, Integer> shareSlots(Set<Integer> spilled) {
+    Map<Integer, Integer> slots = new LinkedHashMap<>();
+    List<Integer> made = new ArrayList<>();
+    for (int register : spilled) {
+      Set<Integer> taken = new HashSet<>();
+      slots.forEach((other, slot) -> {
+        if (graph.neighbours(register).get(other)) {
+          taken.add(slot);
+        }
+      });
+      int slot =
+          made.stream()
+              .filter(candidate -> !taken.contains(candidate))
+              .findFirst()
+              .orElseGet(() -> {
+                made.add(SpillCode.newSlot(program));
+                return made.getLast();
+              });
+      slots.put(register, slot);
+    }
+    return slots;
+  }
+
+  /** Makes merges of the program's own registers last, so that a merged value that is spilled has one place. */
+  private void keepMerged() {
+    rewrite(register -> {
+      int merged = find(register);
+      return isMachine(merged) ? register : merged;
+    });
+  }
+
+  private void rewrite(IntUnaryOperator to) {
+    for (MachineBlock block : program.blocks()) {
+      block
+          .code()
+          .replaceAll(step -> new MachineBlock.Step(step.operation().map(to), step.position()));
+      block
+          .code()
+          .removeIf(step ->
+              step.operation() instanceof MachineOperation.Move(int dst, int src) && dst == src);
+    }
+  }
+}

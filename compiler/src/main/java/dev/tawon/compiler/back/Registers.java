@@ -1,0 +1,29 @@
+package dev.tawon.compiler.back;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The machine's registers by number, and how calls use them. */
+final class Registers {
+  /** How many can be allocated: all but the frame pointer. */
+  static final int COUNT = 10;
+
+  /** The first number that is not the machine's. */
+  static final int FIRST_VIRTUAL = 16;
+
+  /** Where a result is. */
+  static final int RESULT = 0;
+
+  /** The first argument, and at the start the context. */
+  static final int FIRST_ARGUMENT = 1;
+
+  /** What a call changes. */
+  static final List<Integer> CLOBBERED = List.of(0, 1, 2, 3, 4, 5);
+
+  private Registers() {}
+
+  /** The registers of a call's arguments. */
+  static List<Integer> arguments(int count) {
+    return IntStream.range(0, count).map(i -> FIRST_ARGUMENT + i).boxed().toList();
+  }
+}

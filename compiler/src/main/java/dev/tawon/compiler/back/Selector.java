@@ -1,0 +1,305 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.front.SourceError;
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.ir.Terminator;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.opt.HeldRecords;
+import dev.tawon.compiler.opt.KernelPointers;
+import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.JumpCondition;
+import dev.tawon.isa.Width;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses machine operations for a function.
+ *
+ * <p>Constants, addresses of maps and of stack slots, and addresses at a fixed distance from another take no register of
+ * their own: they are made anew, in one or two instructions, where they are used.
+ */
+final class Selector {
+  private static final int PROBE_READ_KERNEL = 113;
+
+  private final MachineProgram program;
+  private final KernelPointers pointers;
+  private final HeldRecords records;
+  private final FaultTable faults;
+  private final Operands operands;
+  private final Arithmetic arithmetic;
+  private final Map<Value, Integer> slots = new HashMap<>();
+  private final Map<String, Integer> temporaries = new HashMap<>();
+  private int context = -1;
+  private MachineBlock block;
+  private Position position = new Position("", 0);
+
+  private Selector(Function function, FaultTable faults) {
+    this.program = new MachineProgram(function.name());
+    this.pointers = KernelPointers.of(function);
+    this.records = HeldRecords.of(function);
+    this.faults = faults;
+    this.operands = new Operands(this);
+    this.arithmetic = new Arithmetic(this, operands);
+    this.block = new MachineBlock(function.entry(), 0);
+  }
+
+  /** Chooses the operations of a function, whose critical edges are split. */
+  static MachineProgram select(Function function, FaultTable faults) {
+    Selector selector = new Selector(function, faults);
+    List<Block> order = function.reversePostorder();
+    LoopDepths depths = LoopDepths.of(order);
+    for (Block source : order) {
+      selector.block = new MachineBlock(source, depths.of(source));
+      selector.program.blocks().add(selector.block);
+      if (source == function.entry()) {
+        selector.enterProgram();
+      }
+      for (Value value : source.values()) {
+        selector.position = value.position();
+        selector.select(value);
+      }
+      selector.position = source.end();
+      selector.leave(source);
+    }
+    return selector.program;
+  }
+
+  private void enterProgram() {
+    context = newRegister();
+    emit(new MachineOperation.Move(context, Registers.FIRST_ARGUMENT));
+  }
+
+  void emit(MachineOperation operation) {
+    block.add(operation, position);
+  }
+
+  int newRegister() {
+    return program.newRegister();
+  }
+
+  /** The stack slot of a {@link Operation.StackSlot}. */
+  int slot(Value value, Operation.StackSlot slot) {
+    if (slot.temporary()) {
+      return temporary(slot.purpose());
+    }
+    return slots.computeIfAbsent(
+        value, _ -> program.newSlot(slot.bytes(), slot.purpose(), value.position()));
+  }
+
+  private int temporary(String purpose) {
+    return temporaries.computeIfAbsent(
+        purpose, _ -> program.newSlot(Long.BYTES, purpose, position));
+  }
+
+  private void select(Value value) {
+    switch (value.operation()) {
+      case Operation.Constant _,
+          Operation.Null _,
+          Operation.MapAddress _,
+          Operation.StackSlot _,
+          Operation.Offset _,
+          Operation.KernelTypeId _,
+          Operation.Phi _ -> {}
+      case Operation.Parameter parameter ->
+          emit(
+              new MachineOperation.Load(
+                  Width.DOUBLE, operands.register(value), context, parameter.index() * Long.BYTES));
+      case Operation.Binary binary -> arithmetic.binary(value, binary.operator());
+      case Operation.Negate _ -> {
+        int result = operands.register(value);
+        operands.moveTo(result, value.input(0));
+        emit(new MachineOperation.Negate(value.isWide(), result));
+      }
+      case Operation.Convert convert -> arithmetic.convert(value, convert.conversion());
+      case Operation.Compare _ ->
+          throw new SourceError(
+              value.position(),
+              "not supported in a program: a comparison as a number; compare it with 0 at once");
+      case Operation.NullCheck _ -> {
+        FaultExit exit = faultExit(value, "null");
+        emit(new MachineOperation.CheckNotNull(operands.use(value.input(0)), exit));
+      }
+      case Operation.BoundsCheck check -> {
+        FaultExit exit = faultExit(value, "out of bounds: above " + check.limit());
+        emit(new MachineOperation.CheckLimit(operands.use(value.input(0)), check.limit(), exit));
+      }
+      case Operation.Fault _ -> emit(new MachineOperation.Fail(faultExit(value, "an exception")));
+      case Operation.Zero zero -> zero(value, zero.bytes());
+      case Operation.Load load -> {
+        operands.load(
+            load.width(), operands.register(value), operands.place(value.input(0), load.offset()));
+        if (load.signed()) {
+          arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
+        }
+      }
+      case Operation.Store store ->
+          operands.store(
+              store.width(), operands.place(value.input(0), store.offset()), value.input(1));
+      case Operation.AtomicAdd add ->
+          emit(
+              new MachineOperation.AtomicAdd(
+                  add.width(),
+                  operands.use(value.input(0)),
+                  add.offset(),
+                  operands.use(value.input(1))));
+      case Operation.PointerAdd _ -> {
+        int result = operands.register(value);
+        operands.moveTo(result, value.input(0));
+        emit(
+            new MachineOperation.AluRegister(
+                AluOperator.ADD, true, result, operands.use(value.input(1))));
+      }
+      case Operation.KernelLoad load -> kernelLoad(value, load);
+      case Operation.KernelAddress address -> {
+        int result = operands.register(value);
+        operands.moveTo(result, value.input(0));
+        emit(new MachineOperation.AddFieldOffset(result, address.field(), false));
+      }
+      case Operation.KernelContainer container -> {
+        int result = operands.register(value);
+        operands.moveTo(result, value.input(0));
+        emit(new MachineOperation.AddFieldOffset(result, container.field(), true));
+      }
+      case Operation.KernelNumber _ -> operands.moveTo(operands.register(value), value.input(0));
+      case Operation.KernelCast _ -> {
+        passArguments(value.inputs());
+        emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
+        emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+      }
+      case Operation.CallHelper call -> {
+        passArguments(value.inputs());
+        emit(new MachineOperation.CallHelper(call.helper(), value.inputs().size()));
+        if (value.type() != ValueType.NONE) {
+          emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+        }
+      }
+    }
+  }
+
+  private void passArguments(List<Value> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      operands.moveTo(Registers.FIRST_ARGUMENT + i, arguments.get(i).resolved());
+    }
+  }
+
+  private FaultExit faultExit(Value check, String reason) {
+    List<FaultExit.Location> held = new ArrayList<>();
+    for (Value record : records.at(check)) {
+      held.add(new FaultExit.InRegister(operands.register(record)));
+    }
+    return new FaultExit(
+        faults.number(new FaultTable.Site(program.name(), check.position(), reason)), held);
+  }
+
+  private void zero(Value value, int bytes) {
+    Operands.Place place = operands.place(value.input(0), 0);
+    for (int at = 0; at < bytes; at += Long.BYTES) {
+      operands.storeConstant(Width.DOUBLE, place.plus(at), 0);
+    }
+  }
+
+  private void kernelLoad(Value value, Operation.KernelLoad load) {
+    int result = operands.register(value);
+    Value base = value.input(0);
+    if (pointers.isTyped(base)) {
+      emit(new MachineOperation.LoadField(load.width(), result, operands.use(base), load.field()));
+    } else {
+      int slot = temporary("a read of the kernel");
+      emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
+      emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, load.width().bytes()));
+      operands.moveTo(Registers.FIRST_ARGUMENT + 2, base);
+      emit(new MachineOperation.AddFieldOffset(Registers.FIRST_ARGUMENT + 2, load.field(), false));
+      emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
+      emit(new MachineOperation.LoadStack(load.width(), result, slot, 0));
+    }
+    if (load.signed()) {
+      arithmetic.extendSign(result, load.width().bytes() * Byte.SIZE);
+    }
+  }
+
+  private void leave(Block source) {
+    switch (source.terminator()) {
+      case Terminator.Jump jump -> {
+        movePhis(source, jump.target());
+        emit(new MachineOperation.Jump(jump.target()));
+      }
+      case Terminator.Branch branch -> branch(branch);
+      case Terminator.Return result -> {
+        operands.moveTo(Registers.RESULT, result.result());
+        emit(new MachineOperation.Exit());
+      }
+      case Terminator.Unreachable _ -> {}
+    }
+  }
+
+  private void branch(Terminator.Branch branch) {
+    Value left = branch.left();
+    Value right = branch.right();
+    JumpCondition condition = branch.condition();
+    if (Operands.immediate(left) != null && Operands.immediate(right) == null) {
+      Value swapped = left;
+      left = right;
+      right = swapped;
+      condition = mirrored(condition);
+    }
+    boolean wide = left.isWide();
+    Integer constant = Operands.immediate(right);
+    if (constant != null) {
+      emit(
+          new MachineOperation.BranchConstant(
+              condition, wide, operands.use(left), constant, branch.then(), branch.otherwise()));
+    } else {
+      emit(
+          new MachineOperation.BranchRegister(
+              condition,
+              wide,
+              operands.use(left),
+              operands.use(right),
+              branch.then(),
+              branch.otherwise()));
+    }
+  }
+
+  private static JumpCondition mirrored(JumpCondition condition) {
+    return switch (condition) {
+      case EQ, NE, SET -> condition;
+      case GT -> JumpCondition.LT;
+      case GE -> JumpCondition.LE;
+      case LT -> JumpCondition.GT;
+      case LE -> JumpCondition.GE;
+      case SGT -> JumpCondition.SLT;
+      case SGE -> JumpCondition.SLE;
+      case SLT -> JumpCondition.SGT;
+      case SLE -> JumpCondition.SGE;
+    };
+  }
+
+  /** Moves the inputs of a block's phis into their registers, as if all at once. */
+  private void movePhis(Block from, Block to) {
+    int edge = to.predecessors().indexOf(from);
+    List<Value> moved = to.phis().stream().filter(phi -> phi.inputs().get(edge) != phi).toList();
+    boolean overlap =
+        moved.stream().map(phi -> phi.inputs().get(edge)).anyMatch(to.phis()::contains);
+    if (!overlap) {
+      moved.forEach(phi -> operands.moveTo(operands.register(phi), phi.inputs().get(edge)));
+      return;
+    }
+    // An input may be another phi of the block: read all before any is written. Coalescing removes
+    // what is not needed.
+    List<Integer> copies = new ArrayList<>();
+    for (Value phi : moved) {
+      int copy = newRegister();
+      operands.moveTo(copy, phi.inputs().get(edge));
+      copies.add(copy);
+    }
+    for (int i = 0; i < moved.size(); i++) {
+      emit(new MachineOperation.Move(operands.register(moved.get(i)), copies.get(i)));
+    }
+  }
+}

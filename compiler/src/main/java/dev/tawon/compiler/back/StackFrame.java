@@ -1,0 +1,70 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.front.SourceError;
+import dev.tawon.compiler.ir.Position;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Where the stack slots of a program lie below its frame pointer. */
+final class StackFrame {
+  /** {@code MAX_BPF_STACK} of {@code include/linux/filter.h}. */
+  private static final int LIMIT = 512;
+
+  private final int[] offsets;
+  private final int faultKey;
+
+  private StackFrame(int[] offsets, int faultKey) {
+    this.offsets = offsets;
+    this.faultKey = faultKey;
+  }
+
+  /**
+   * Lays out a program's slots.
+   *
+   * @throws SourceError if they are too many
+   */
+  static StackFrame of(MachineProgram program) {
+    List<MachineProgram.StackSlot> slots = program.slots();
+    int[] offsets = new int[slots.size()];
+    // The key of the fault counter is written when nothing else is needed any more, and so may lie
+    // on any slot.
+    int depth = slots.isEmpty() ? Long.BYTES : 0;
+    int faultKey = -Long.BYTES;
+    for (int i = 0; i < offsets.length; i++) {
+      depth += slots.get(i).bytes();
+      offsets[i] = -depth;
+    }
+    if (depth > LIMIT) {
+      Position where = slots.getFirst().position();
+      String table =
+          slots.stream()
+              .sorted((left, right) -> right.bytes() - left.bytes())
+              .map(slot ->
+                  "  %4d bytes for %s".formatted(slot.bytes(), slot.purpose())
+                      + (slot.position().line() > 0
+                          ? " (line " + slot.position().line() + ")"
+                          : ""))
+              .collect(Collectors.joining("\n"));
+      throw new SourceError(
+          where,
+          program.name()
+              + " needs "
+              + depth
+              + " bytes of stack, and there are "
+              + LIMIT
+              + ": keep what is large in a per-CPU map\n"
+              + table);
+    }
+    return new StackFrame(offsets, faultKey);
+  }
+
+  /** Where a slot begins, from the frame pointer. */
+  int offset(int slot) {
+    return offsets[slot];
+  }
+
+  /** Where the key of the fault counter begins. */
+  int faultKey() {
+    return faultKey;
+  }
+}

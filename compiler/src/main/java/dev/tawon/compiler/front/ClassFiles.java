@@ -1,0 +1,73 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds classes and their class files, as one module's class loader sees them. */
+final class ClassFiles {
+  private final ClassLoader loader;
+  private final Map<Class<?>, ClassModel> models = new HashMap<>();
+  private final Map<MethodModel, MethodCode> codes = new HashMap<>();
+
+  ClassFiles(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /**
+   * A class by its name in a class file.
+   *
+   * @param internalName {@code dev/tawon/lang/Bpf}
+   */
+  Class<?> load(String internalName, Position position) {
+    try {
+      return Class.forName(internalName.replace('/', '.'), false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new SourceError(
+          position, "class " + internalName.replace('/', '.') + " cannot be loaded: " + e);
+    }
+  }
+
+  /** A method. */
+  Optional<MethodModel> method(Class<?> owner, String name, String descriptor, Position position) {
+    return model(owner, position).methods().stream()
+        .filter(method ->
+            method.methodName().equalsString(name) && method.methodType().equalsString(descriptor))
+        .findFirst();
+  }
+
+  /** The code of a method. */
+  MethodCode code(Class<?> owner, MethodModel method) {
+    MethodCode known = codes.get(method);
+    if (known == null) {
+      known = MethodCode.of(owner, method);
+      codes.put(method, known);
+    }
+    return known;
+  }
+
+  private ClassModel model(Class<?> type, Position position) {
+    ClassModel known = models.get(type);
+    if (known != null) {
+      return known;
+    }
+    String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    try (InputStream stream = type.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new SourceError(position, "the class file of " + type.getName() + " is not there");
+      }
+      ClassModel model = ClassFile.of().parse(stream.readAllBytes());
+      models.put(type, model);
+      return model;
+    } catch (IOException e) {
+      throw new SourceError(
+          position, "the class file of " + type.getName() + " cannot be read: " + e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One method under translation: the program's own, or one that is inlined into it. */
+final class Frame {
+  /** The variable that holds the result. */
+  private static final int RESULT = -1;
+
+  /** The first of the variables that stand for stack entries between blocks. */
+  private static final int STACK = 1 << 16;
+
+  final MethodCode code;
+  final @Nullable Frame caller;
+  final Block exit;
+  final Map<Integer, Block> blocks = new HashMap<>();
+  final Map<Integer, Integer> stackDepths = new HashMap<>();
+  final OperandStack stack = new OperandStack();
+  private final Map<Integer, Value> assignedOnce = new HashMap<>();
+  private final Set<Integer> parameters = new HashSet<>();
+
+  /**
+   * A frame.
+   *
+   * @param code the method
+   * @param caller the frame that calls it, or null for the program's own
+   * @param exit where its returns go
+   */
+  Frame(MethodCode code, @Nullable Frame caller, Block exit) {
+    this.code = code;
+    this.caller = caller;
+    this.exit = exit;
+  }
+
+  /** The block that begins at an instruction. */
+  Block blockAt(int first) {
+    Block block = blocks.get(first);
+    if (block == null) {
+      throw new IllegalStateException(code.name() + " has no block at " + first);
+    }
+    return block;
+  }
+
+  private GraphBuilder.Variable local(int slot) {
+    return new GraphBuilder.Variable(this, slot);
+  }
+
+  /** Gives a parameter its value. */
+  void writeParameter(GraphBuilder graph, int slot, Value value) {
+    parameters.add(slot);
+    if (code.assignments(slot) == 0) {
+      assignedOnce.put(slot, value);
+    } else {
+      graph.write(local(slot), value);
+    }
+  }
+
+  /** Assigns a local variable. */
+  void writeLocal(GraphBuilder graph, int slot, Value value) {
+    if (!parameters.contains(slot) && code.assignments(slot) == 1) {
+      assignedOnce.put(slot, value);
+    } else {
+      graph.write(local(slot), value);
+    }
+  }
+
+  /**
+   * The value of a local variable. One that is assigned in a single place has the value of that place: javac sees to it
+   * that every way to a use goes through it.
+   */
+  Value readLocal(GraphBuilder graph, int slot) {
+    Value only = assignedOnce.get(slot);
+    return only != null ? only.resolved() : graph.read(local(slot));
+  }
+
+  GraphBuilder.Variable result() {
+    return new GraphBuilder.Variable(this, RESULT);
+  }
+
+  GraphBuilder.Variable stackEntry(int depth) {
+    return new GraphBuilder.Variable(this, STACK + depth);
+  }
+
+  /** Whether the method is being translated already, in this frame or in one that called it. */
+  boolean isWithin(MethodCode other) {
+    for (Frame frame = this; frame != null; frame = frame.caller) {
+      if (frame.code.model() == other.model()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves the stack's entries in variables for the blocks that follow. */
+  void saveStack(GraphBuilder graph) {
+    int depth = 0;
+    for (Value value : stack.entries()) {
+      graph.write(stackEntry(depth++), value);
+    }
+  }
+
+  /** Takes the stack's entries from the variables that the blocks before left. */
+  void restoreStack(GraphBuilder graph, int depth) {
+    stack.clear();
+    for (int i = 0; i < depth; i++) {
+      stack.push(graph.read(stackEntry(i)));
+    }
+  }
+}

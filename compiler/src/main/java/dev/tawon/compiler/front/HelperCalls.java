@@ -1,0 +1,219 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.BinaryOperator;
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.KernelField;
+import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.Width;
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.MethodModel;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of {@link dev.tawon.lang.Bpf}, {@link dev.tawon.lang.Kernel} and {@link dev.tawon.lang.Counter}. */
+final class HelperCalls {
+  private static final String BPF = "dev/tawon/lang/Bpf";
+  private static final String KERNEL = "dev/tawon/lang/Kernel";
+  private static final String COUNTER = "dev/tawon/lang/Counter";
+
+  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
+  private static final int GET_CURRENT_COMM = 16;
+  private static final int PROBE_READ_USER = 112;
+  private static final int PROBE_READ_KERNEL = 113;
+  private static final int PROBE_READ_USER_STR = 114;
+  private static final int PROBE_READ_KERNEL_STR = 115;
+  private static final int GET_CURRENT_TASK_BTF = 158;
+
+  private final Calls calls;
+  private final GraphBuilder graph;
+  private final Memory memory;
+  private final ModuleClasses module;
+
+  HelperCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
+    this.calls = calls;
+    this.graph = graph;
+    this.memory = memory;
+    this.module = module;
+  }
+
+  static boolean handles(String owner) {
+    return owner.equals(BPF) || owner.equals(KERNEL) || owner.equals(COUNTER);
+  }
+
+  @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {
+    return switch (owner + "." + name) {
+      case COUNTER + ".add" -> {
+        memory.addAtomically(arguments.get(0), arguments.get(1));
+        yield null;
+      }
+      case KERNEL + ".containerOf" -> containerOf(arguments);
+      case KERNEL + ".cast" ->
+          castTo(arguments.get(0), kernelStruct(calls.classLiteral(arguments.get(1), "type")));
+      case KERNEL + ".pointer" -> {
+        Value address =
+            graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, arguments.get(0));
+        yield castTo(address, kernelStruct(calls.classLiteral(arguments.get(1), "type")));
+      }
+      case KERNEL + ".pointerAt" -> pointerAt(arguments);
+      case KERNEL + ".address" -> asLong(arguments.get(0));
+      case BPF + ".currentTask" ->
+          graph.add(
+              new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
+              ValueType.REFERENCE);
+      case BPF + ".currentComm" -> {
+        buffer("bpf_get_current_comm", GET_CURRENT_COMM, arguments.get(0), null);
+        yield null;
+      }
+      case BPF + ".readKernelString" -> readKernelString(arguments);
+      case BPF + ".readKernel" ->
+          buffer("bpf_probe_read_kernel", PROBE_READ_KERNEL, arguments.get(0), arguments.get(1));
+      case BPF + ".readUserString" ->
+          buffer(
+              "bpf_probe_read_user_str", PROBE_READ_USER_STR, arguments.get(0), arguments.get(1));
+      case BPF + ".readUser" -> readUser(arguments);
+      default -> plain(owner, name, descriptor, arguments);
+    };
+  }
+
+  /** A helper that takes an array and its length, and perhaps an address. */
+  private Value buffer(String name, int helper, Value array, @Nullable Value address) {
+    Value size = graph.constantLong(memory.arrayOf(array).size());
+    return call(
+        helper, name, address == null ? List.of(array, size) : List.of(array, size, address));
+  }
+
+  private Value call(int helper, String name, List<Value> arguments) {
+    Value result =
+        graph.add(
+            new Operation.CallHelper(helper, name, true),
+            ValueType.LONG,
+            arguments.toArray(Value[]::new));
+    return graph.convert(Conversion.LONG_TO_INT, result);
+  }
+
+  private Value readKernelString(List<Value> arguments) {
+    String name = "bpf_probe_read_kernel_str";
+    if (arguments.size() == 2) {
+      return buffer(name, PROBE_READ_KERNEL_STR, arguments.get(0), arguments.get(1));
+    }
+    ArrayView view = memory.arrayOf(arguments.get(0));
+    Long size = arguments.get(2).constant();
+    if (size == null || size <= 0 || size > view.size()) {
+      throw new SourceError(
+          graph.position(), "the size is a constant from 1 to the array's " + view.size());
+    }
+    Value offset = memory.checkedIndex(arguments.get(1), view.size() - size.intValue());
+    return call(
+        PROBE_READ_KERNEL_STR,
+        name,
+        List.of(memory.add(arguments.get(0), offset), graph.constantLong(size), arguments.get(3)));
+  }
+
+  private Value readUser(List<Value> arguments) {
+    int limit = memory.arrayOf(arguments.get(0)).size();
+    Value size = memory.checkedIndex(arguments.get(1), limit);
+    return call(
+        PROBE_READ_USER, "bpf_probe_read_user", List.of(arguments.get(0), size, arguments.get(2)));
+  }
+
+  private KernelStruct kernelStruct(Class<?> type) {
+    if (!KernelTypes.isKernelType(type)) {
+      throw new SourceError(graph.position(), type.getSimpleName() + " is not a @KernelType class");
+    }
+    return module.kernelStruct(type);
+  }
+
+  private Value containerOf(List<Value> arguments) {
+    KernelStruct outer = kernelStruct(calls.classLiteral(arguments.get(1), "type"));
+    String name = calls.stringLiteral(arguments.get(2), "field");
+    Integer index = outer.index(name);
+    if (index == null || !outer.fields().get(index).embedded()) {
+      throw new SourceError(
+          graph.position(), outer.type().getSimpleName() + " has no @Embedded field " + name);
+    }
+    memory.checkNotNull(arguments.get(0));
+    KernelField field =
+        new KernelField(outer, List.of(index), outer.type().getSimpleName() + "." + name);
+    Value container =
+        graph.add(new Operation.KernelContainer(field), ValueType.REFERENCE, arguments.get(0));
+    return castTo(container, outer);
+  }
+
+  private Value castTo(Value pointer, KernelStruct type) {
+    if (!module.readOnlyCast()) {
+      return pointer;
+    }
+    Value id = graph.add(new Operation.KernelTypeId(type), ValueType.LONG);
+    return graph.add(new Operation.KernelCast(type), ValueType.REFERENCE, pointer, id);
+  }
+
+  private Value pointerAt(List<Value> arguments) {
+    KernelStruct type = kernelStruct(calls.classLiteral(arguments.get(2), "type"));
+    Value scaled =
+        graph.binary(
+            BinaryOperator.SHIFT_LEFT,
+            graph.convert(Conversion.INT_TO_LONG_UNSIGNED, arguments.get(1)),
+            graph.constantInt(3));
+    Value address = graph.binary(BinaryOperator.ADD, arguments.get(0), scaled);
+    Value slot = memory.temporary("a kernel pointer");
+    graph.add(
+        new Operation.CallHelper(PROBE_READ_KERNEL, "bpf_probe_read_kernel", true),
+        ValueType.LONG,
+        slot,
+        graph.constantLong(Long.BYTES),
+        address);
+    Value pointer =
+        graph.add(new Operation.Load(Width.DOUBLE, false, 0), ValueType.REFERENCE, slot);
+    return castTo(pointer, type);
+  }
+
+  private Value asLong(Value reference) {
+    return graph.add(new Operation.Offset(0), ValueType.LONG, reference);
+  }
+
+  private @Nullable Value plain(
+      String owner, String name, String descriptor, List<Value> arguments) {
+    Position position = graph.position();
+    Class<?> type = module.classes().load(owner, position);
+    MethodModel method =
+        module
+            .classes()
+            .method(type, name, descriptor, position)
+            .orElseThrow(() -> new SourceError(position, owner + " has no method " + name));
+    int helper =
+        helperNumber(method)
+            .orElseThrow(() -> new SourceError(position, "not supported in a program: " + name));
+    Value result =
+        graph.add(
+            new Operation.CallHelper(helper, name, false),
+            ValueType.LONG,
+            arguments.toArray(Value[]::new));
+    return switch (method.methodTypeSymbol().returnType().descriptorString()) {
+      case "J" -> result;
+      case "I" -> graph.convert(Conversion.LONG_TO_INT, result);
+      default -> null;
+    };
+  }
+
+  private static OptionalInt helperNumber(MethodModel method) {
+    List<Annotation> annotations =
+        method
+            .findAttribute(Attributes.runtimeVisibleAnnotations())
+            .map(attribute -> attribute.annotations())
+            .orElse(List.of());
+    for (Annotation annotation : annotations) {
+      if (annotation.className().equalsString("Ldev/tawon/lang/Helper;")
+          && annotation.elements().getFirst().value() instanceof AnnotationValue.OfInt number) {
+        return OptionalInt.of(number.intValue());
+      }
+    }
+    return OptionalInt.empty();
+  }
+}

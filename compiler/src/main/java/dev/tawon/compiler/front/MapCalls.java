@@ -1,0 +1,160 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.lang.Struct;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Operations on maps. */
+final class MapCalls {
+  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
+  private static final int MAP_LOOKUP_ELEM = 1;
+  private static final int MAP_UPDATE_ELEM = 2;
+  private static final int MAP_DELETE_ELEM = 3;
+  private static final int RINGBUF_OUTPUT = 130;
+  private static final int RINGBUF_RESERVE = 131;
+  private static final int RINGBUF_SUBMIT = 132;
+  private static final int RINGBUF_DISCARD = 133;
+
+  /** {@code BPF_RB_NO_WAKEUP}: the consumer looks by a timer, which is far cheaper than a wake-up a record. */
+  private static final long NO_WAKEUP = 1;
+
+  private final Calls calls;
+  private final GraphBuilder graph;
+  private final Memory memory;
+  private final ModuleClasses module;
+  private final Map<Value, Integer> extents = new HashMap<>();
+
+  MapCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
+    this.calls = calls;
+    this.graph = graph;
+    this.memory = memory;
+    this.module = module;
+  }
+
+  @Nullable Value invoke(String name, List<Value> arguments) {
+    Value address = arguments.getFirst();
+    if (!(address.operation() instanceof Operation.MapAddress operation)) {
+      throw new SourceError(
+          graph.position(),
+          "which map this is depends on the path taken: name its static field where it is used");
+    }
+    MapField map = module.map(operation.map());
+    return switch (name) {
+      case "get" -> get(map, address, arguments.get(1));
+      case "put" ->
+          status(
+              MAP_UPDATE_ELEM,
+              "bpf_map_update_elem",
+              address,
+              key(map, arguments.get(1)),
+              pointer(arguments.get(2), valueClass(map), "a value of " + map.name()),
+              graph.constantLong(0));
+      case "remove" ->
+          status(MAP_DELETE_ELEM, "bpf_map_delete_elem", address, key(map, arguments.get(1)));
+      case "reserve" -> reserve(address, calls.classLiteral(arguments.get(1), "type"));
+      case "submit" -> release(RINGBUF_SUBMIT, "bpf_ringbuf_submit", arguments.get(1));
+      case "discard" -> release(RINGBUF_DISCARD, "bpf_ringbuf_discard", arguments.get(1));
+      case "output" -> output(address, arguments.get(1), arguments.get(2));
+      default ->
+          throw new SourceError(
+              graph.position(), "not supported in a program: " + name + " of a map");
+    };
+  }
+
+  private static Class<?> keyClass(MapField map) {
+    return map.arguments().size() == 2 ? map.argument(0) : Integer.class;
+  }
+
+  private static Class<?> valueClass(MapField map) {
+    return map.argument(map.arguments().size() - 1);
+  }
+
+  private Value get(MapField map, Value address, Value key) {
+    Value found =
+        graph.add(
+            new Operation.CallHelper(MAP_LOOKUP_ELEM, "bpf_map_lookup_elem", false),
+            ValueType.REFERENCE,
+            address,
+            key(map, key));
+    Class<?> type = valueClass(map);
+    if (type.isAnnotationPresent(Struct.class)) {
+      extents.put(found, module.layout(type).size());
+    }
+    return found;
+  }
+
+  private Value key(MapField map, Value key) {
+    return pointer(key, keyClass(map), "a key of " + map.name());
+  }
+
+  /** The address of a key or value: a struct's own, or that of a stack slot with the integer in it. */
+  private Value pointer(Value value, Class<?> type, String purpose) {
+    if (value.type() == ValueType.REFERENCE) {
+      memory.checkNotNull(value);
+      return value;
+    }
+    boolean wide = type == Long.class;
+    if (wide != (value.type() == ValueType.LONG)) {
+      throw new SourceError(
+          graph.position(), purpose + " is a " + type.getSimpleName() + ", not this");
+    }
+    Value slot = memory.temporary(purpose);
+    memory.store(slot, value);
+    return slot;
+  }
+
+  private Value status(int helper, String name, Value... arguments) {
+    Value result =
+        graph.add(new Operation.CallHelper(helper, name, true), ValueType.LONG, arguments);
+    return graph.convert(Conversion.LONG_TO_INT, result);
+  }
+
+  private Value reserve(Value address, Class<?> type) {
+    int size = module.layout(type).size();
+    Value record =
+        graph.add(
+            new Operation.CallHelper(RINGBUF_RESERVE, "bpf_ringbuf_reserve", true),
+            ValueType.REFERENCE,
+            address,
+            graph.constantLong(size),
+            graph.constantLong(0));
+    extents.put(record, size);
+    return record;
+  }
+
+  private @Nullable Value release(int helper, String name, Value record) {
+    memory.checkNotNull(record);
+    graph.add(
+        new Operation.CallHelper(helper, name, true),
+        ValueType.NONE,
+        record,
+        graph.constantLong(NO_WAKEUP));
+    return null;
+  }
+
+  private Value output(Value address, Value record, Value size) {
+    memory.checkNotNull(record);
+    Integer extent = extents.get(record);
+    if (record.operation() instanceof Operation.StackSlot slot) {
+      extent = slot.bytes();
+    }
+    if (extent == null) {
+      throw new SourceError(
+          graph.position(),
+          "how large this record is depends on the path taken: output it where it is got");
+    }
+    return status(
+        RINGBUF_OUTPUT,
+        "bpf_ringbuf_output",
+        address,
+        record,
+        memory.checkedIndex(size, extent),
+        graph.constantLong(NO_WAKEUP));
+  }
+}

@@ -1,0 +1,315 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.ir.BinaryOperator;
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.KernelField;
+import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.Width;
+import dev.tawon.lang.Struct;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fields and array elements: where they lie, and how they are read and written. */
+final class Memory {
+  private final GraphBuilder graph;
+  private final ModuleClasses module;
+  private final Map<Value, ArrayView> arrays = new HashMap<>();
+
+  Memory(GraphBuilder graph, ModuleClasses module) {
+    this.graph = graph;
+    this.module = module;
+  }
+
+  /** A hook's 64-bit argument as the parameter that Java declares. */
+  Value narrow(Value word, ClassDesc type) {
+    return switch (type.descriptorString()) {
+      case "J" -> word;
+      case "I" -> graph.convert(Conversion.LONG_TO_INT, word);
+      case "S" ->
+          graph.convert(Conversion.INT_TO_SHORT, graph.convert(Conversion.LONG_TO_INT, word));
+      case "C" ->
+          graph.convert(Conversion.INT_TO_CHAR, graph.convert(Conversion.LONG_TO_INT, word));
+      case "B" ->
+          graph.convert(Conversion.INT_TO_BYTE, graph.convert(Conversion.LONG_TO_INT, word));
+      case "Z" ->
+          graph.binary(
+              BinaryOperator.AND,
+              graph.convert(Conversion.LONG_TO_INT, word),
+              graph.constantInt(0xff));
+      default -> word;
+    };
+  }
+
+  /** A fault unless a reference is not null. */
+  void checkNotNull(Value reference) {
+    if (reference.operation() instanceof Operation.Null) {
+      throw new SourceError(graph.position(), "this is null here, always");
+    }
+    graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
+  }
+
+  Value newStruct(String internalName) {
+    Class<?> type = module.classes().load(internalName, graph.position());
+    if (!type.isAnnotationPresent(Struct.class)) {
+      throw new SourceError(
+          graph.position(),
+          "a program has no heap: new "
+              + type.getSimpleName()
+              + " needs the class to be a @Struct, which lies on the stack");
+    }
+    return stackSlot(module.layout(type).size(), "new " + type.getSimpleName());
+  }
+
+  /** Zeroed bytes on the stack. */
+  private Value stackSlot(int bytes, String purpose) {
+    Value slot =
+        graph.add(new Operation.StackSlot(align(bytes), purpose, false), ValueType.REFERENCE);
+    graph.add(new Operation.Zero(align(bytes)), ValueType.NONE, slot);
+    return slot;
+  }
+
+  /** Eight bytes on the stack for one call, which hold nothing yet. */
+  Value temporary(String purpose) {
+    return graph.add(new Operation.StackSlot(Long.BYTES, purpose, true), ValueType.REFERENCE);
+  }
+
+  private static int align(int bytes) {
+    return (bytes + Long.BYTES - 1) & -Long.BYTES;
+  }
+
+  Value newArray(TypeKind kind, Value length) {
+    Long constant = length.constant();
+    if (constant == null || constant <= 0 || constant > 512) {
+      throw new SourceError(
+          graph.position(), "an array lies on the stack: its length is a constant from 1 to 512");
+    }
+    Class<?> element =
+        switch (kind) {
+          case BOOLEAN -> boolean.class;
+          case BYTE -> byte.class;
+          case CHAR -> char.class;
+          case SHORT -> short.class;
+          case INT -> int.class;
+          case LONG -> long.class;
+          case FLOAT, DOUBLE, REFERENCE, VOID ->
+              throw new SourceError(
+                  graph.position(), "eBPF has no floating point and no arrays of references");
+        };
+    ArrayView view = new ArrayView(element, constant.intValue());
+    Value array = stackSlot(view.size(), "new " + element.getSimpleName() + "[" + constant + "]");
+    arrays.put(array, view);
+    return array;
+  }
+
+  /** What is known of a value that Java sees as an array. */
+  ArrayView arrayOf(Value value) {
+    ArrayView view = arrays.get(value);
+    if (view == null) {
+      throw new SourceError(
+          graph.position(),
+          "which array this is depends on the path taken: name the field where it is used");
+    }
+    return view;
+  }
+
+  Value readField(Value object, String ownerName, String name) {
+    Class<?> owner = module.classes().load(ownerName, graph.position());
+    if (owner.isAnnotationPresent(Struct.class)) {
+      return readStructField(object, field(owner, name));
+    }
+    if (KernelTypes.isKernelType(owner)) {
+      return readKernelField(object, module.kernelStruct(owner), name);
+    }
+    throw new SourceError(
+        graph.position(),
+        owner.getSimpleName()
+            + " is neither a @Struct nor a @KernelType: its fields have no place");
+  }
+
+  private StructLayout.Field field(Class<?> owner, String name) {
+    return module
+        .layout(owner)
+        .field(name)
+        .orElseThrow(() ->
+            new SourceError(graph.position(), owner.getSimpleName() + " has no field " + name));
+  }
+
+  private Value readStructField(Value object, StructLayout.Field field) {
+    checkNotNull(object);
+    if (field.isArray()) {
+      Value array = offset(object, field.offset());
+      StructLayout.Primitive element = primitive(field);
+      arrays.put(array, new ArrayView(element.type(), field.count()));
+      return array;
+    }
+    return switch (field.element()) {
+      case StructLayout.Primitive primitive -> load(primitive.type(), object, field.offset());
+      case StructLayout.Nested _ -> offset(object, field.offset());
+    };
+  }
+
+  private StructLayout.Primitive primitive(StructLayout.Field field) {
+    return switch (field.element()) {
+      case StructLayout.Primitive primitive -> primitive;
+      case StructLayout.Nested _ ->
+          throw new SourceError(graph.position(), "not supported in a program: arrays of structs");
+    };
+  }
+
+  /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
+  private Value offset(Value object, int bytes) {
+    if (object.operation() instanceof Operation.Offset inner) {
+      return graph.add(
+          new Operation.Offset(inner.bytes() + bytes), ValueType.REFERENCE, object.input(0));
+    }
+    return graph.add(new Operation.Offset(bytes), ValueType.REFERENCE, object);
+  }
+
+  void writeField(Value object, String ownerName, String name, Value value) {
+    Class<?> owner = module.classes().load(ownerName, graph.position());
+    if (!owner.isAnnotationPresent(Struct.class)) {
+      throw new SourceError(
+          graph.position(),
+          owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
+    }
+    StructLayout.Field field = field(owner, name);
+    if (field.isArray() || field.element() instanceof StructLayout.Nested) {
+      throw new SourceError(
+          graph.position(),
+          "field " + name + " lies within its struct and cannot be assigned: assign its parts");
+    }
+    checkNotNull(object);
+    store(field.element().size(), object, field.offset(), value);
+  }
+
+  Value loadElement(Value array, Value index) {
+    ArrayView view = arrayOf(array);
+    return load(view.element(), element(array, view, index), 0);
+  }
+
+  void storeElement(Value array, Value index, Value value) {
+    ArrayView view = arrayOf(array);
+    store(view.elementSize(), element(array, view, index), 0, value);
+  }
+
+  private Value element(Value array, ArrayView view, Value index) {
+    Value scaled =
+        graph.binary(
+            BinaryOperator.MULTIPLY,
+            checkedIndex(index, view.length() - 1),
+            graph.constantLong(view.elementSize()));
+    return add(array, scaled);
+  }
+
+  /** The address that lies some bytes, a long, after another. */
+  Value add(Value address, Value bytes) {
+    Long constant = bytes.constant();
+    return constant != null
+        ? offset(address, constant.intValue())
+        : graph.add(new Operation.PointerAdd(), ValueType.REFERENCE, address, bytes);
+  }
+
+  /** An int as a long that is from 0 to a limit, with a fault if it is not. */
+  Value checkedIndex(Value index, int limit) {
+    Long constant = index.constant();
+    if (constant == null) {
+      graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
+    } else if (constant < 0 || constant > limit) {
+      throw new SourceError(
+          graph.position(), constant + " is out of range here, always: the limit is " + limit);
+    }
+    return graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index);
+  }
+
+  /** A read of the program's own memory, with Java's widening to int. */
+  Value load(Class<?> type, Value base, int offset) {
+    boolean wide = type == long.class;
+    int bytes = size(type);
+    Value from = base;
+    int at = offset;
+    if (base.operation() instanceof Operation.Offset inner) {
+      from = base.input(0);
+      at += inner.bytes();
+    }
+    return graph.add(
+        new Operation.Load(Width.ofBytes(bytes), isSigned(type), at),
+        wide ? ValueType.LONG : ValueType.INT,
+        from);
+  }
+
+  private void store(int bytes, Value base, int offset, Value value) {
+    Value to = base;
+    int at = offset;
+    if (base.operation() instanceof Operation.Offset inner) {
+      to = base.input(0);
+      at += inner.bytes();
+    }
+    graph.add(new Operation.Store(Width.ofBytes(bytes), at), ValueType.NONE, to, value);
+  }
+
+  /** Adds a long to one of the program's own memory, atomically. */
+  void addAtomically(Value counter, Value amount) {
+    checkNotNull(counter);
+    Value base = counter;
+    int at = 0;
+    if (counter.operation() instanceof Operation.Offset inner) {
+      base = counter.input(0);
+      at = inner.bytes();
+    }
+    graph.add(new Operation.AtomicAdd(Width.DOUBLE, at), ValueType.NONE, base, amount);
+  }
+
+  /** Writes an int, long or reference to the start of a stack slot. */
+  void store(Value slot, Value value) {
+    store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, 0, value);
+  }
+
+  private static int size(Class<?> type) {
+    return new ArrayView(type, 1).elementSize();
+  }
+
+  private static boolean isSigned(Class<?> type) {
+    return type == byte.class || type == short.class;
+  }
+
+  private Value readKernelField(Value object, KernelStruct owner, String name) {
+    Integer index = owner.index(name);
+    if (index == null) {
+      throw new SourceError(
+          graph.position(), owner.type().getSimpleName() + " has no field " + name);
+    }
+    KernelStruct.Field member = owner.fields().get(index);
+    KernelField field =
+        new KernelField(owner, List.of(index), owner.type().getSimpleName() + "." + name);
+    Value base = object;
+    if (object.operation() instanceof Operation.KernelAddress inner) {
+      base = object.input(0);
+      field = inner.field().then(field);
+    } else {
+      checkNotNull(object);
+    }
+    if (member.embedded() || member.length() >= 0) {
+      Value address = graph.add(new Operation.KernelAddress(field), ValueType.REFERENCE, base);
+      if (member.length() >= 0) {
+        arrays.put(address, new ArrayView(member.type().getComponentType(), member.length()));
+      }
+      return address;
+    }
+    Class<?> type = member.type();
+    if (!type.isPrimitive()) {
+      return graph.add(
+          new Operation.KernelLoad(field, Width.DOUBLE, false), ValueType.REFERENCE, base);
+    }
+    return graph.add(
+        new Operation.KernelLoad(field, Width.ofBytes(size(type)), isSigned(type)),
+        type == long.class ? ValueType.LONG : ValueType.INT,
+        base);
+  }
+}

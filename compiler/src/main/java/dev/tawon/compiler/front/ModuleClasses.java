@@ -1,0 +1,243 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.BtfTracepoint;
+import dev.tawon.lang.Configurable;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.object.AttachType;
+import dev.tawon.object.ProgramType;
+import java.lang.classfile.MethodModel;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The classes of a module: their programs, maps and load-time constants. */
+public final class ModuleClasses {
+  private final Class<?> module;
+  private final ClassFiles classes;
+  private final Map<String, Object> configuration;
+  private final boolean readOnlyCast;
+  private final Map<BpfMap, MapField> maps = new HashMap<>();
+  private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
+  private final Set<String> configured = new LinkedHashSet<>();
+  private final Map<Class<?>, StructLayout> layouts = new HashMap<>();
+  private final Map<Class<?>, KernelStruct> kernelStructs = new HashMap<>();
+
+  /**
+   * Reads a module.
+   *
+   * @param module a {@link BpfModule} class
+   * @param configuration values of its {@link Configurable} fields
+   * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   */
+  public ModuleClasses(Class<?> module, Map<String, Object> configuration, boolean readOnlyCast) {
+    this.module = module;
+    this.configuration = new HashMap<>(configuration);
+    this.readOnlyCast = readOnlyCast;
+    if (!module.isAnnotationPresent(BpfModule.class)) {
+      throw error(module, module.getName() + " is not a @BpfModule class");
+    }
+    classes = new ClassFiles(module.getClassLoader());
+    for (Class<?> part : parts()) {
+      for (Field field : part.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers())) {
+          if (BpfMap.class.isAssignableFrom(field.getType())) {
+            addMap(field);
+          } else if (field.isAnnotationPresent(Configurable.class)) {
+            configured.add(field.getName());
+          }
+        }
+      }
+    }
+    for (String name : configuration.keySet()) {
+      if (!configured.contains(name)) {
+        throw error(
+            module, "there is no @Configurable field " + name + ": there are " + configured);
+      }
+    }
+  }
+
+  private static CompilationException error(Class<?> type, String message) {
+    return new CompilationException(List.of(new Diagnostic(SourceFiles.of(type), 0, message)));
+  }
+
+  private List<Class<?>> parts() {
+    List<Class<?>> parts = new ArrayList<>();
+    parts.add(module);
+    parts.addAll(List.of(module.getAnnotation(BpfModule.class).parts()));
+    return parts;
+  }
+
+  ClassFiles classes() {
+    return classes;
+  }
+
+  /** The layout of a {@link dev.tawon.lang.Struct} class. */
+  StructLayout layout(Class<?> type) {
+    return layouts.computeIfAbsent(type, StructLayout::of);
+  }
+
+  /** The structure of a {@link dev.tawon.lang.KernelType} class. */
+  KernelStruct kernelStruct(Class<?> type) {
+    return kernelStructs.computeIfAbsent(type, KernelTypes::of);
+  }
+
+  boolean readOnlyCast() {
+    return readOnlyCast;
+  }
+
+  /** The licence declared to the kernel. */
+  public String license() {
+    return module.getAnnotation(BpfModule.class).license();
+  }
+
+  /** The maps, each with its name. */
+  public Map<String, MapField> maps() {
+    return mapsByName;
+  }
+
+  private record Hook(
+      ProgramType type, @Nullable AttachType attachType, String target, boolean returnsInt) {}
+
+  private static @Nullable Hook hook(Method method) {
+    BtfTracepoint typed = method.getAnnotation(BtfTracepoint.class);
+    if (typed != null) {
+      return new Hook(ProgramType.TRACING, AttachType.TRACE_RAW_TP, typed.value(), false);
+    }
+    RawTracepoint raw = method.getAnnotation(RawTracepoint.class);
+    return raw == null ? null : new Hook(ProgramType.RAW_TRACEPOINT, null, raw.value(), true);
+  }
+
+  /** The programs, ordered by name. */
+  public List<ProgramMethod> programs() {
+    List<ProgramMethod> programs = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Class<?> part : parts()) {
+      for (Method method : part.getDeclaredMethods()) {
+        Hook hook = hook(method);
+        if (hook == null) {
+          continue;
+        }
+        boolean result =
+            method.getReturnType() == void.class
+                || (hook.returnsInt() && method.getReturnType() == int.class);
+        if (!Modifier.isStatic(method.getModifiers()) || !result) {
+          throw error(
+              part,
+              "program "
+                  + method.getName()
+                  + " is a static method that returns "
+                  + (hook.returnsInt() ? "void or int" : "void"));
+        }
+        if (!names.add(method.getName())) {
+          throw error(part, "two programs are called " + method.getName());
+        }
+        programs.add(
+            new ProgramMethod(
+                part, model(part, method), hook.type(), hook.attachType(), hook.target()));
+      }
+    }
+    programs.sort((left, right) -> left.name().compareTo(right.name()));
+    if (programs.isEmpty()) {
+      throw error(module, "no method has a program annotation such as @BtfTracepoint");
+    }
+    return programs;
+  }
+
+  private MethodModel model(Class<?> owner, Method method) {
+    java.lang.invoke.MethodType type =
+        java.lang.invoke.MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+    return classes
+        .method(
+            owner,
+            method.getName(),
+            type.toMethodDescriptorString(),
+            new Position(SourceFiles.of(owner), 0))
+        .orElseThrow(() -> error(owner, method.getName() + " is not in the class file"));
+  }
+
+  private MapField addMap(Field field) {
+    if (!(read(field) instanceof BpfMap handle)) {
+      throw error(field.getDeclaringClass(), "map " + field.getName() + " is null");
+    }
+    MapField known = maps.get(handle);
+    if (known != null) {
+      return known;
+    }
+    String name = field.getName();
+    if (mapsByName.containsKey(name)) {
+      name = field.getDeclaringClass().getSimpleName() + "_" + name;
+    }
+    List<Type> arguments =
+        field.getGenericType() instanceof ParameterizedType type
+            ? List.of(type.getActualTypeArguments())
+            : List.of();
+    MapField map = new MapField(handle, name, arguments);
+    maps.put(handle, map);
+    mapsByName.put(name, map);
+    return map;
+  }
+
+  /** The map of a handle. */
+  MapField map(BpfMap handle) {
+    MapField map = maps.get(handle);
+    if (map == null) {
+      throw new IllegalArgumentException("the handle is of no field that was read");
+    }
+    return map;
+  }
+
+  /**
+   * What a static field holds for programs: a {@link MapField}, an {@code Integer}, {@code Long} or {@code Boolean}; null
+   * if it is none of these, or changes.
+   */
+  @Nullable Object staticValue(Class<?> owner, String name) {
+    Field field;
+    try {
+      field = owner.getDeclaredField(name);
+    } catch (NoSuchFieldException _) {
+      return null;
+    }
+    if (BpfMap.class.isAssignableFrom(field.getType())) {
+      return addMap(field);
+    }
+    if (field.isAnnotationPresent(Configurable.class)) {
+      Object configured = configuration.get(name);
+      return configured != null ? configured : read(field);
+    }
+    return Modifier.isFinal(field.getModifiers()) && field.getType().isPrimitive()
+        ? read(field)
+        : null;
+  }
+
+  private static @Nullable Object read(Field field) {
+    try {
+      field.setAccessible(true);
+      return field.get(null);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw error(
+          field.getDeclaringClass(),
+          "field "
+              + field.getName()
+              + " cannot be read: make it and its class public in an exported package, or open the"
+              + " package to dev.tawon.compiler: "
+              + e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tawon.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A program in intermediate form. */
+public final class Function {
+  private final String name;
+  private final Block entry;
+  private int values;
+  private int blocks;
+
+  /** An empty function, with a block to begin. */
+  public Function(String name) {
+    this.name = name;
+    this.entry = newBlock();
+  }
+
+  /** The program's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Where control begins. It has no predecessors. */
+  public Block entry() {
+    return entry;
+  }
+
+  /** A block that is not reached yet. */
+  public Block newBlock() {
+    return new Block(blocks++);
+  }
+
+  /** A value that is in no block yet. */
+  public Value newValue(
+      Operation operation, ValueType type, List<Value> inputs, Position position) {
+    return new Value(values++, operation, type, inputs, position);
+  }
+
+  /** One more than the largest id of a value. */
+  public int valueCount() {
+    return values;
+  }
+
+  /** One more than the largest id of a block. */
+  public int blockCount() {
+    return blocks;
+  }
+
+  /** The blocks that are reached, each before its successors but for back edges. */
+  public List<Block> reversePostorder() {
+    List<Block> order = new ArrayList<>();
+    postorder(entry, new HashSet<>(), order);
+    Collections.reverse(order);
+    return order;
+  }
+
+  private static void postorder(Block block, Set<Block> seen, List<Block> order) {
+    if (!seen.add(block)) {
+      return;
+    }
+    // The first successor is left for last, so that it follows its predecessor in the reversed
+    // order.
+    for (Block successor : block.terminator().successors().reversed()) {
+      postorder(successor, seen, order);
+    }
+    order.add(block);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name).append('\n');
+    for (Block block : reversePostorder()) {
+      text.append(block).append(" <- ").append(block.predecessors()).append('\n');
+      block.phis().forEach(phi -> text.append("  ").append(phi).append('\n'));
+      block.values().forEach(value -> text.append("  ").append(value).append('\n'));
+      text.append("  ").append(block.terminator()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,238 @@
+package dev.tawon.compiler.ir;
+
+import dev.tawon.isa.Width;
+import dev.tawon.lang.map.BpfMap;
+
+/** What a {@link Value} does with its inputs. */
+public sealed interface Operation {
+
+  /** Whether the value may be left out when nobody uses it, and shared with an equal one. */
+  default boolean isPure() {
+    return switch (this) {
+      case Constant _,
+          Null _,
+          Parameter _,
+          Binary _,
+          Negate _,
+          Convert _,
+          Compare _,
+          MapAddress _,
+          Offset _,
+          PointerAdd _,
+          KernelAddress _,
+          KernelContainer _,
+          KernelNumber _,
+          KernelTypeId _ ->
+          true;
+      case Phi _,
+          NullCheck _,
+          BoundsCheck _,
+          Fault _,
+          StackSlot _,
+          Zero _,
+          Load _,
+          Store _,
+          AtomicAdd _,
+          KernelLoad _,
+          KernelCast _,
+          CallHelper _ ->
+          false;
+    };
+  }
+
+  /** Whether the value must stay although nobody uses it. */
+  default boolean hasEffect() {
+    return switch (this) {
+      case NullCheck _, BoundsCheck _, Fault _, Zero _, Store _, AtomicAdd _ -> true;
+      case CallHelper call -> call.effect();
+      case Constant _,
+          Null _,
+          Parameter _,
+          Phi _,
+          Binary _,
+          Negate _,
+          Convert _,
+          Compare _,
+          MapAddress _,
+          StackSlot _,
+          Load _,
+          Offset _,
+          PointerAdd _,
+          KernelLoad _,
+          KernelAddress _,
+          KernelContainer _,
+          KernelCast _,
+          KernelNumber _,
+          KernelTypeId _ ->
+          false;
+    };
+  }
+
+  /**
+   * An integer.
+   *
+   * @param value sign-extended if the type is {@link ValueType#INT}
+   */
+  record Constant(long value) implements Operation {}
+
+  /** The null reference. */
+  record Null() implements Operation {}
+
+  /**
+   * A parameter of the hook.
+   *
+   * @param index from 0
+   * @param typed whether the verifier knows what it points to
+   */
+  record Parameter(int index, boolean typed) implements Operation {}
+
+  /** One of the inputs, by the edge through which the block is entered: in the order of the block's predecessors. */
+  record Phi() implements Operation {}
+
+  /**
+   * An operation on two integers.
+   *
+   * @param operator which
+   */
+  record Binary(BinaryOperator operator) implements Operation {}
+
+  /** The negative of an integer. */
+  record Negate() implements Operation {}
+
+  /**
+   * A change of an integer's width.
+   *
+   * @param conversion which
+   */
+  record Convert(Conversion conversion) implements Operation {}
+
+  /**
+   * Less than, equal to or greater than zero, as the first input is to the second. Branches on it compare the inputs
+   * themselves; there is no code for the number.
+   *
+   * @param unsigned whether the inputs are seen as unsigned
+   */
+  record Compare(boolean unsigned) implements Operation {}
+
+  /** A fault unless the input is not null. */
+  record NullCheck() implements Operation {}
+
+  /**
+   * A fault unless the input, an int seen as unsigned, is at most the limit.
+   *
+   * @param limit the largest value that passes, not negative
+   */
+  record BoundsCheck(int limit) implements Operation {}
+
+  /** A fault always: what follows is not reached. */
+  record Fault() implements Operation {}
+
+  /**
+   * The address of bytes on the stack.
+   *
+   * @param bytes how many
+   * @param purpose what they hold, for messages
+   * @param temporary whether they are written, used and done with before another temporary slot of the same purpose is, so
+   *     that the two may be one
+   */
+  record StackSlot(int bytes, String purpose, boolean temporary) implements Operation {}
+
+  /**
+   * Sets the bytes of a {@link StackSlot} to zero.
+   *
+   * @param bytes how many
+   */
+  record Zero(int bytes) implements Operation {}
+
+  /**
+   * The address of a map.
+   *
+   * @param map the handle
+   */
+  record MapAddress(BpfMap map) implements Operation {}
+
+  /**
+   * A read of memory of the program's own: stack, map value, ring record.
+   *
+   * @param width how many bytes
+   * @param signed whether a byte or short has a sign
+   * @param offset from the input
+   */
+  record Load(Width width, boolean signed, int offset) implements Operation {}
+
+  /**
+   * A write of the second input to memory of the program's own, at the first.
+   *
+   * @param width how many bytes
+   * @param offset from the first input
+   */
+  record Store(Width width, int offset) implements Operation {}
+
+  /**
+   * Adds the second input to memory at the first, atomically.
+   *
+   * @param width four or eight bytes
+   * @param offset from the first input
+   */
+  record AtomicAdd(Width width, int offset) implements Operation {}
+
+  /**
+   * The address that lies after the input.
+   *
+   * @param bytes how far
+   */
+  record Offset(int bytes) implements Operation {}
+
+  /** The address that lies after the first input by the second, a long. */
+  record PointerAdd() implements Operation {}
+
+  /**
+   * A read of a member of the kernel structure at the input.
+   *
+   * @param field the member
+   * @param width how many bytes
+   * @param signed whether a byte or short has a sign
+   */
+  record KernelLoad(KernelField field, Width width, boolean signed) implements Operation {}
+
+  /**
+   * The address of a member of the kernel structure at the input.
+   *
+   * @param field the member
+   */
+  record KernelAddress(KernelField field) implements Operation {}
+
+  /**
+   * The address of the kernel structure whose member is at the input.
+   *
+   * @param field the member
+   */
+  record KernelContainer(KernelField field) implements Operation {}
+
+  /** The input, a long, as the address of a kernel structure. */
+  record KernelNumber() implements Operation {}
+
+  /**
+   * The input, as a pointer that the verifier lets the program read through. The second input is the {@link
+   * KernelTypeId}.
+   *
+   * @param type what it points to
+   */
+  record KernelCast(KernelStruct type) implements Operation {}
+
+  /**
+   * The number that the target kernel's BTF gives to a structure.
+   *
+   * @param type the structure
+   */
+  record KernelTypeId(KernelStruct type) implements Operation {}
+
+  /**
+   * A call of a kernel helper with the inputs as its arguments.
+   *
+   * @param helper its number in {@code enum bpf_func_id}
+   * @param name its name, for messages
+   * @param effect whether the call must stay although its result is not used
+   */
+  record CallHelper(int helper, String name, boolean effect) implements Operation {}
+}

@@ -1,0 +1,131 @@
+package dev.tawon.compiler.opt;
+
+import dev.tawon.compiler.front.SourceError;
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Terminator;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.isa.JumpCondition;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which ring-buffer records are reserved, and neither submitted nor discarded, at each fault and at each end.
+ *
+ * <p>The verifier refuses a program that ends with one. A fault gives it back; a path of the source that forgets it is an
+ * error.
+ */
+public final class HeldRecords {
+  private final Map<Block, Set<Value>> atEntry = new HashMap<>();
+  private final Map<Value, List<Value>> atCheck = new HashMap<>();
+
+  private HeldRecords() {}
+
+  /**
+   * Looks at a function.
+   *
+   * @throws SourceError if a path ends with a record held, or paths meet of which only one holds it
+   */
+  public static HeldRecords of(Function function) {
+    HeldRecords records = new HeldRecords();
+    records.atEntry.put(function.entry(), Set.of());
+    // A block comes after all its predecessors but those of back edges, whose state must be the one
+    // that is known already.
+    for (Block block : function.reversePostorder()) {
+      records.visit(block);
+    }
+    return records;
+  }
+
+  /** The records that a fault at a check must give back. */
+  public List<Value> at(Value check) {
+    return atCheck.getOrDefault(check, List.of());
+  }
+
+  private void visit(Block block) {
+    Set<Value> held = new LinkedHashSet<>(atEntry.getOrDefault(block, Set.of()));
+    for (Value value : block.values()) {
+      switch (value.operation()) {
+        case Operation.NullCheck _ -> {
+          atCheck.put(value, List.copyOf(held));
+          if (isReservation(value.input(0))) {
+            hold(held, value.input(0));
+          }
+        }
+        case Operation.BoundsCheck _, Operation.Fault _ -> atCheck.put(value, List.copyOf(held));
+        case Operation.CallHelper call -> {
+          if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, "bpf_ringbuf_discard"))
+              && !held.remove(value.input(0))) {
+            throw new SourceError(
+                value.position(),
+                "this record is not reserved here: each is submitted or discarded once");
+          }
+        }
+        default -> {}
+      }
+    }
+    switch (block.terminator()) {
+      case Terminator.Return _ -> {
+        if (!held.isEmpty()) {
+          throw new SourceError(
+              block.end(),
+              "the record reserved at line "
+                  + held.iterator().next().position().line()
+                  + " is neither submitted nor discarded on this path");
+        }
+      }
+      case Terminator.Branch branch -> {
+        flow(block, branch.then(), afterBranch(held, branch, true));
+        flow(block, branch.otherwise(), afterBranch(held, branch, false));
+      }
+      case Terminator.Jump jump -> flow(block, jump.target(), held);
+      case Terminator.Unreachable _ -> {}
+    }
+  }
+
+  private static void hold(Set<Value> held, Value record) {
+    held.add(record);
+    if (held.size() > 1) {
+      throw new SourceError(
+          record.position(),
+          "not supported in a program: a record reserved while another one is; submit that first");
+    }
+  }
+
+  /** A reservation is held where it is known not to be null. */
+  private static Set<Value> afterBranch(Set<Value> held, Terminator.Branch branch, boolean holds) {
+    if (!isReservation(branch.left()) || !(branch.right().operation() instanceof Operation.Null)) {
+      return held;
+    }
+    Set<Value> after = new LinkedHashSet<>(held);
+    if ((branch.condition() == JumpCondition.NE) == holds) {
+      hold(after, branch.left());
+    } else {
+      after.remove(branch.left());
+    }
+    return after;
+  }
+
+  private void flow(Block from, Block to, Set<Value> held) {
+    Set<Value> known = atEntry.putIfAbsent(to, new LinkedHashSet<>(held));
+    if (known != null && !known.equals(held)) {
+      throw new SourceError(
+          from.end(),
+          "a record is reserved on one of the paths that meet here and not on the other:"
+              + " submit or discard it before they do");
+    }
+  }
+
+  private static boolean isReservation(Value value) {
+    return value.operation() instanceof Operation.CallHelper call
+        && isCall(call, "bpf_ringbuf_reserve");
+  }
+
+  private static boolean isCall(Operation.CallHelper call, String name) {
+    return call.name().equals(name);
+  }
+}

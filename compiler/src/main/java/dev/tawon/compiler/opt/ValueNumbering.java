@@ -1,0 +1,143 @@
+package dev.tawon.compiler.opt;
+
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Terminator;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.JumpCondition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Shares equal values, and removes checks that cannot fail.
+ *
+ * <p>A walk down the dominator tree: what was computed, or checked, in a block holds in all blocks that it dominates.
+ */
+public final class ValueNumbering {
+  /** A pure value: two with equal keys are the same. */
+  private record Key(Operation operation, ValueType type, List<Value> inputs) {}
+
+  private final Dominators dominators;
+  private final Map<Key, Value> numbered = new HashMap<>();
+  private final Set<Value> notNull = new HashSet<>();
+  private final Map<Value, Integer> limits = new HashMap<>();
+
+  private ValueNumbering(Dominators dominators) {
+    this.dominators = dominators;
+  }
+
+  /** Changes a function in place. */
+  public static void run(Function function) {
+    new ValueNumbering(Dominators.of(function)).visit(function.entry());
+    Simplification.run(function);
+  }
+
+  private void visit(Block block) {
+    List<Key> keys = new ArrayList<>();
+    List<Value> checked = new ArrayList<>();
+    Map<Value, Integer> outerLimits = new HashMap<>();
+    learnFromEdge(block, checked);
+    block
+        .values()
+        .removeIf(value -> isRedundant(value, checked, outerLimits) || isShared(value, keys));
+    dominators.children(block).forEach(this::visit);
+    keys.forEach(numbered::remove);
+    checked.forEach(notNull::remove);
+    outerLimits.forEach((value, limit) -> {
+      if (limit < 0) {
+        limits.remove(value);
+      } else {
+        limits.put(value, limit);
+      }
+    });
+  }
+
+  /** A block with one way in knows what the comparison there said. */
+  private void learnFromEdge(Block block, List<Value> checked) {
+    if (block.predecessors().size() != 1) {
+      return;
+    }
+    if (block.predecessors().getFirst().terminator() instanceof Terminator.Branch branch
+        && branch.right().resolved().operation() instanceof Operation.Null
+        && branch.then() != branch.otherwise()) {
+      boolean holds = branch.then() == block;
+      if ((branch.condition() == JumpCondition.NE) == holds) {
+        know(branch.left().resolved(), checked);
+      }
+    }
+  }
+
+  private void know(Value value, List<Value> checked) {
+    if (notNull.add(value)) {
+      checked.add(value);
+    }
+  }
+
+  private boolean isRedundant(Value value, List<Value> checked, Map<Value, Integer> outerLimits) {
+    return switch (value.operation()) {
+      case Operation.NullCheck _ -> {
+        Value reference = value.input(0);
+        if (isNotNull(reference)) {
+          yield true;
+        }
+        know(reference, checked);
+        yield false;
+      }
+      case Operation.BoundsCheck check -> {
+        Value index = value.input(0);
+        Integer known = limits.get(index);
+        if (known != null && known <= check.limit()) {
+          yield true;
+        }
+        outerLimits.putIfAbsent(index, known == null ? -1 : known);
+        limits.put(index, check.limit());
+        yield false;
+      }
+      default -> false;
+    };
+  }
+
+  private boolean isNotNull(Value reference) {
+    if (notNull.contains(reference)) {
+      return true;
+    }
+    return switch (reference.operation()) {
+      // A hook's pointers are the kernel's own; where one may be null, the verifier refuses to read
+      // through it.
+      case Operation.Parameter parameter -> parameter.typed();
+      case Operation.StackSlot _,
+          Operation.MapAddress _,
+          Operation.KernelAddress _,
+          Operation.KernelContainer _ ->
+          true;
+      case Operation.Offset _, Operation.PointerAdd _ -> true;
+      case Operation.KernelCast _ -> isNotNull(reference.input(0));
+      case Operation.CallHelper call -> call.name().equals("bpf_get_current_task_btf");
+      default -> false;
+    };
+  }
+
+  private boolean isShared(Value value, List<Key> keys) {
+    if (!value.operation().isPure()) {
+      return false;
+    }
+    List<Value> inputs = new ArrayList<>();
+    for (int i = 0; i < value.inputs().size(); i++) {
+      inputs.add(value.input(i));
+    }
+    Key key = new Key(value.operation(), value.type(), inputs);
+    Value known = numbered.putIfAbsent(key, value);
+    if (known == null) {
+      keys.add(key);
+      return false;
+    }
+    value.replaceBy(known);
+    return true;
+  }
+}
