@@ -1,0 +1,339 @@
+package dev.tawon.bpf;
+
+import dev.tawon.compiler.CompiledModule;
+import dev.tawon.compiler.CompiledModule.MapDescription;
+import dev.tawon.compiler.Compiler;
+import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.lang.Counter;
+import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.KeyedMap;
+import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.object.MapSpec;
+import dev.tawon.object.ObjectSpec;
+import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.btf.BtfKind;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A module in the kernel: its maps, programs and links. Closing it detaches and removes them all. Thread-safe.
+ *
+ * {@snippet :
+ * try (Bpf bpf = Bpf.load(ExecProbe.class)) {
+ *   bpf.attach();
+ *   bpf.consume(ExecProbe.EVENTS, event -> System.out.println(event.pid));
+ * }
+ * }
+ */
+public final class Bpf implements AutoCloseable {
+  private final CompiledModule module;
+  private final BpfObject object;
+
+  /** The links of the attached programs, by name. Guards the other collections too. */
+  private final Map<String, Link> links = new LinkedHashMap<>();
+
+  private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
+  private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
+  private boolean closed;
+
+  private Bpf(CompiledModule module, BpfObject object) {
+    this.module = module;
+    this.object = object;
+  }
+
+  /** Compiles a module with its default configuration and loads it. */
+  public static Bpf load(Class<?> module) {
+    return loader(module).load();
+  }
+
+  /** A loader for a module. */
+  public static Loader loader(Class<?> module) {
+    return new Loader(module);
+  }
+
+  /** Settings for a load. Not thread-safe. */
+  public static final class Loader {
+    private final Class<?> type;
+    private final Map<String, Object> configuration = new HashMap<>();
+    private final IdentityHashMap<BpfMap, Integer> capacities = new IdentityHashMap<>();
+    private final Set<String> omitted = new HashSet<>();
+
+    private Loader(Class<?> type) {
+      this.type = type;
+    }
+
+    /**
+     * Sets a {@link dev.tawon.lang.Configurable} field by its name.
+     *
+     * @param value an {@code Integer}, {@code Long} or {@code Boolean}, as the field is
+     */
+    public Loader configure(String field, Object value) {
+      if (!(value instanceof Integer || value instanceof Long || value instanceof Boolean)) {
+        throw new IllegalArgumentException(
+            field + " is set to a number or a boolean, not to a " + value.getClass().getName());
+      }
+      configuration.put(field, value);
+      return this;
+    }
+
+    /**
+     * Sets a map's capacity instead of the one in the class.
+     *
+     * @param capacity entries, or bytes for a ring buffer, where it is rounded up to a power of two
+     */
+    public Loader capacity(BpfMap map, int capacity) {
+      if (capacity <= 0) {
+        throw new IllegalArgumentException("a map holds at least one entry, not " + capacity);
+      }
+      capacities.put(map, capacity);
+      return this;
+    }
+
+    /** Leaves out a program, by its method's name. */
+    public Loader without(String program) {
+      omitted.add(program);
+      return this;
+    }
+
+    /**
+     * Compiles, creates the maps, loads the programs. Nothing is attached yet.
+     *
+     * @throws dev.tawon.compiler.CompilationException if the class cannot become eBPF
+     * @throws VerifierException if the kernel's verifier refuses a program
+     * @throws KernelTypeException if a program uses types that this kernel lacks
+     * @throws UnsupportedFeatureException if this kernel lacks something that the module needs
+     * @throws SystemCallException if the kernel refuses for another reason, as for a missing capability
+     * @throws IllegalArgumentException if a setting names a map or program that the module does not have
+     */
+    public Bpf load() {
+      KernelTypes kernel = new KernelTypes();
+      boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
+      CompiledModule compiled =
+          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast));
+      ObjectSpec adjusted = adjust(compiled);
+      BpfObject object = BpfObject.load(adjusted, kernel);
+      return new Bpf(compiled.withObject(adjusted), object);
+    }
+
+    private ObjectSpec adjust(CompiledModule compiled) {
+      ObjectSpec object = compiled.object();
+      Map<String, Integer> named = new HashMap<>();
+      capacities.forEach((map, capacity) -> named.put(description(compiled, map).name(), capacity));
+      List<MapSpec> maps = new ArrayList<>();
+      for (MapSpec map : object.maps()) {
+        maps.add(resize(map, named.getOrDefault(map.name(), map.capacity())));
+      }
+      List<ProgramSpec> programs = new ArrayList<>(object.programs());
+      for (String name : omitted) {
+        if (!programs.removeIf(program -> program.name().equals(name))) {
+          throw new IllegalArgumentException(type.getName() + " has no program " + name);
+        }
+      }
+      return new ObjectSpec(object.name(), object.license(), maps, programs, object.btf());
+    }
+
+    private static MapSpec resize(MapSpec map, int capacity) {
+      return new MapSpec(
+          map.name(),
+          map.type(),
+          map.keySize(),
+          map.valueSize(),
+          capacity,
+          map.flags(),
+          map.keyTypeId(),
+          map.valueTypeId());
+    }
+  }
+
+  private static MapDescription description(CompiledModule module, BpfMap handle) {
+    MapDescription description = module.maps().get(handle);
+    if (description == null) {
+      throw new IllegalArgumentException(
+          "the map is no static field of the module " + module.object().name());
+    }
+    return description;
+  }
+
+  /** What was loaded, with the loader's settings. */
+  public CompiledModule module() {
+    return module;
+  }
+
+  /** The module as plain maps and programs, which stay this object's to close. */
+  public BpfObject object() {
+    return object;
+  }
+
+  /**
+   * Attaches every program that is not attached. If one cannot be, those that this call attached are detached again.
+   *
+   * @throws BpfException if the kernel refuses one
+   */
+  public void attach() {
+    synchronized (links) {
+      List<String> attached = new ArrayList<>();
+      try {
+        for (LoadedProgram program : object.programs()) {
+          if (!links.containsKey(program.name())) {
+            attach(program.name());
+            attached.add(program.name());
+          }
+        }
+      } catch (RuntimeException e) {
+        attached.reversed().forEach(this::detach);
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Attaches one program, by its method's name. An attached one stays as it is.
+   *
+   * @throws IllegalArgumentException if there is no such program
+   * @throws BpfException if the kernel refuses
+   */
+  public void attach(String program) {
+    synchronized (links) {
+      requireOpen();
+      if (!links.containsKey(program)) {
+        links.put(program, object.program(program).attach());
+      }
+    }
+  }
+
+  private void detach(String program) {
+    Link link = links.remove(program);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  /** Detaches every program. The maps stay readable. */
+  public void detach() {
+    synchronized (links) {
+      links.values().forEach(Link::close);
+      links.clear();
+    }
+  }
+
+  /** The programs, loaded. */
+  public List<LoadedProgram> programs() {
+    return object.programs();
+  }
+
+  /**
+   * The user half of a map.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   * @throws BpfException if the class of its keys or values cannot be accessed
+   */
+  @SuppressWarnings("unchecked") // the compiler read K and V from the handle's field
+  public <K, V> UserMap<K, V> map(KeyedMap<K, V> map) {
+    synchronized (links) {
+      requireOpen();
+      UserMap<?, ?> known = maps.get(map);
+      if (known == null) {
+        MapDescription description = description(module, map);
+        known = UserMap.of(object.map(description.name()), description.key(), description.value());
+        maps.put(map, known);
+      }
+      return (UserMap<K, V>) known;
+    }
+  }
+
+  /** The checks that failed in the programs so far, in the order of the source; none is the usual answer. */
+  public List<Fault> faults() {
+    PerCpuArray<Counter> handle = module.faultCounters();
+    if (handle == null) {
+      return List.of();
+    }
+    UserMap<Integer, Counter> counters = map(handle);
+    List<Fault> faults = new ArrayList<>();
+    for (int site = 0; site < module.faultSites().size(); site++) {
+      long count = 0;
+      for (Counter counter : counters.getPerCpu(site)) {
+        count += counter.value;
+      }
+      if (count != 0) {
+        faults.add(new Fault(module.faultSites().get(site), count));
+      }
+    }
+    return faults;
+  }
+
+  /**
+   * A reader of a ring buffer. A ring has one reader at a time: the next can be had when this one is closed, which closing
+   * the module also does.
+   *
+   * @throws IllegalStateException if the ring has a reader
+   */
+  public RingReader reader(RingBuffer<?> ring) {
+    synchronized (links) {
+      requireOpen();
+      String name = description(module, ring).name();
+      RingReader present = readers.get(ring);
+      if (present != null && !present.isClosed()) {
+        throw new IllegalStateException("ring buffer " + name + " has a reader already");
+      }
+      RingReader reader = RingReader.open(object.map(name));
+      readers.put(ring, reader);
+      return reader;
+    }
+  }
+
+  /**
+   * Reads records of a ring whose records are all of its one class until the calling thread is interrupted or the module
+   * closed. A record shorter than its class is read as if zeros followed.
+   *
+   * @param ring the ring
+   * @param consumer receives each record as an object of its own
+   * @throws IllegalStateException if the ring has a reader
+   */
+  @SuppressWarnings("unchecked") // the compiler read T from the handle's field
+  public <T> void consume(RingBuffer<T> ring, Consumer<T> consumer) {
+    StructCodec<T> codec = (StructCodec<T>) StructCodec.of(description(module, ring).value());
+    MemorySegment whole = Arena.ofAuto().allocate(codec.size(), Long.BYTES);
+    try (RingReader reader = reader(ring)) {
+      reader.consume((memory, offset, length) -> {
+        if (length >= codec.size()) {
+          consumer.accept(codec.read(memory, offset));
+        } else {
+          whole.fill((byte) 0);
+          MemorySegment.copy(memory, offset, whole, 0, length);
+          consumer.accept(codec.read(whole, 0));
+        }
+      });
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the module " + module.object().name() + " is closed");
+    }
+  }
+
+  /** Detaches the programs, closes the readers, and gives programs and maps back. A second close does nothing. */
+  @Override
+  public void close() {
+    List<RingReader> open;
+    synchronized (links) {
+      closed = true;
+      detach();
+      open = List.copyOf(readers.values());
+    }
+    // Not while holding the lock: closing waits for a pass, whose visitor may be asking for a map.
+    open.forEach(RingReader::close);
+    object.close();
+  }
+}

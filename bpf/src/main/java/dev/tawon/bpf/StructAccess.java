@@ -1,0 +1,83 @@
+package dev.tawon.bpf;
+
+import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.StructLayout.Field;
+import dev.tawon.compiler.StructLayout.Nested;
+import java.lang.reflect.Modifier;
+
+/** Whether a generated codec can use a class: what would otherwise be a linkage error, in the words of the one to fix it. */
+final class StructAccess {
+  private StructAccess() {}
+
+  /**
+   * Checks a struct and those within it, and lets this module read theirs.
+   *
+   * @throws BpfException naming the class or field, and what to change
+   */
+  static void require(StructLayout layout) {
+    Class<?> type = layout.type();
+    requireVisible(type);
+    try {
+      if (!Modifier.isPublic(type.getDeclaredConstructor().getModifiers())) {
+        throw refused(type, "has no public constructor: make the one without parameters public");
+      }
+    } catch (NoSuchMethodException _) {
+      throw refused(type, "has no constructor without parameters: give it a public one");
+    }
+    for (Field field : layout.fields()) {
+      requireVisible(field.owner());
+      requireUsable(field);
+      if (field.element() instanceof Nested(StructLayout nested)) {
+        require(nested);
+      }
+    }
+  }
+
+  private static void requireVisible(Class<?> type) {
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw refused(type, "is not public: make it public");
+    }
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw refused(type, "is abstract");
+    }
+    Module own = StructAccess.class.getModule();
+    own.addReads(type.getModule());
+    if (!type.getModule().isExported(type.getPackageName(), own)) {
+      throw refused(
+          type,
+          "is in a package that its module keeps to itself: write \"opens "
+              + type.getPackageName()
+              + " to dev.tawon.bpf\" in the module-info of "
+              + type.getModule().getName());
+    }
+    if (!isReachable(type)) {
+      throw refused(type, "is loaded by a class loader that dev.tawon.bpf cannot see");
+    }
+  }
+
+  private static boolean isReachable(Class<?> type) {
+    try {
+      return Class.forName(type.getName(), false, StructAccess.class.getClassLoader()) == type;
+    } catch (ClassNotFoundException _) {
+      return false;
+    }
+  }
+
+  private static void requireUsable(Field field) {
+    try {
+      int modifiers = field.owner().getDeclaredField(field.name()).getModifiers();
+      if (!Modifier.isPublic(modifiers) || Modifier.isFinal(modifiers)) {
+        throw refused(
+            field.owner(),
+            "has the field " + field.name() + ", which must be public and not final");
+      }
+    } catch (NoSuchFieldException e) {
+      throw new BpfException(
+          "the class file of " + field.owner().getName() + " is not the class that is loaded", e);
+    }
+  }
+
+  private static BpfException refused(Class<?> type, String reason) {
+    return new BpfException(type.getName() + " cannot be read or written: it " + reason);
+  }
+}

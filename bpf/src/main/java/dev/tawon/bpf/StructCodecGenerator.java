@@ -1,0 +1,362 @@
+package dev.tawon.bpf;
+
+import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.StructLayout.Field;
+import dev.tawon.compiler.StructLayout.Nested;
+import dev.tawon.compiler.StructLayout.Primitive;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the class of a {@link StructCodec}: straight-line field accesses that the JIT compiles to loads and stores, where
+ * reflection or var handles in a list would cost a call a field.
+ *
+ * <p>For each struct class within the one asked for, itself included, there are static methods {@code readN} and {@code
+ * writeN}, and for arrays of it {@code readArrayN} and {@code writeArrayN}; {@code N} counts the classes. The codec's own
+ * methods call those of class 0.
+ */
+final class StructCodecGenerator {
+  private static final ClassDesc CODEC = desc(StructCodec.class);
+  private static final ClassDesc ARRAYS = desc(StructArrays.class);
+  private static final ClassDesc SEGMENT = desc(MemorySegment.class);
+  private static final ClassDesc LAYOUT = desc(ValueLayout.class);
+
+  private final ClassDesc self;
+  private final StructLayout root;
+  private final Map<Class<?>, Integer> numbers = new LinkedHashMap<>();
+  private final List<StructLayout> layouts = new ArrayList<>();
+
+  private StructCodecGenerator(StructLayout root) {
+    this.root = root;
+    this.self = ClassDesc.of(StructCodec.class.getPackageName(), "StructCodecOfClass");
+    number(root);
+  }
+
+  /** The codec of a class. */
+  static StructCodec<?> generate(Class<?> type) {
+    StructLayout layout = StructLayout.of(type);
+    StructAccess.require(layout);
+    byte[] bytes = new StructCodecGenerator(layout).write();
+    try {
+      return (StructCodec<?>)
+          MethodHandles.lookup()
+              .defineHiddenClass(bytes, true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new BpfException("no codec can be made for " + type.getName(), e);
+    }
+  }
+
+  private void number(StructLayout layout) {
+    if (numbers.putIfAbsent(layout.type(), layouts.size()) == null) {
+      layouts.add(layout);
+      for (Field field : layout.fields()) {
+        if (field.element() instanceof Nested(StructLayout nested)) {
+          number(nested);
+        }
+      }
+    }
+  }
+
+  private byte[] write() {
+    return ClassFile.of().build(self, this::members);
+  }
+
+  private void members(ClassBuilder type) {
+    type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withSuperclass(CODEC);
+    ClassDesc struct = desc(root.type());
+    method(
+        type,
+        ConstantDescs.INIT_NAME,
+        ConstantDescs.MTD_void,
+        false,
+        code ->
+            code.aload(0)
+                .invokespecial(CODEC, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                .return_());
+    method(
+        type,
+        "size",
+        MethodTypeDesc.of(ConstantDescs.CD_int),
+        false,
+        code -> code.loadConstant(root.size()).ireturn());
+    method(
+        type,
+        "read",
+        MethodTypeDesc.of(ConstantDescs.CD_Object, SEGMENT, ConstantDescs.CD_long),
+        false,
+        code -> {
+          create(code, struct).astore(4);
+          code.aload(1).lload(2).aload(4).invokestatic(self, "read0", reader(struct));
+          code.aload(4).areturn();
+        });
+    method(
+        type,
+        "read",
+        MethodTypeDesc.of(
+            ConstantDescs.CD_void, SEGMENT, ConstantDescs.CD_long, ConstantDescs.CD_Object),
+        false,
+        code ->
+            code.aload(1)
+                .lload(2)
+                .aload(4)
+                .checkcast(struct)
+                .invokestatic(self, "read0", reader(struct))
+                .return_());
+    method(
+        type,
+        "write",
+        MethodTypeDesc.of(
+            ConstantDescs.CD_void, ConstantDescs.CD_Object, SEGMENT, ConstantDescs.CD_long),
+        false,
+        code -> {
+          code.aload(2).lload(3).loadConstant((long) root.size());
+          code.invokestatic(
+              ARRAYS,
+              "clear",
+              MethodTypeDesc.of(
+                  ConstantDescs.CD_void, SEGMENT, ConstantDescs.CD_long, ConstantDescs.CD_long));
+          code.aload(2).lload(3).aload(1).checkcast(struct);
+          code.invokestatic(self, "write0", reader(struct)).return_();
+        });
+    for (int number = 0; number < layouts.size(); number++) {
+      StructLayout layout = layouts.get(number);
+      ClassDesc nested = desc(layout.type());
+      int n = number;
+      method(type, "read" + n, reader(nested), true, code -> readFields(code, layout));
+      method(type, "write" + n, reader(nested), true, code -> writeFields(code, layout));
+      method(type, "readArray" + n, arrayReader(nested), true, c -> readArray(c, layout, n));
+      method(type, "writeArray" + n, arrayWriter(nested), true, c -> writeArray(c, layout, n));
+    }
+  }
+
+  /** A body of a method. */
+  private interface Body {
+    void write(CodeBuilder code);
+  }
+
+  private static void method(
+      ClassBuilder type, String name, MethodTypeDesc descriptor, boolean isStatic, Body body) {
+    int flags = isStatic ? ClassFile.ACC_STATIC : ClassFile.ACC_PUBLIC;
+    type.withMethodBody(name, descriptor, flags, body::write);
+  }
+
+  /** {@code (memory, offset, struct)}. */
+  private static MethodTypeDesc reader(ClassDesc struct) {
+    return MethodTypeDesc.of(ConstantDescs.CD_void, SEGMENT, ConstantDescs.CD_long, struct);
+  }
+
+  /** {@code array (memory, offset, array, count)}. */
+  private static MethodTypeDesc arrayReader(ClassDesc struct) {
+    ClassDesc array = struct.arrayType();
+    return MethodTypeDesc.of(array, SEGMENT, ConstantDescs.CD_long, array, ConstantDescs.CD_int);
+  }
+
+  /** {@code void (array, memory, offset, count)}. */
+  private static MethodTypeDesc arrayWriter(ClassDesc struct) {
+    return MethodTypeDesc.of(
+        ConstantDescs.CD_void,
+        struct.arrayType(),
+        SEGMENT,
+        ConstantDescs.CD_long,
+        ConstantDescs.CD_int);
+  }
+
+  private static CodeBuilder create(CodeBuilder code, ClassDesc type) {
+    return code.new_(type)
+        .dup()
+        .invokespecial(type, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+  }
+
+  /** Pushes the memory, in local 0, and the address of a field in it, from the struct's in local 1. */
+  private static CodeBuilder place(CodeBuilder code, Field field) {
+    return code.aload(0).lload(1).loadConstant((long) field.offset()).ladd();
+  }
+
+  private void readFields(CodeBuilder code, StructLayout layout) {
+    for (Field field : layout.fields()) {
+      ClassDesc owner = desc(field.owner());
+      ClassDesc type = type(field);
+      switch (field.element()) {
+        case Primitive(Class<?> primitive) when !field.isArray() -> {
+          code.aload(3).aload(0);
+          pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
+          code.invokeinterface(
+              SEGMENT,
+              "get",
+              MethodTypeDesc.of(type, layoutType(primitive), ConstantDescs.CD_long));
+          code.putfield(owner, field.name(), type);
+        }
+        case Primitive _ -> {
+          place(code.aload(3), field).aload(3).getfield(owner, field.name(), type);
+          code.loadConstant(field.count())
+              .invokestatic(ARRAYS, "read", arrayReader(type.componentType()))
+              .putfield(owner, field.name(), type);
+        }
+        case Nested(StructLayout nested) when !field.isArray() -> {
+          Label there = code.newLabel();
+          code.aload(3).getfield(owner, field.name(), type).ifnonnull(there);
+          create(code.aload(3), type).putfield(owner, field.name(), type);
+          code.labelBinding(there);
+          place(code, field).aload(3).getfield(owner, field.name(), type);
+          code.invokestatic(self, "read" + numbers.get(nested.type()), reader(type));
+        }
+        case Nested(StructLayout nested) -> {
+          place(code.aload(3), field).aload(3).getfield(owner, field.name(), type);
+          code.loadConstant(field.count())
+              .invokestatic(
+                  self, "readArray" + numbers.get(nested.type()), arrayReader(type.componentType()))
+              .putfield(owner, field.name(), type);
+        }
+      }
+    }
+    code.return_();
+  }
+
+  private void writeFields(CodeBuilder code, StructLayout layout) {
+    for (Field field : layout.fields()) {
+      ClassDesc owner = desc(field.owner());
+      ClassDesc type = type(field);
+      switch (field.element()) {
+        case Primitive(Class<?> primitive) when !field.isArray() -> {
+          code.aload(0);
+          pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
+          code.aload(3).getfield(owner, field.name(), type);
+          code.invokeinterface(
+              SEGMENT,
+              "set",
+              MethodTypeDesc.of(
+                  ConstantDescs.CD_void, layoutType(primitive), ConstantDescs.CD_long, type));
+        }
+        case Primitive _ -> {
+          place(code.aload(3).getfield(owner, field.name(), type), field);
+          code.loadConstant(field.count())
+              .invokestatic(ARRAYS, "write", arrayWriter(type.componentType()));
+        }
+        case Nested(StructLayout nested) when !field.isArray() -> {
+          Label absent = code.newLabel();
+          code.aload(3).getfield(owner, field.name(), type).ifnull(absent);
+          place(code, field).aload(3).getfield(owner, field.name(), type);
+          code.invokestatic(self, "write" + numbers.get(nested.type()), reader(type));
+          code.labelBinding(absent);
+        }
+        case Nested(StructLayout nested) -> {
+          place(code.aload(3).getfield(owner, field.name(), type), field);
+          code.loadConstant(field.count())
+              .invokestatic(
+                  self,
+                  "writeArray" + numbers.get(nested.type()),
+                  arrayWriter(type.componentType()));
+        }
+      }
+    }
+    code.return_();
+  }
+
+  /** Locals: memory 0, offset 1, array 3, count 4, index 5. */
+  private void readArray(CodeBuilder code, StructLayout layout, int number) {
+    ClassDesc struct = desc(layout.type());
+    Label allocate = code.newLabel();
+    Label ready = code.newLabel();
+    Label next = code.newLabel();
+    Label there = code.newLabel();
+    Label done = code.newLabel();
+    code.aload(3).ifnull(allocate);
+    code.aload(3).arraylength().iload(4).if_icmpeq(ready);
+    code.labelBinding(allocate).iload(4).anewarray(struct).astore(3);
+    code.labelBinding(ready).iconst_0().istore(5);
+    code.labelBinding(next).iload(5).iload(4).if_icmpge(done);
+    code.aload(3).iload(5).aaload().ifnonnull(there);
+    create(code.aload(3).iload(5), struct).aastore();
+    code.labelBinding(there);
+    element(code, 0, 1, layout.size());
+    code.aload(3).iload(5).aaload().invokestatic(self, "read" + number, reader(struct));
+    code.iinc(5, 1).goto_(next);
+    code.labelBinding(done).aload(3).areturn();
+  }
+
+  /** Locals: array 0, memory 1, offset 2, count 4, index 5. */
+  private void writeArray(CodeBuilder code, StructLayout layout, int number) {
+    ClassDesc struct = desc(layout.type());
+    Label next = code.newLabel();
+    Label absent = code.newLabel();
+    Label done = code.newLabel();
+    code.aload(0).ifnull(done);
+    code.aload(0).arraylength().iload(4);
+    code.invokestatic(
+        ARRAYS,
+        "requireRoom",
+        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int));
+    code.iconst_0().istore(5);
+    code.labelBinding(next).iload(5).aload(0).arraylength().if_icmpge(done);
+    code.aload(0).iload(5).aaload().ifnull(absent);
+    element(code, 1, 2, layout.size());
+    code.aload(0).iload(5).aaload().invokestatic(self, "write" + number, reader(struct));
+    code.labelBinding(absent).iinc(5, 1).goto_(next);
+    code.labelBinding(done).return_();
+  }
+
+  /** Pushes the memory and the address of the element whose index is in local 5. */
+  private static void element(CodeBuilder code, int memory, int offset, int size) {
+    code.aload(memory).lload(offset).iload(5).i2l().loadConstant((long) size).lmul().ladd();
+  }
+
+  private static ClassDesc type(Field field) {
+    ClassDesc element =
+        switch (field.element()) {
+          case Primitive(Class<?> primitive) -> desc(primitive);
+          case Nested(StructLayout nested) -> desc(nested.type());
+        };
+    return field.isArray() ? element.arrayType() : element;
+  }
+
+  private static CodeBuilder pushLayout(CodeBuilder code, Class<?> primitive) {
+    return code.getstatic(LAYOUT, layoutName(primitive), layoutType(primitive));
+  }
+
+  private static String layoutName(Class<?> primitive) {
+    return switch (TypeKind.from(primitive)) {
+      case BOOLEAN -> "JAVA_BOOLEAN";
+      case BYTE -> "JAVA_BYTE";
+      case SHORT -> "JAVA_SHORT_UNALIGNED";
+      case CHAR -> "JAVA_CHAR_UNALIGNED";
+      case INT -> "JAVA_INT_UNALIGNED";
+      case LONG -> "JAVA_LONG_UNALIGNED";
+      case FLOAT, DOUBLE, REFERENCE, VOID ->
+          throw new IllegalArgumentException("a struct cannot hold a " + primitive);
+    };
+  }
+
+  private static ClassDesc layoutType(Class<?> primitive) {
+    return desc(
+        switch (TypeKind.from(primitive)) {
+          case BOOLEAN -> ValueLayout.OfBoolean.class;
+          case BYTE -> ValueLayout.OfByte.class;
+          case SHORT -> ValueLayout.OfShort.class;
+          case CHAR -> ValueLayout.OfChar.class;
+          case INT -> ValueLayout.OfInt.class;
+          case LONG -> ValueLayout.OfLong.class;
+          case FLOAT, DOUBLE, REFERENCE, VOID ->
+              throw new IllegalArgumentException("a struct cannot hold a " + primitive);
+        });
+  }
+
+  private static ClassDesc desc(Class<?> type) {
+    return type.describeConstable().orElseThrow();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tawon.bpf;
+
+import dev.tawon.bpf.sys.TestRunCalls;
+import dev.tawon.object.ProgramType;
+import java.util.List;
+
+/**
+ * Runs loaded programs once, on this thread, without attaching them: {@code BPF_PROG_TEST_RUN}.
+ *
+ * <p>The program is the one that the kernel verified and compiled; only what calls it is a test. Its maps are its own, and
+ * keep what it writes. Since Linux 5.10 for raw tracepoints.
+ */
+public final class TestRun {
+  /** {@code MAX_BPF_FUNC_ARGS} of {@code include/linux/bpf.h}. */
+  private static final int MAX_ARGUMENTS = 12;
+
+  private TestRun() {}
+
+  /**
+   * Runs a raw tracepoint's program.
+   *
+   * @param program the program
+   * @param arguments the hook's arguments, as many as the program's method has at least; smaller types as longs
+   * @return what the program returns
+   * @throws IllegalArgumentException if it is a program of another kind, or there are more than 12 arguments
+   * @throws SystemCallException if the kernel refuses: {@code EINVAL} if the program reads an argument that is not there
+   * @throws UnsupportedFeatureException if this kernel cannot
+   */
+  public static int ofRawTracepoint(LoadedProgram program, long... arguments) {
+    if (program.spec().type() != ProgramType.RAW_TRACEPOINT) {
+      throw new IllegalArgumentException(
+          program.name() + " is a " + program.spec().type() + " program, not a raw tracepoint's");
+    }
+    if (arguments.length > MAX_ARGUMENTS) {
+      throw new IllegalArgumentException(
+          "a hook has at most " + MAX_ARGUMENTS + " arguments, not " + arguments.length);
+    }
+    TestRunCalls.Outcome outcome = TestRunCalls.run(program.descriptor(), arguments);
+    if (outcome.errno() != 0) {
+      throw Explanation.here()
+          .call(
+              "running program " + program.name() + " once",
+              List.of(Capability.CAP_BPF, Capability.CAP_PERFMON),
+              -outcome.errno());
+    }
+    return outcome.result();
+  }
+}

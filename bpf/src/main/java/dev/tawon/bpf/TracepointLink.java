@@ -1,0 +1,85 @@
+package dev.tawon.bpf;
+
+import dev.tawon.bpf.sys.FileDescriptor;
+import dev.tawon.bpf.sys.LinkCalls;
+import dev.tawon.bpf.sys.PerfCalls;
+import dev.tawon.object.AttachType;
+import dev.tawon.object.ProgramSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program attached to a tracepoint by way of a perf event, since Linux 4.7. The target is the event's group and name, {@code
+ * syscalls/sys_enter_openat}; tracefs must be mounted, which has its number.
+ */
+public final class TracepointLink implements Link {
+  private static final List<String> TRACEFS =
+      List.of("/sys/kernel/tracing", "/sys/kernel/debug/tracing");
+
+  private final String target;
+  private final FileDescriptor event;
+
+  /** The link, since Linux 5.15; before that the event itself holds the program. */
+  private final @Nullable FileDescriptor link;
+
+  private TracepointLink(String target, FileDescriptor event, @Nullable FileDescriptor link) {
+    this.target = target;
+    this.event = event;
+    this.link = link;
+  }
+
+  static TracepointLink attach(ProgramSpec spec, FileDescriptor program) {
+    String target = "tracepoint " + spec.target();
+    int opened = PerfCalls.openTracepoint(number(spec.target()));
+    if (opened < 0) {
+      throw Explanation.here().attach(spec.name(), spec.type(), target, -opened);
+    }
+    FileDescriptor event = FileDescriptor.of(opened);
+    int created = LinkCalls.create(program, event, AttachType.PERF_EVENT.number());
+    if (created >= 0) {
+      return new TracepointLink(target, event, FileDescriptor.of(created));
+    }
+    int attached = PerfCalls.attach(event, program);
+    if (attached < 0) {
+      event.close();
+      throw Explanation.here().attach(spec.name(), spec.type(), target, -attached);
+    }
+    return new TracepointLink(target, event, null);
+  }
+
+  private static long number(String target) {
+    boolean mounted = false;
+    for (String tracefs : TRACEFS) {
+      mounted |= !HostFile.read(tracefs + "/events/header_page").isEmpty();
+      String number = HostFile.read(tracefs + "/events/" + target + "/id");
+      if (!number.isEmpty()) {
+        try {
+          return Long.parseLong(number);
+        } catch (NumberFormatException e) {
+          throw new BpfException("the number of tracepoint " + target + " is " + number, e);
+        }
+      }
+    }
+    throw mounted
+        ? new UnsupportedFeatureException("tracepoint " + target, "", "")
+        : new BpfException(
+            "tracepoint "
+                + target
+                + " cannot be found: mount tracefs at "
+                + TRACEFS.getFirst()
+                + ", or use a BTF tracepoint, which needs none");
+  }
+
+  @Override
+  public String target() {
+    return target;
+  }
+
+  @Override
+  public void close() {
+    if (link != null) {
+      link.close();
+    }
+    event.close();
+  }
+}

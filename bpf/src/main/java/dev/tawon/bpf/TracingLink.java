@@ -1,0 +1,56 @@
+package dev.tawon.bpf;
+
+import dev.tawon.bpf.sys.FileDescriptor;
+import dev.tawon.bpf.sys.LinkCalls;
+import dev.tawon.object.AttachType;
+import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.ProgramType;
+
+/**
+ * A program that was loaded for one place: a BTF tracepoint (since Linux 5.5), a function's entry or exit (5.5), an LSM hook
+ * (5.7), an iterator (5.8).
+ */
+public final class TracingLink implements Link {
+  private final String target;
+  private final FileDescriptor link;
+
+  private TracingLink(String target, FileDescriptor link) {
+    this.target = target;
+    this.link = link;
+  }
+
+  static TracingLink attach(ProgramSpec spec, FileDescriptor program) {
+    String target = target(spec);
+    // BPF_LINK_CREATE attaches iterators since 5.8 and the others since 5.15,
+    // BPF_RAW_TRACEPOINT_OPEN the others always.
+    int result =
+        spec.attachType() == AttachType.TRACE_ITER
+            ? LinkCalls.create(program, null, AttachType.TRACE_ITER.number())
+            : LinkCalls.openRawTracepoint(program, null);
+    if (result < 0) {
+      throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
+    }
+    return new TracingLink(target, FileDescriptor.of(result));
+  }
+
+  private static String target(ProgramSpec spec) {
+    if (spec.type() == ProgramType.LSM) {
+      return "LSM hook " + spec.target();
+    }
+    AttachType place = spec.attachType();
+    if (place == AttachType.TRACE_RAW_TP) {
+      return "tracepoint " + spec.target();
+    }
+    return (place == AttachType.TRACE_ITER ? "iterator " : "function ") + spec.target();
+  }
+
+  @Override
+  public String target() {
+    return target;
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

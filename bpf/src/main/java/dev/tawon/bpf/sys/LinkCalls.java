@@ -1,0 +1,73 @@
+package dev.tawon.bpf.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of {@code bpf(2)} that attach programs. */
+public final class LinkCalls {
+  private static final int BPF_RAW_TRACEPOINT_OPEN = 17;
+  private static final int BPF_LINK_CREATE = 28;
+
+  private static final int RAW_TRACEPOINT_SIZE = 16;
+
+  /** Up to {@code iter_info_len}, the part that Linux 5.9 knows. */
+  private static final int LINK_CREATE_SIZE = 32;
+
+  private LinkCalls() {}
+
+  /**
+   * Attaches a raw tracepoint program, or one whose target was named when it was loaded.
+   *
+   * @param program the program
+   * @param tracepoint the tracepoint's name; null where the program knows it
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int openRawTracepoint(FileDescriptor program, @Nullable String tracepoint) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(RAW_TRACEPOINT_SIZE, Long.BYTES);
+      if (tracepoint != null) {
+        attributes.set(JAVA_LONG, 0, arena.allocateFrom(tracepoint).address());
+      }
+      attributes.set(JAVA_INT, 8, program.acquire());
+      try {
+        return BpfCall.invoke(BPF_RAW_TRACEPOINT_OPEN, attributes);
+      } finally {
+        program.release();
+      }
+    }
+  }
+
+  /**
+   * Attaches a program by {@code BPF_LINK_CREATE}, since Linux 5.7.
+   *
+   * @param program the program
+   * @param target what it is attached to, such as a perf event; null where the program knows it
+   * @param attachType of {@code enum bpf_attach_type}
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int create(
+      FileDescriptor program, @Nullable FileDescriptor target, int attachType) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_INT, 0, program.acquire());
+      try {
+        if (target == null) {
+          return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+        }
+        attributes.set(JAVA_INT, 4, target.acquire());
+        try {
+          return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+        } finally {
+          target.release();
+        }
+      } finally {
+        program.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tawon.bpf.sys;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** {@code perf_event_open(2)} for tracepoints, and the {@code ioctl}s that attach a program to a perf event. */
+public final class PerfCalls {
+  private static final MethodHandle SYSCALL =
+      Libc.variadic(
+          "syscall",
+          1,
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+
+  private static final long NUMBER = Architecture.current().perfEventOpen();
+
+  /** {@code PERF_ATTR_SIZE_VER5}: what Linux 4.1 knows. */
+  private static final int ATTRIBUTES_SIZE = 112;
+
+  private static final int PERF_TYPE_TRACEPOINT = 2;
+  private static final int PERF_SAMPLE_RAW = 1 << 10;
+  private static final long PERF_FLAG_FD_CLOEXEC = 8;
+
+  /** {@code _IO('$', 0)}. */
+  private static final long PERF_EVENT_IOC_ENABLE = 0x2400;
+
+  /** {@code _IOW('$', 8, __u32)}. */
+  private static final long PERF_EVENT_IOC_SET_BPF = 0x4004_2408L;
+
+  private PerfCalls() {}
+
+  /**
+   * Opens a perf event on a tracepoint, for every process. A program attached to it runs on every CPU, whichever CPU the
+   * event is for.
+   *
+   * @param id the tracepoint's number, from tracefs
+   * @return a descriptor, or a negated errno
+   */
+  public static int openTracepoint(long id) {
+    MemorySegment state = Libc.state();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, PERF_TYPE_TRACEPOINT);
+      attributes.set(JAVA_INT, 4, ATTRIBUTES_SIZE);
+      attributes.set(JAVA_LONG, 8, id);
+      attributes.set(JAVA_LONG, 16, 1); // sample_period
+      attributes.set(JAVA_LONG, 24, PERF_SAMPLE_RAW);
+      attributes.set(JAVA_INT, 48, 1); // wakeup_events
+      long returned =
+          (long) SYSCALL.invokeExact(state, NUMBER, attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+      return (int) Libc.result(returned, state);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Attaches a program to a perf event and turns the event on.
+   *
+   * @return 0, or a negated errno
+   */
+  public static int attach(FileDescriptor event, FileDescriptor program) {
+    int fd = program.acquire();
+    try {
+      int set = event.ioctl(PERF_EVENT_IOC_SET_BPF, fd);
+      return set < 0 ? set : event.ioctl(PERF_EVENT_IOC_ENABLE, 0);
+    } finally {
+      program.release();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.tawon.bpf.compiled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tawon.bpf.Bpf;
+import dev.tawon.bpf.Capabilities;
+import dev.tawon.bpf.Capability;
+import dev.tawon.bpf.LoadedProgram;
+import dev.tawon.bpf.TestRun;
+import dev.tawon.bpf.VerifierException;
+import dev.tawon.compiler.CompilationException;
+import dev.tawon.lang.RawTracepoint;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Runs Java methods twice: on the JVM, and compiled, in this machine's kernel. The programs are attached to nothing.
+ *
+ * <p>A method with an exception on the JVM must have the result 0 in the kernel.
+ */
+final class Differential {
+  /** Where the width of a type, the sign, or the range of an immediate ends. */
+  static final long[] EDGES = {
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    3,
+    5,
+    7,
+    8,
+    15,
+    16,
+    31,
+    32,
+    33,
+    63,
+    64,
+    65,
+    -31,
+    -32,
+    -33,
+    -63,
+    -64,
+    -65,
+    127,
+    128,
+    -128,
+    -129,
+    255,
+    256,
+    32767,
+    32768,
+    -32768,
+    -32769,
+    65535,
+    65536,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Integer.MAX_VALUE - 1L,
+    Integer.MIN_VALUE + 1L,
+    0x8000_0000L,
+    0x8000_0001L,
+    0xffff_ffffL,
+    0xffff_fffeL,
+    0x1_0000_0000L,
+    0x1_0000_0001L,
+    -0x8000_0001L,
+    -0x1_0000_0000L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE - 1,
+    Long.MIN_VALUE + 1,
+    0x0123_4567_89ab_cdefL,
+    0xfedc_ba98_7654_3210L,
+    0x5555_5555_aaaa_aaaaL
+  };
+
+  private Differential() {}
+
+  /** Skips the test in a process that may not use {@code bpf(2)}; any other failure is one. */
+  static void requireKernel() {
+    assumeTrue(
+        Capabilities.current()
+            .missing(List.of(Capability.CAP_BPF, Capability.CAP_PERFMON))
+            .isEmpty(),
+        "needs CAP_BPF and CAP_PERFMON: run the build as root");
+  }
+
+  /** A test of each program of a module, on all pairs of edges. */
+  static Stream<DynamicTest> tests(Class<?> module) {
+    requireKernel();
+    Bpf bpf = Bpf.load(module);
+    return Stream.of(module.getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(RawTracepoint.class))
+        .sorted(Comparator.comparing(Method::getName))
+        .map(method ->
+            DynamicTest.dynamicTest(
+                method.getName(),
+                () -> compare(method, bpf.object().program(method.getName()), pairs())))
+        .onClose(bpf::close);
+  }
+
+  /** All pairs of edges. */
+  static List<long[]> pairs() {
+    List<long[]> pairs = new ArrayList<>();
+    for (long left : EDGES) {
+      for (long right : EDGES) {
+        pairs.add(new long[] {left, right});
+      }
+    }
+    return pairs;
+  }
+
+  /** Some pairs of edges and of numbers of every magnitude. */
+  static List<long[]> pairs(Random random, int count) {
+    List<long[]> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pairs.add(new long[] {number(random), number(random)});
+    }
+    return pairs;
+  }
+
+  private static long number(Random random) {
+    return random.nextBoolean()
+        ? EDGES[random.nextInt(EDGES.length)]
+        : random.nextLong() >> random.nextInt(Long.SIZE);
+  }
+
+  /**
+   * Compiles and loads a module with one program, and compares it, unless the compiler says that it fails always.
+   *
+   * @return whether it was compared
+   */
+  static boolean compare(Class<?> module, List<long[]> inputs) throws IllegalAccessException {
+    try (Bpf bpf = Bpf.load(module)) {
+      for (LoadedProgram program : bpf.programs()) {
+        for (Method method : module.getDeclaredMethods()) {
+          if (method.getName().equals(program.name())) {
+            compare(method, program, inputs);
+          }
+        }
+      }
+      return true;
+    } catch (CompilationException e) {
+      if (e.diagnostics().stream().allMatch(error -> error.message().contains(", always"))) {
+        return false;
+      }
+      throw e;
+    } catch (VerifierException e) {
+      throw new AssertionError("the verifier refuses it: " + e.getMessage() + "\n" + e.log(), e);
+    }
+  }
+
+  private static void compare(Method method, LoadedProgram program, List<long[]> inputs)
+      throws IllegalAccessException {
+    method.setAccessible(true);
+    for (long[] input : inputs) {
+      int expected = onJvm(method, input);
+      int actual = TestRun.ofRawTracepoint(program, input);
+      if (actual != expected) {
+        assertThat(actual)
+            .as("%s(%dL, %dL)", method.getName(), input[0], input[1])
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static int onJvm(Method method, long[] input) throws IllegalAccessException {
+    try {
+      return (int) method.invoke(null, input[0], input[1]);
+    } catch (InvocationTargetException e) {
+      return 0;
+    }
+  }
+}
