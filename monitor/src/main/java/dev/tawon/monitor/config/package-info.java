@@ -1,0 +1,2 @@
+/** Reading settings: their values as text, and files of them. */
+package dev.tawon.monitor.config;

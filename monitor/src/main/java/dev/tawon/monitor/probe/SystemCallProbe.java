@@ -1,0 +1,225 @@
+package dev.tawon.monitor.probe;
+
+import dev.tawon.lang.Bpf;
+import dev.tawon.lang.BtfTracepoint;
+import dev.tawon.lang.Configurable;
+import dev.tawon.lang.Kernel;
+import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.monitor.probe.kernel.Dentry;
+import dev.tawon.monitor.probe.kernel.FdTable;
+import dev.tawon.monitor.probe.kernel.Inode;
+import dev.tawon.monitor.probe.kernel.Mount;
+import dev.tawon.monitor.probe.kernel.OpenFile;
+import dev.tawon.monitor.probe.kernel.PtRegs;
+import dev.tawon.monitor.probe.kernel.TaskStruct;
+import dev.tawon.monitor.probe.kernel.VfsMount;
+
+/**
+ * Opens of files and connects of UDP sockets, seen at the end of the system call.
+ *
+ * <p>The kernel has opened the file by then: the descriptor that the call returns leads to it, and its name is the
+ * kernel's own, with links and relative parts resolved. No string of the process decides anything, so there is none to
+ * change between check and use. A call that failed left no file: of those that failed for lack of permission the string
+ * that the process passed is reported as what it is ({@link FileRecord#ARGUMENT}), and may have been changed since.
+ *
+ * <p>For lack of a hook in the file system itself, opens that make no such call are not seen here: those by io_uring.
+ * x86-64 alone.
+ */
+public final class SystemCallProbe {
+  /** {@code TS_COMPAT} of {@code arch/x86/include/asm/thread_info.h}: a call by the 32-bit interface. */
+  private static final int TS_COMPAT = 2;
+
+  /** {@code EPERM} and {@code EACCES}. */
+  private static final int NOT_PERMITTED = 1;
+
+  private static final int ACCESS_DENIED = 13;
+
+  /** How many names of directories are looked at above a file. */
+  private static final int MAX_DEPTH = 40;
+
+  /** Names longer than this share a bit. */
+  private static final int LONGEST = 63;
+
+  /** Whether opens are reported. */
+  @Configurable public static boolean reportFiles = true;
+
+  /** Whether connects of UDP sockets, and connects that fail at once, are reported. */
+  @Configurable public static boolean reportConnects = true;
+
+  /** The lengths of the names in {@link MonitorModule#FILE_NAMES}: a bit for each from 0 to 63, the last for all longer. */
+  @Configurable public static long fileNameLengths = 0;
+
+  /** The lengths of the names in {@link MonitorModule#DIRECTORY_NAMES}, likewise. */
+  @Configurable public static long directoryNameLengths = 0;
+
+  /** Where an open's record is put together. */
+  public static final PerCpuArray<FileRecord> FILE_SCRATCH = PerCpuArray.of(1);
+
+  private SystemCallProbe() {}
+
+  @BtfTracepoint("sys_exit")
+  static void onSystemCallExit(PtRegs registers, long result) {
+    int number = (int) registers.orig_ax;
+    if (reportFiles && isOpen(number)) {
+      TaskStruct task = Bpf.currentTask(TaskStruct.class);
+      if (number == SystemCalls.OPENAT2 || is32Bit(task) == isOpen32(number)) {
+        onOpen(task, registers, (int) result);
+      }
+    } else if (reportConnects && number == SystemCalls.CONNECT) {
+      TaskStruct task = Bpf.currentTask(TaskStruct.class);
+      if (!is32Bit(task)) {
+        DatagramProbe.onConnect(task, (int) registers.di, registers.si, (int) result);
+      }
+    }
+  }
+
+  /** Whether a number is that of an open, by one of the two interfaces, which give some numbers to different calls. */
+  private static boolean isOpen(int number) {
+    return number == SystemCalls.OPENAT
+        || number == SystemCalls.OPEN
+        || number == SystemCalls.OPENAT2
+        || number == SystemCalls.CREAT
+        || isOpen32(number);
+  }
+
+  private static boolean isOpen32(int number) {
+    return number == SystemCalls.OPENAT_32
+        || number == SystemCalls.OPEN_32
+        || number == SystemCalls.CREAT_32;
+  }
+
+  private static boolean is32Bit(TaskStruct task) {
+    return (task.thread_info.status & TS_COMPAT) != 0;
+  }
+
+  private static void onOpen(TaskStruct task, PtRegs registers, int result) {
+    KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.FILE);
+    if (counters == null) {
+      return;
+    }
+    counters.produced.add(1);
+    if (!ScopeFilter.holdsCurrent()) {
+      counters.filtered.add(1);
+      return;
+    }
+    if (result < 0) {
+      onFailedOpen(counters, task, registers, -result);
+      return;
+    }
+    FdTable table = task.files.fdt;
+    OpenFile file = Kernel.pointerAt(table.fd, result, OpenFile.class);
+    // Another thread may have closed the descriptor already, or put another file there.
+    if (file == null || !isCandidate(file)) {
+      counters.filtered.add(1);
+      return;
+    }
+    FileRecord record = FILE_SCRATCH.get(0);
+    if (record == null) {
+      return;
+    }
+    Headers.fill(record, EventRecord.FILE, task);
+    Inode inode = file.f_inode;
+    record.openFlags = file.f_flags;
+    record.error = 0;
+    record.pathKind = FileRecord.RESOLVED;
+    record.inode = inode.i_ino;
+    record.device = inode.i_sb.s_dev;
+    int end = Paths.append(record.path, 0, file.f_path.dentry, file.f_path.mnt);
+    record.flags = 0;
+    if ((end & Paths.CUT) != 0) {
+      record.flags = FileRecord.PATH_CUT;
+      end &= ~Paths.CUT;
+    }
+    record.pathLength = end;
+    if (MonitorModule.EVENTS.output(record, FileRecord.HEADER_BYTES + end) == 0) {
+      counters.submitted.add(1);
+    }
+  }
+
+  private static void onFailedOpen(
+      KindCounters counters, TaskStruct task, PtRegs registers, int error) {
+    int number = (int) registers.orig_ax;
+    if ((error != NOT_PERMITTED && error != ACCESS_DENIED) || is32Bit(task)) {
+      counters.filtered.add(1);
+      return;
+    }
+    FileRecord record = FILE_SCRATCH.get(0);
+    if (record == null) {
+      return;
+    }
+    long path = registers.si;
+    long openFlags = registers.dx;
+    if (number == SystemCalls.OPEN) {
+      path = registers.di;
+      openFlags = registers.si;
+    } else if (number == SystemCalls.CREAT) {
+      path = registers.di;
+      openFlags = FileRecord.CREAT_FLAGS;
+    } else if (number == SystemCalls.OPENAT2) {
+      openFlags = 0; // behind a pointer of the process
+    }
+    int length = Bpf.readUserString(record.path, path);
+    if (length <= 0) {
+      counters.filtered.add(1);
+      return;
+    }
+    Headers.fill(record, EventRecord.FILE, task);
+    record.openFlags = (int) openFlags;
+    record.error = error;
+    record.pathKind = FileRecord.ARGUMENT;
+    record.inode = 0;
+    record.device = 0;
+    record.flags = 0;
+    record.pathLength = length;
+    if (MonitorModule.EVENTS.output(record, FileRecord.HEADER_BYTES + length) == 0) {
+      counters.submitted.add(1);
+    }
+  }
+
+  /** Whether a file's name, or that of a directory above it, is on a list. Lengths are compared first: they cost little. */
+  private static boolean isCandidate(OpenFile file) {
+    Dentry dentry = file.f_path.dentry;
+    VfsMount mount = file.f_path.mnt;
+    if (isListed(fileNameLengths, dentry.d_name.len) && isFileName(dentry.d_name.name)) {
+      return true;
+    }
+    if (directoryNameLengths == 0) {
+      return false;
+    }
+    for (int depth = 0; depth < MAX_DEPTH; depth++) {
+      Dentry parent = dentry.d_parent;
+      if (isListed(directoryNameLengths, dentry.d_name.len)
+          && isDirectoryName(dentry.d_name.name)) {
+        return true;
+      }
+      if (dentry == mount.mnt_root) {
+        Mount inner = Kernel.containerOf(mount, Mount.class, "mnt");
+        Mount outer = inner.mnt_parent;
+        if (Kernel.address(outer) == Kernel.address(inner)) {
+          return false;
+        }
+        dentry = inner.mnt_mountpoint;
+        mount = Kernel.cast(outer.mnt, VfsMount.class);
+      } else if (dentry == parent) {
+        return false;
+      } else {
+        dentry = parent;
+      }
+    }
+    // So deep that nobody knows: user space looks at the whole path.
+    return true;
+  }
+
+  private static boolean isListed(long lengths, int length) {
+    int bit = length >= 0 && length < LONGEST ? length : LONGEST;
+    return ((lengths >>> bit) & 1) != 0;
+  }
+
+  private static boolean isFileName(long name) {
+    return MonitorModule.FILE_NAMES.get(NameKey.of(name)) != null;
+  }
+
+  private static boolean isDirectoryName(long name) {
+    return MonitorModule.DIRECTORY_NAMES.get(NameKey.of(name)) != null;
+  }
+}

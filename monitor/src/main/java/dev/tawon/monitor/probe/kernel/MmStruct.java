@@ -1,0 +1,10 @@
+package dev.tawon.monitor.probe.kernel;
+
+import dev.tawon.lang.KernelType;
+
+/** An address space. */
+@KernelType("mm_struct")
+public final class MmStruct {
+  public long arg_start;
+  public long arg_end;
+}
