@@ -1,0 +1,239 @@
+package dev.tawon.cli;
+
+import dev.tawon.bpf.Capability;
+import dev.tawon.bpf.Host;
+import dev.tawon.bpf.Support;
+import dev.tawon.object.AttachType;
+import dev.tawon.object.MapType;
+import dev.tawon.object.ProgramType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a host the questions of {@code tawon doctor}. */
+final class Diagnosis {
+  /** The maps that the monitor's kernel half has. */
+  private static final Set<MapType> MONITOR_MAPS =
+      Set.of(MapType.RINGBUF, MapType.HASH, MapType.LRU_HASH, MapType.ARRAY, MapType.PERCPU_ARRAY);
+
+  /** Finds out whether something works by trying it, as {@link dev.tawon.bpf.Features} does. */
+  interface Trial {
+    /** Whether programs of a kind can be loaded for a place; null is the usual one. */
+    Support program(ProgramType type, @Nullable AttachType attachType);
+
+    /** Whether maps of a kind can be created. */
+    Support map(MapType type);
+  }
+
+  private final Host host;
+  private final int uid;
+  private final Trial trial;
+
+  /**
+   * A diagnosis.
+   *
+   * @param host what the machine says of itself
+   * @param uid who this process runs as
+   * @param trial how to find out more
+   */
+  Diagnosis(Host host, int uid, Trial trial) {
+    this.host = host;
+    this.uid = uid;
+    this.trial = trial;
+  }
+
+  /**
+   * The host's and the process's sections, then the program and map types.
+   *
+   * @param all every kind of program and map that Tawon has a name for, instead of those that it uses
+   */
+  List<DoctorReport.Section> sections(boolean all) {
+    return List.of(
+        new DoctorReport.Section("host", host()),
+        new DoctorReport.Section("process", process()),
+        new DoctorReport.Section("programs", programs(all)),
+        new DoctorReport.Section("maps", maps(all)));
+  }
+
+  private List<Check> host() {
+    return List.of(kernel(), btf(), jit(), lockdown(), securityModules(), unprivileged());
+  }
+
+  private Check kernel() {
+    String found = host.kernel().text() + " " + host.architecture();
+    return host.kernel().isAtLeast("5.8")
+        ? Check.yes("kernel", true, found)
+        : Check.no(
+            "kernel",
+            true,
+            found + " is older than 5.8, which brought the ring buffer",
+            "boot a kernel 5.8 or newer");
+  }
+
+  private Check btf() {
+    return host.kernelTypes()
+        ? Check.yes("btf", true, "/sys/kernel/btf/vmlinux")
+        : Check.no(
+            "btf",
+            true,
+            "/sys/kernel/btf/vmlinux is not there, or cannot be read",
+            "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y");
+  }
+
+  private Check jit() {
+    return switch (host.jit()) {
+      case ON -> Check.yes("jit", false, "net.core.bpf_jit_enable=1");
+      case ON_WITH_TRACES ->
+          new Check(
+              "jit",
+              Check.Answer.YES,
+              false,
+              "net.core.bpf_jit_enable=2: machine code goes to the kernel's log",
+              "sysctl net.core.bpf_jit_enable=1");
+      case OFF ->
+          Check.no(
+              "jit",
+              false,
+              "programs are interpreted, which is several times slower",
+              "sysctl net.core.bpf_jit_enable=1");
+      case UNKNOWN ->
+          Check.unknown(
+              "jit",
+              false,
+              "/proc/sys/net/core/bpf_jit_enable cannot be read",
+              "root can read it, if /proc is mounted");
+    };
+  }
+
+  /** {@code LOCKDOWN_BPF_READ_KERNEL} belongs to confidentiality ({@code include/linux/security.h}). */
+  private Check lockdown() {
+    String name = "kernel-memory";
+    return switch (host.lockdown()) {
+      case "confidentiality" ->
+          Check.no(
+              name,
+              true,
+              "kernel lockdown is in confidentiality mode: programs must not read kernel memory",
+              "boot with lockdown=integrity or lockdown=none");
+      case "" ->
+          Check.unknown(
+              name,
+              false,
+              host.securityFileSystem()
+                  ? "this kernel has no lockdown, or does not show it"
+                  : "securityfs is not mounted, so lockdown is not known",
+              host.securityFileSystem()
+                  ? ""
+                  : "mount -t securityfs securityfs /sys/kernel/security");
+      default -> Check.yes(name, true, "kernel lockdown: " + host.lockdown());
+    };
+  }
+
+  private Check securityModules() {
+    String found = String.join(",", host.securityModules());
+    if (found.isEmpty()) {
+      return Check.unknown(
+          "lsm-bpf",
+          false,
+          "the list of security modules cannot be read",
+          "mount -t securityfs securityfs /sys/kernel/security");
+    }
+    return host.securityModules().contains("bpf")
+        ? Check.yes("lsm-bpf", false, found)
+        : Check.no(
+            "lsm-bpf",
+            false,
+            found + ": without bpf, LSM programs do not run",
+            "boot with lsm=" + found + ",bpf");
+  }
+
+  private Check unprivileged() {
+    String name = "bpf-restricted";
+    return switch (host.unprivileged()) {
+      case REFUSED, REFUSED_FOR_GOOD ->
+          Check.yes(name, false, "bpf(2) is refused without capabilities");
+      case ALLOWED ->
+          Check.no(
+              name,
+              false,
+              "users without capabilities may load socket filters, a wide attack surface",
+              "sysctl kernel.unprivileged_bpf_disabled=2");
+      case UNKNOWN ->
+          Check.unknown(
+              name, false, "/proc/sys/kernel/unprivileged_bpf_disabled cannot be read", "");
+    };
+  }
+
+  private List<Check> process() {
+    return List.of(
+        user(),
+        capability(Capability.CAP_BPF, true, "loads programs, creates maps"),
+        capability(Capability.CAP_PERFMON, true, "attaches tracing programs"),
+        capability(Capability.CAP_SYS_ADMIN, false, "includes the two above"),
+        capability(
+            Capability.CAP_NET_ADMIN, false, "XDP and traffic control; not used by the monitor"),
+        capability(
+            Capability.CAP_SYS_PTRACE, false, "reads what other users' processes are in /proc"),
+        capability(Capability.CAP_SYS_RESOURCE, false, "locks memory for maps before Linux 5.11"),
+        capability(Capability.CAP_SYSLOG, false, "sees kernel addresses in /proc/kallsyms"));
+  }
+
+  /** Rights are capabilities; root usually has them all. */
+  private Check user() {
+    return uid == 0
+        ? Check.yes("root", false, "uid 0")
+        : Check.no("root", false, "uid " + uid + "; what counts are the capabilities below", "");
+  }
+
+  private Check capability(Capability capability, boolean required, String purpose) {
+    String name = capability.name();
+    if (!host.capabilities().has(capability)) {
+      return Check.no(name, required, purpose, required ? Privileges.REMEDY : "");
+    }
+    boolean own = host.capabilities().effective().contains(capability);
+    return Check.yes(name, required, own ? purpose : purpose + "; had through CAP_SYS_ADMIN");
+  }
+
+  private List<Check> programs(boolean all) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        check("btf-tracepoint", true, trial.program(ProgramType.TRACING, AttachType.TRACE_RAW_TP)));
+    checks.add(check("fentry", false, trial.program(ProgramType.TRACING, AttachType.TRACE_FENTRY)));
+    for (ProgramType type : ProgramType.values()) {
+      boolean shown =
+          switch (type) {
+            case LSM, KPROBE, TRACEPOINT, RAW_TRACEPOINT -> true;
+            case UNSPEC, TRACING -> false;
+            default -> all;
+          };
+      if (shown) {
+        checks.add(check(name(type.name()), false, trial.program(type, null)));
+      }
+    }
+    return checks;
+  }
+
+  private List<Check> maps(boolean all) {
+    return Arrays.stream(MapType.values())
+        .filter(type -> type != MapType.UNSPEC)
+        .filter(type -> all || MONITOR_MAPS.contains(type))
+        .map(type -> check(name(type.name()), MONITOR_MAPS.contains(type), trial.map(type)))
+        .toList();
+  }
+
+  private static String name(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Check check(String name, boolean required, Support support) {
+    return switch (support) {
+      case Support.Supported() -> Check.yes(name, required, "");
+      case Support.Unsupported(String reason, String hint) ->
+          Check.no(name, required, reason, hint);
+      case Support.Unknown(String reason) -> Check.unknown(name, required, reason, "");
+    };
+  }
+}

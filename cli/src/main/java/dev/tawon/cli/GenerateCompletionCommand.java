@@ -1,0 +1,36 @@
+package dev.tawon.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tawon generate-completion}: a script that completes Tawon's commands and options in bash and zsh. */
+@Command(
+    name = "generate-completion",
+    description = {
+      "Print a completion script for bash and zsh to standard output.",
+      "",
+      "In zsh, run 'autoload -U +X compinit && compinit' and the same for bashcompinit before it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  source <(tawon generate-completion)",
+      "  tawon generate-completion | sudo tee /usr/share/bash-completion/completions/tawon >/dev/null"
+    })
+final class GenerateCompletionCommand implements Runnable {
+  private final Environment environment;
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  GenerateCompletionCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public void run() {
+    environment.out().print(AutoComplete.bash("tawon", spec.root().commandLine()));
+    environment.out().flush();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tawon.cli;
+
+import dev.tawon.monitor.ConsoleStyle;
+import dev.tawon.monitor.EventSink;
+import dev.tawon.monitor.OutputFormat;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** Sinks on the process's own streams. */
+final class Sinks {
+  private Sinks() {}
+
+  /** A sink on standard output, cut to its width and coloured if it is a terminal. */
+  static EventSink standardOutput(OutputFormat format, Environment environment) {
+    return sink(
+        format, new FileOutputStream(FileDescriptor.out), environment.terminal(), environment);
+  }
+
+  /** A sink on any stream. */
+  static EventSink sink(
+      OutputFormat format, OutputStream out, boolean terminal, Environment environment) {
+    return switch (format) {
+      case JSON -> EventSink.json(out);
+      case CONSOLE ->
+          EventSink.console(
+              out,
+              terminal
+                  ? ConsoleStyle.terminal(
+                      columns(environment.variables()),
+                      environment.variables(),
+                      ZoneId.systemDefault())
+                  : ConsoleStyle.plain(ZoneId.systemDefault()));
+    };
+  }
+
+  /** The terminal's width, which a shell exports as {@code COLUMNS}; lines are whole where it does not. */
+  private static int columns(Map<String, String> variables) {
+    try {
+      return Integer.parseInt(variables.getOrDefault("COLUMNS", ""));
+    } catch (NumberFormatException _) {
+      return Integer.MAX_VALUE;
+    }
+  }
+}

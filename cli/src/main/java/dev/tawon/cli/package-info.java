@@ -1,0 +1,2 @@
+/** The {@code tawon} command: one class a subcommand. */
+package dev.tawon.cli;
