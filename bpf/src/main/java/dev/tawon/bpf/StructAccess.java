@@ -3,6 +3,7 @@ package dev.tawon.bpf;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.StructLayout.Field;
 import dev.tawon.compiler.StructLayout.Nested;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
 
 /** Whether a generated codec can use a class: what would otherwise be a linkage error, in the words of the one to fix it. */
@@ -43,15 +44,25 @@ final class StructAccess {
     Module own = StructAccess.class.getModule();
     own.addReads(type.getModule());
     if (!type.getModule().isExported(type.getPackageName(), own)) {
-      throw refused(
-          type,
-          "is in a package that its module keeps to itself: write \"opens "
-              + type.getPackageName()
-              + " to dev.tawon.bpf\" in the module-info of "
-              + type.getModule().getName());
+      throw refused(type, opens(type, "is in a package that its module keeps to itself"));
     }
-    if (!isReachable(type)) {
-      throw refused(type, "is loaded by a class loader that dev.tawon.bpf cannot see");
+  }
+
+  /**
+   * Where the codec of a class that {@link #require} has passed is defined: beside this class if its loader knows the struct,
+   * else beside the struct, whose loader knows both. A module's struct of the latter kind has to be in an open package.
+   *
+   * @throws BpfException if it is not
+   */
+  static MethodHandles.Lookup definer(Class<?> type) {
+    MethodHandles.Lookup own = MethodHandles.lookup();
+    if (isReachable(type)) {
+      return own;
+    }
+    try {
+      return MethodHandles.privateLookupIn(type, own);
+    } catch (IllegalAccessException _) {
+      throw refused(type, opens(type, "is loaded by another class loader than dev.tawon.bpf"));
     }
   }
 
@@ -61,6 +72,14 @@ final class StructAccess {
     } catch (ClassNotFoundException _) {
       return false;
     }
+  }
+
+  private static String opens(Class<?> type, String reason) {
+    return reason
+        + ": write \"opens "
+        + type.getPackageName()
+        + " to dev.tawon.bpf\" in the module-info of "
+        + type.getModule().getName();
   }
 
   private static void requireUsable(Field field) {

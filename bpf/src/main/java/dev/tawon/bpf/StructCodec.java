@@ -18,7 +18,8 @@ public abstract class StructCodec<T> {
         }
       };
 
-  StructCodec() {}
+  /** For generated codecs, and this package's own. */
+  protected StructCodec() {}
 
   /**
    * A codec for a class. Codecs are made once and shared.

@@ -39,9 +39,9 @@ final class StructCodecGenerator {
   private final Map<Class<?>, Integer> numbers = new LinkedHashMap<>();
   private final List<StructLayout> layouts = new ArrayList<>();
 
-  private StructCodecGenerator(StructLayout root) {
+  private StructCodecGenerator(StructLayout root, String name) {
     this.root = root;
-    this.self = ClassDesc.of(StructCodec.class.getPackageName(), "StructCodecOfClass");
+    this.self = ClassDesc.of(name);
     number(root);
   }
 
@@ -49,17 +49,26 @@ final class StructCodecGenerator {
   static StructCodec<?> generate(Class<?> type) {
     StructLayout layout = StructLayout.of(type);
     StructAccess.require(layout);
-    byte[] bytes = new StructCodecGenerator(layout).write();
+    MethodHandles.Lookup definer = StructAccess.definer(type);
     try {
-      return (StructCodec<?>)
-          MethodHandles.lookup()
-              .defineHiddenClass(bytes, true)
-              .lookupClass()
-              .getDeclaredConstructor()
-              .newInstance();
+      return (StructCodec<?>) define(layout, definer).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new BpfException("no codec can be made for " + type.getName(), e);
     }
+  }
+
+  private static Class<?> define(StructLayout layout, MethodHandles.Lookup definer)
+      throws IllegalAccessException {
+    Class<?> type = layout.type();
+    if (definer.lookupClass() == type) {
+      // In another module, as every class loader's nameless one is, a lookup may not define a
+      // hidden class.
+      String name = type.getName() + "$StructCodec";
+      return definer.defineClass(new StructCodecGenerator(layout, name).write());
+    }
+    String name = StructCodec.class.getPackageName() + ".StructCodecOfClass";
+    byte[] bytes = new StructCodecGenerator(layout, name).write();
+    return definer.defineHiddenClass(bytes, true).lookupClass();
   }
 
   private void number(StructLayout layout) {
@@ -78,7 +87,8 @@ final class StructCodecGenerator {
   }
 
   private void members(ClassBuilder type) {
-    type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withSuperclass(CODEC);
+    type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+        .withSuperclass(CODEC);
     ClassDesc struct = desc(root.type());
     method(
         type,

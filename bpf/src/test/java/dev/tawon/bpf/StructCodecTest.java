@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -250,6 +251,50 @@ class StructCodecTest {
   @Test
   void shouldMakeACodecOnce() {
     assertThat(StructCodec.of(Inner.class)).isSameAs(StructCodec.of(Inner.class));
+  }
+
+  @Test
+  void shouldReadAndWriteAStructOfAnotherClassLoader() throws Exception {
+    Class<?> foreign = new SecondLoader().loadClass(Everything.class.getName());
+    assertThat(foreign).isNotSameAs(Everything.class);
+    roundTrip(foreign);
+  }
+
+  private static <T> void roundTrip(Class<T> type) {
+    StructCodec<T> codec = StructCodec.of(type);
+    byte[] bytes = new byte[codec.size()];
+    new Random(1).nextBytes(bytes);
+    T first = codec.read(MemorySegment.ofArray(bytes), 0);
+    byte[] once = new byte[bytes.length];
+    codec.write(first, MemorySegment.ofArray(once), 0);
+    byte[] twice = new byte[bytes.length];
+    codec.write(codec.read(MemorySegment.ofArray(once), 0), MemorySegment.ofArray(twice), 0);
+    assertThat(first).isInstanceOf(type);
+    assertThat(twice).isEqualTo(once).isNotEqualTo(new byte[bytes.length]);
+  }
+
+  /** Defines this test's structs again, as the launcher of single source files does for theirs. */
+  private static final class SecondLoader extends ClassLoader {
+    SecondLoader() {
+      super(StructCodecTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith(StructCodecTest.class.getName() + "$")) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      try (var file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = file.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
   }
 
   @Test
