@@ -9,6 +9,7 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ final class Calls {
       result = javaCalls.invoke(owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       result = mapCalls.invoke(name, arguments);
-    } else if (HelperCalls.handles(owner)) {
+    } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
     } else {
       result = inline(owner, name, descriptor, isStatic, arguments);
