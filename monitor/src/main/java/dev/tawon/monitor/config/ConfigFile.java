@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -31,6 +34,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /** A YAML file of settings: a mapping from the flags' names to a value, or to a list of them. */
 public final class ConfigFile {
   private static final int LARGEST = 1 << 20;
+
+  /** A list in a mapping is all there is to nest; the composer recurses, so that much more would end its stack. */
+  private static final int DEEPEST = 64;
 
   private final String name;
   private final Map<Setting, List<Settings.Value>> values = new EnumMap<>(Setting.class);
@@ -67,9 +73,11 @@ public final class ConfigFile {
   }
 
   private void parse(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(name).setAllowNonScalarKeys(true).build();
     Optional<Node> root;
     try {
+      checkDepth(settings, text);
       root =
           new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
               .getSingleNode();
@@ -79,6 +87,20 @@ public final class ConfigFile {
       throw new ConfigException(List.of(name + ": error: " + e.getMessage()));
     }
     root.ifPresent(this::readRoot);
+  }
+
+  private void checkDepth(LoadSettings settings, String text) {
+    ParserImpl events = new ParserImpl(settings, new StreamReader(settings, text));
+    int depth = 0;
+    while (events.hasNext()) {
+      Event event = events.next();
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        throw new ConfigException(
+            List.of(place(event.getStartMark()) + ": error: nested too deeply"));
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
   }
 
   private void readRoot(Node root) {
