@@ -49,8 +49,7 @@ public final class SystemCallCount {
       Thread.sleep(seconds * 1000L);
       bpf.detach();
       List<Count> counts = new ArrayList<>();
-      bpf.map(COUNTS)
-          .forEach((number, counter) -> counts.add(new Count(number, counter.value)));
+      bpf.map(COUNTS).forEach((number, counter) -> counts.add(new Count(number, counter.value)));
       counts.sort(Comparator.comparingLong(Count::calls).reversed());
       System.out.println("SYSCALL        CALLS");
       counts.forEach(count -> System.out.printf("%7d %12d%n", count.number(), count.calls()));

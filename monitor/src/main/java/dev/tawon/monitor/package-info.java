@@ -7,7 +7,7 @@
  * and which files; a {@link dev.tawon.monitor.Summary} says at the end what became of every event:
  *
  * <pre>{@code
- * MonitorConfig config = MonitorConfig.builder().flag(Setting.SCOPE, List.of("tree:1234")).build();
+ * MonitorConfig config = MonitorConfig.defaults().withScope(Scope.tree(1234));
  * try (EventSource source = …) {
  *   Monitor monitor = Monitor.builder(config, source, EventSink.json(out), clock).build();
  *   Runtime.getRuntime().addShutdownHook(new Thread(monitor::stop));
