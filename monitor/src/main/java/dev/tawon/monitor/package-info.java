@@ -7,9 +7,9 @@
  * and which files; a {@link dev.tawon.monitor.Summary} says at the end what became of every event:
  *
  * <pre>{@code
- * MonitorConfig config = MonitorConfig.defaults().withScope(Scope.tree(1234));
+ * MonitorConfig config = MonitorConfig.defaults().withScope(new Scope.Tree(1234, true));
  * try (EventSource source = …) {
- *   Monitor monitor = Monitor.builder(config, source, EventSink.json(out), clock).build();
+ *   Monitor monitor = Monitor.builder(config, source, EventSink.json(out), bootClock).build();
  *   Runtime.getRuntime().addShutdownHook(new Thread(monitor::stop));
  *   Summary summary = monitor.run();
  * }
