@@ -44,9 +44,11 @@ final class Calls {
       case null -> graph.constantNull();
       case String text -> literal(text);
       case ClassDesc type -> literal(module.classes().load(internalName(type), graph.position()));
+      case Float _, Double _ ->
+          throw translator.unsupported("floating-point arithmetic, which eBPF does not have");
       default -> {
         // The JVM's null constant is an object of its own rather than null.
-        if (constant.equals(java.lang.constant.ConstantDescs.NULL)) {
+        if (constant.equals(ConstantDescs.NULL)) {
           yield graph.constantNull();
         }
         throw translator.unsupported("the constant " + constant);

@@ -13,6 +13,7 @@ import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
@@ -70,20 +71,28 @@ final class MethodCode {
                 new SourceError(
                     new Position(code.file, 0), code.name() + " has no body to compile"));
     int line = 0;
+    List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
       switch (element) {
         case LabelTarget target -> code.labels.put(target.label(), code.instructions.size());
         case LineNumber number -> line = number.line();
-        case ExceptionCatch _ ->
+        case ExceptionCatch handler -> handled.add(handler.tryStart());
+        case MonitorInstruction _ ->
             throw new SourceError(
                 new Position(code.file, line),
-                "a program cannot catch exceptions: check for the condition instead");
+                "a program has no monitors to synchronize on: add to a Counter, which is atomic");
         case Instruction instruction -> {
           code.instructions.add(instruction);
           code.lines.add(line);
         }
         default -> {}
       }
+    }
+    if (!handled.isEmpty()) {
+      // The class file lists the handlers before the code.
+      throw new SourceError(
+          new Position(code.file, code.lines.get(code.indexOf(handled.getFirst()))),
+          "a program cannot catch exceptions: check for the condition instead");
     }
     code.findLeaders();
     return code;

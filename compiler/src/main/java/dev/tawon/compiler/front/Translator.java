@@ -20,6 +20,7 @@ import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
@@ -287,6 +288,8 @@ public final class Translator {
         graph.jump(frame.exit);
       }
       case ThrowInstruction _ -> graph.fault();
+      case InvokeDynamicInstruction _ ->
+          throw unsupported("a lambda, a method reference or a concatenation of strings");
       case NopInstruction _ -> {}
       default -> throw unsupported("the instruction " + instruction.opcode());
     }

@@ -23,6 +23,9 @@ public final class HeldRecords {
   private final Map<Block, Set<Value>> atEntry = new HashMap<>();
   private final Map<Value, List<Value>> atCheck = new HashMap<>();
 
+  /** From where a block was reached first. */
+  private final Map<Block, Block> firstBefore = new HashMap<>();
+
   private HeldRecords() {}
 
   /**
@@ -71,11 +74,7 @@ public final class HeldRecords {
     switch (block.terminator()) {
       case Terminator.Return _ -> {
         if (!held.isEmpty()) {
-          throw new SourceError(
-              block.end(),
-              "the record reserved at line "
-                  + held.iterator().next().position().line()
-                  + " is neither submitted nor discarded on this path");
+          throw kept(held.iterator().next(), block);
         }
       }
       case Terminator.Branch branch -> {
@@ -111,13 +110,36 @@ public final class HeldRecords {
   }
 
   private void flow(Block from, Block to, Set<Value> held) {
+    Block first = firstBefore.putIfAbsent(to, from);
     Set<Value> known = atEntry.putIfAbsent(to, new LinkedHashSet<>(held));
-    if (known != null && !known.equals(held)) {
-      throw new SourceError(
-          from.end(),
-          "a record is reserved on one of the paths that meet here and not on the other:"
-              + " submit or discard it before they do");
+    if (known == null || known.equals(held)) {
+      return;
     }
+    if (first != null && to.terminator() instanceof Terminator.Return) {
+      // All the returns of a method meet in one block: the one that keeps a record is at fault.
+      for (Value record : held) {
+        if (!known.contains(record)) {
+          throw kept(record, from);
+        }
+      }
+      for (Value record : known) {
+        if (!held.contains(record)) {
+          throw kept(record, first);
+        }
+      }
+    }
+    throw new SourceError(
+        from.end(),
+        "a record is reserved on one of the paths that meet here and not on the other:"
+            + " submit or discard it before they do");
+  }
+
+  private static SourceError kept(Value record, Block last) {
+    return new SourceError(
+        last.end(),
+        "the record reserved at line "
+            + record.position().line()
+            + " is neither submitted nor discarded on this path");
   }
 
   private static boolean isReservation(Value value) {

@@ -1,0 +1,55 @@
+package dev.tawon.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DiagnosticsTest {
+  private static final Path SOURCE =
+      Path.of("src/test/java/dev/tawon/compiler/RefusedPrograms.java");
+  private static final String MARK = "// error: ";
+
+  @Test
+  void shouldSayOnTheLineWhatEachProgramDoesWrong() throws IOException {
+    Map<Integer, String> expected = expected(Files.readAllLines(SOURCE));
+    CompilationException refused =
+        catchThrowableOfType(
+            CompilationException.class,
+            () -> Compiler.compile(RefusedPrograms.class, new CompilerOptions(Map.of(), true)));
+    Map<Integer, String> said = new TreeMap<>();
+    for (Diagnostic diagnostic : refused.diagnostics()) {
+      assertThat(diagnostic.file()).isEqualTo("RefusedPrograms.java");
+      said.merge(diagnostic.line(), diagnostic.message(), (one, other) -> one + "\n" + other);
+    }
+    assertThat(said.keySet()).as("%s", refused.getMessage()).isEqualTo(expected.keySet());
+    expected.forEach((line, message) -> assertThat(said.get(line)).contains(message));
+  }
+
+  @Test
+  void shouldRefuseAClassThatIsNoModule() {
+    assertThat(
+            catchThrowableOfType(
+                CompilationException.class,
+                () -> Compiler.compile(String.class, new CompilerOptions(Map.of(), true))))
+        .hasMessageContaining("@BpfModule");
+  }
+
+  /** The line after each mark, with the text of the mark. */
+  private static Map<Integer, String> expected(List<String> lines) {
+    Map<Integer, String> expected = new TreeMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      int mark = lines.get(i).indexOf(MARK);
+      if (mark >= 0) {
+        expected.put(i + 2, lines.get(i).substring(mark + MARK.length()));
+      }
+    }
+    return expected;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.tawon.compiler;
+
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.KernelType;
+import dev.tawon.lang.Length;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.map.HashMap;
+import dev.tawon.lang.map.RingBuffer;
+
+/**
+ * Programs that each break one rule of kernel-side Java. Above the line that breaks it stands what the compiler says.
+ *
+ * <p>Read as a class by the compiler, and as text by the test.
+ */
+@BpfModule
+final class RefusedPrograms {
+  @Struct
+  static final class Record {
+    public long number;
+
+    @Length(8)
+    public byte[] name;
+  }
+
+  @Struct
+  static final class Large {
+    @Length(600)
+    public byte[] bytes;
+  }
+
+  static final class Plain {
+    int number;
+  }
+
+  @KernelType("task_struct")
+  static final class Task {
+    int tgid;
+    Task real_parent;
+  }
+
+  interface Shape {
+    int area();
+  }
+
+  static final RingBuffer<Record> RECORDS = RingBuffer.ofBytes(4096);
+  static final HashMap<Long, Record> BY_NUMBER = HashMap.of(16);
+  static long assigned;
+  static final Object OBJECT = new Object();
+
+  private RefusedPrograms() {}
+
+  @RawTracepoint("sys_enter")
+  static int floatingPoint(long a, long b) {
+    // error: floating-point arithmetic, which eBPF does not have
+    double half = 0.5;
+    return (int) (a * half);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int signedDivision(long a, long b) {
+    // error: signed division: Integer.divideUnsigned, Long.divideUnsigned and remainderUnsigned are
+    return (int) (a / b);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int divisionByZero(long a, long b) {
+    // error: this divides by zero, always
+    return Integer.divideUnsigned((int) a, 0);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int heap(long a, long b) {
+    // error: a program has no heap: new Plain needs the class to be a @Struct, which lies on the
+    Plain plain = new Plain();
+    return plain.number;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int arrayOfUnknownLength(long a, long b) {
+    // error: an array lies on the stack: its length is a constant from 1 to 512
+    byte[] bytes = new byte[(int) a];
+    return bytes[0];
+  }
+
+  @RawTracepoint("sys_enter")
+  static int indexOutOfRange(long a, long b) {
+    byte[] bytes = new byte[8];
+    // error: 8 is out of range here, always: the limit is 7
+    return bytes[8];
+  }
+
+  @RawTracepoint("sys_enter")
+  static int nothingThere(long a, long b) {
+    Record record = null;
+    // error: this is null here, always
+    return (int) record.number;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int catching(long a, long b) {
+    try {
+      // error: a program cannot catch exceptions: check for the condition instead
+      return Integer.divideUnsigned((int) a, (int) b);
+    } catch (ArithmeticException _) {
+      return 0;
+    }
+  }
+
+  @RawTracepoint("sys_enter")
+  static int throwing(long a, long b) {
+    if (a == 0) {
+      // error: a program has no heap: new IllegalStateException
+      throw new IllegalStateException();
+    }
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int recursion(long a, long b) {
+    return factorial((int) a);
+  }
+
+  private static int factorial(int n) {
+    // error: factorial calls itself, and eBPF has no recursion: use a loop with a bound
+    return n < 2 ? 1 : n * factorial(n - 1);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int interfaceCall(long a, long b) {
+    // error: the static field RefusedPrograms.OBJECT: a program sees maps, constants and
+    return ((Shape) OBJECT).area();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int lambda(long a, long b) {
+    // error: a lambda, a method reference or a concatenation of strings
+    Runnable runnable = () -> {};
+    runnable.run();
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int locking(long a, long b) {
+    // error: a program has no monitors to synchronize on: add to a Counter, which is atomic
+    synchronized (OBJECT) {
+      return 1;
+    }
+  }
+
+  @RawTracepoint("sys_enter")
+  static int libraryCall(long a, long b) {
+    // error: not supported in a program: java.lang.System.nanoTime
+    return (int) System.nanoTime();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int assignment(long a, long b) {
+    // error: assigning the static field assigned: keep state that changes in a map
+    assigned = a;
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int typeTest(long a, long b) {
+    Record record = BY_NUMBER.get(a);
+    // error: a reference's class is known when the program is compiled
+    return (Object) record instanceof Record ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int largeStack(long a, long b) {
+    // error: needs 600 bytes of stack, and there are 512: keep what is large in a per-CPU map
+    Large large = new Large();
+    large.bytes[0] = 1;
+    return large.bytes[(int) a & 255];
+  }
+
+  @RawTracepoint("sys_enter")
+  static int keptRecord(long a, long b) {
+    Record record = RECORDS.reserve(Record.class);
+    if (record == null) {
+      return 0;
+    }
+    record.number = a;
+    // error: is neither submitted nor discarded on this path
+    return 1;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int submittedTwice(long a, long b) {
+    Record record = RECORDS.reserve(Record.class);
+    if (record == null) {
+      return 0;
+    }
+    RECORDS.submit(record);
+    // error: this record is not reserved here: each is submitted or discarded once
+    RECORDS.submit(record);
+    return 1;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int twoRecords(long a, long b) {
+    Record first = RECORDS.reserve(Record.class);
+    if (first == null) {
+      return 0;
+    }
+    // error: a record reserved while another one is; submit that first
+    Record second = RECORDS.reserve(Record.class);
+    if (second != null) {
+      RECORDS.submit(second);
+    }
+    RECORDS.submit(first);
+    return 1;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int kernelMemory(long a, long b) {
+    Task task = dev.tawon.lang.Kernel.pointer(a, Task.class);
+    // error: Task.tgid cannot be assigned: kernel memory is read only
+    task.tgid = 0;
+    return 0;
+  }
+}
