@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -59,7 +60,7 @@ final class Errors {
         report(firstLine(message(refused)), "'tawon doctor' says what this host can do", refused);
         yield ExitCode.FAILURE;
       }
-      case UncheckedIOException io -> failed(java.util.Objects.requireNonNull(io.getCause()));
+      case UncheckedIOException io -> failed(Objects.requireNonNull(io.getCause()));
       case IOException io -> {
         if (isBrokenPipe(io)) {
           yield ExitCode.BROKEN_PIPE;

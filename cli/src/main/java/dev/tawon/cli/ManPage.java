@@ -2,6 +2,7 @@ package dev.tawon.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -47,12 +48,7 @@ record ManPage(String fileName, String roff) {
 
     String write() {
       line(".\\\" Written by 'tawon generate-man' from the command's own help.");
-      line(
-          ".TH "
-              + name(command).toUpperCase(java.util.Locale.ROOT)
-              + " 1 \"\" tawon \""
-              + TITLE
-              + "\"");
+      line(".TH " + name(command).toUpperCase(Locale.ROOT) + " 1 \"\" tawon \"" + TITLE + "\"");
       line(".nh"); // no hyphenation: option names must stay whole
       line(".ad l");
       String[] description = command.usageMessage().description();
@@ -77,7 +73,7 @@ record ManPage(String fileName, String roff) {
     private static String summary(String sentence) {
       String text = plain(sentence);
       text = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-      return text.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + text.substring(1);
+      return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
     private String synopsis() {
@@ -170,7 +166,7 @@ record ManPage(String fileName, String roff) {
     }
 
     private void section(String title) {
-      line(".SH " + title.toUpperCase(java.util.Locale.ROOT));
+      line(".SH " + title.toUpperCase(Locale.ROOT));
     }
 
     private void line(String text) {

@@ -36,10 +36,12 @@ final class Sinks {
     };
   }
 
-  /** The terminal's width, which a shell exports as {@code COLUMNS}; lines are whole where it does not. */
+  /** The terminal's width, from the shell or else the launcher; lines are whole where neither knows. */
   private static int columns(Map<String, String> variables) {
+    String columns = variables.getOrDefault("COLUMNS", variables.getOrDefault("TAWON_COLUMNS", ""));
     try {
-      return Integer.parseInt(variables.getOrDefault("COLUMNS", ""));
+      int width = Integer.parseInt(columns);
+      return width > 0 ? width : Integer.MAX_VALUE;
     } catch (NumberFormatException _) {
       return Integer.MAX_VALUE;
     }

@@ -12,6 +12,7 @@ import dev.tawon.isa.JumpCondition;
 import dev.tawon.object.ProgramType;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
@@ -271,7 +272,7 @@ public final class Translator {
         memory.storeElement(stack.pop(), at, value);
       }
       case TypeCheckInstruction check -> {
-        if (check.opcode() != java.lang.classfile.Opcode.CHECKCAST) {
+        if (check.opcode() != Opcode.CHECKCAST) {
           throw unsupported(
               "instanceof: a reference's class is known when the program is compiled");
         }
