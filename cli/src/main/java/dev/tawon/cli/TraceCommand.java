@@ -1,10 +1,7 @@
 package dev.tawon.cli;
 
 import dev.tawon.bpf.BootTime;
-import dev.tawon.bpf.RingReader;
 import dev.tawon.monitor.EventSink;
-import dev.tawon.monitor.EventSource;
-import dev.tawon.monitor.KernelCounters;
 import dev.tawon.monitor.KernelEventSource;
 import dev.tawon.monitor.Monitor;
 import dev.tawon.monitor.MonitorConfig;
@@ -91,7 +88,9 @@ final class TraceCommand implements Callable<Integer> {
       EventSink sink = Sinks.sink(config.output(), out, false, environment);
       CompletableFuture<Void> attached = new CompletableFuture<>();
       Monitor monitor =
-          Monitor.builder(config, new Announcing(source, attached), sink, BootTime::nanos).build();
+          Monitor.builder(config, source, sink, BootTime::nanos)
+              .onAttached(() -> attached.complete(null))
+              .build();
       return Interruption.guard(() -> trace(traced, monitor, source, attached), this::endCommand);
     }
   }
@@ -148,36 +147,6 @@ final class TraceCommand implements Callable<Integer> {
     Process running = child;
     if (running != null) {
       running.destroy();
-    }
-  }
-
-  /** A source that says when it is attached. */
-  private record Announcing(KernelEventSource source, CompletableFuture<Void> attached)
-      implements EventSource {
-    @Override
-    public void attach() {
-      source.attach();
-      attached.complete(null);
-    }
-
-    @Override
-    public int drain(RingReader.Visitor visitor) {
-      return source.drain(visitor);
-    }
-
-    @Override
-    public void detach() {
-      source.detach();
-    }
-
-    @Override
-    public KernelCounters counters() {
-      return source.counters();
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 }

@@ -38,6 +38,7 @@ public final class Monitor {
   private final Path root;
   private final Delivery delivery;
   private final Pause pause;
+  private final Runnable onAttached;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean stopRequested;
   private volatile @Nullable Thread runner;
@@ -56,6 +57,7 @@ public final class Monitor {
     clock = builder.clock;
     root = builder.root;
     pause = builder.pause;
+    onAttached = builder.onAttached;
     delivery = new Delivery(builder.sink, config.probes());
   }
 
@@ -81,6 +83,7 @@ public final class Monitor {
     private Clock clock = Clock.systemUTC();
     private Path root = Path.of("/");
     private Pause pause = LockSupport::parkNanos;
+    private Runnable onAttached = () -> {};
 
     private Builder(MonitorConfig config, EventSource source, EventSink sink, BootClock bootClock) {
       this.config = config;
@@ -98,6 +101,12 @@ public final class Monitor {
     /** Where {@code proc} and {@code etc} are, instead of {@code /}. */
     public Builder root(Path root) {
       this.root = root;
+      return this;
+    }
+
+    /** What to do, on the thread that runs the monitor, once nothing that happens can be missed. */
+    public Builder onAttached(Runnable action) {
+      this.onAttached = action;
       return this;
     }
 
@@ -151,6 +160,7 @@ public final class Monitor {
     StopReason reason;
     try {
       source.attach();
+      onAttached.run();
       long begun = bootClock.nanos();
       processes.seed(config.scope());
       reason = loop(pipeline, wallTime, begun);

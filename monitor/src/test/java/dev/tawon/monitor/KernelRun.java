@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tawon.bpf.BootTime;
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
-import dev.tawon.bpf.RingReader;
 import dev.tawon.monitor.event.Event;
 import dev.tawon.monitor.event.EventKind;
 import java.io.OutputStream;
@@ -65,9 +64,16 @@ final class KernelRun {
     CountDownLatch attached = new CountDownLatch(1);
     try (KernelEventSource kernel = KernelEventSource.load(scope, kinds, sensitive)) {
       Monitor monitor =
-          Monitor.builder(config, new Announced(kernel, attached), new Collector(), BootTime::nanos)
+          Monitor.builder(config, kernel, new Collector(), BootTime::nanos)
+              .onAttached(attached::countDown)
               .build();
-      FutureTask<Summary> running = new FutureTask<>(monitor::run);
+      FutureTask<Summary> running =
+          new FutureTask<>(monitor::run) {
+            @Override
+            protected void done() {
+              attached.countDown(); // when it could not be attached
+            }
+          };
       Thread thread = new Thread(running, "monitor");
       thread.start();
       try {
@@ -117,37 +123,5 @@ final class KernelRun {
 
     @Override
     public void finish(Summary summary) {}
-  }
-
-  /** Tells when the programs are attached, or could not be. */
-  private record Announced(EventSource source, CountDownLatch attached) implements EventSource {
-    @Override
-    public void attach() {
-      try {
-        source.attach();
-      } finally {
-        attached.countDown();
-      }
-    }
-
-    @Override
-    public int drain(RingReader.Visitor visitor) {
-      return source.drain(visitor);
-    }
-
-    @Override
-    public void detach() {
-      source.detach();
-    }
-
-    @Override
-    public KernelCounters counters() {
-      return source.counters();
-    }
-
-    @Override
-    public void close() {
-      source.close();
-    }
   }
 }
