@@ -20,11 +20,11 @@ import java.util.Set;
  * error.
  */
 public final class HeldRecords {
-  private final Map<Block, Set<Value>> atEntry = new HashMap<>();
+  private final Map<Block, Entry> entries = new HashMap<>();
   private final Map<Value, List<Value>> atCheck = new HashMap<>();
 
-  /** From where a block was reached first. */
-  private final Map<Block, Block> firstBefore = new HashMap<>();
+  /** How a block was reached first: from where, and with which records held. */
+  private record Entry(Block from, Set<Value> held) {}
 
   private HeldRecords() {}
 
@@ -35,7 +35,7 @@ public final class HeldRecords {
    */
   public static HeldRecords of(Function function) {
     HeldRecords records = new HeldRecords();
-    records.atEntry.put(function.entry(), Set.of());
+    records.entries.put(function.entry(), new Entry(function.entry(), Set.of()));
     // A block comes after all its predecessors but those of back edges, whose state must be the one
     // that is known already.
     for (Block block : function.reversePostorder()) {
@@ -50,7 +50,7 @@ public final class HeldRecords {
   }
 
   private void visit(Block block) {
-    Set<Value> held = new LinkedHashSet<>(atEntry.getOrDefault(block, Set.of()));
+    Set<Value> held = new LinkedHashSet<>(heldAtEntry(block));
     for (Value value : block.values()) {
       switch (value.operation()) {
         case Operation.NullCheck _ -> {
@@ -109,24 +109,20 @@ public final class HeldRecords {
     return after;
   }
 
+  private Set<Value> heldAtEntry(Block block) {
+    Entry entry = entries.get(block);
+    return entry == null ? Set.of() : entry.held();
+  }
+
   private void flow(Block from, Block to, Set<Value> held) {
-    Block first = firstBefore.putIfAbsent(to, from);
-    Set<Value> known = atEntry.putIfAbsent(to, new LinkedHashSet<>(held));
-    if (known == null || known.equals(held)) {
+    Entry first = entries.putIfAbsent(to, new Entry(from, Set.copyOf(held)));
+    if (first == null || first.held().equals(held)) {
       return;
     }
-    if (first != null && to.terminator() instanceof Terminator.Return) {
+    if (to.terminator() instanceof Terminator.Return) {
       // All the returns of a method meet in one block: the one that keeps a record is at fault.
-      for (Value record : held) {
-        if (!known.contains(record)) {
-          throw kept(record, from);
-        }
-      }
-      for (Value record : known) {
-        if (!held.contains(record)) {
-          throw kept(record, first);
-        }
-      }
+      Entry keeper = held.isEmpty() ? first : new Entry(from, held);
+      throw kept(keeper.held().iterator().next(), keeper.from());
     }
     throw new SourceError(
         from.end(),
