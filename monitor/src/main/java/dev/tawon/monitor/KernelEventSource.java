@@ -10,6 +10,8 @@ import dev.tawon.monitor.probe.KindCounters;
 import dev.tawon.monitor.probe.MonitorModule;
 import dev.tawon.monitor.probe.NameKey;
 import dev.tawon.monitor.probe.ScopeFilter;
+import dev.tawon.monitor.probe.SocketCpu;
+import dev.tawon.monitor.probe.SocketProbe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -24,6 +26,9 @@ public final class KernelEventSource implements EventSource {
 
   private static final String SYSTEM_CALL_PROGRAM = "onSystemCallExit";
   private static final String SOCKET_PROGRAM = "onStateChange";
+
+  /** Stands in for {@link #SOCKET_PROGRAM}. */
+  private static final String INNER_SOCKET_PROGRAM = "onStateChangeInside";
 
   private final Bpf bpf;
   private final RingReader ring;
@@ -69,7 +74,7 @@ public final class KernelEventSource implements EventSource {
       loader.without(SYSTEM_CALL_PROGRAM);
     }
     if (!connects) {
-      loader.without(SOCKET_PROGRAM);
+      loader.without(SOCKET_PROGRAM).without(INNER_SOCKET_PROGRAM);
     }
     Bpf bpf = loader.load();
     try {
@@ -157,11 +162,26 @@ public final class KernelEventSource implements EventSource {
       }
     }
     for (LoadedProgram program : bpf.programs()) {
-      // What the kernel skipped, since the program was running on that CPU already, the program
-      // could not count.
-      produced[kindOf(program)] += program.info().recursionMisses();
+      produced[kindOf(program)] += missed(program);
     }
     return new Counts(produced, filtered, submitted);
+  }
+
+  /** What the kernel skipped, since the program was running on that CPU already: the program could not count it. */
+  private long missed(LoadedProgram program) {
+    long misses = program.info().recursionMisses();
+    return switch (program.name()) {
+      case SOCKET_PROGRAM -> {
+        // The inner program runs only inside of the other, which then has missed the event.
+        for (SocketCpu cpu : bpf.map(SocketProbe.CPU).getPerCpu(0)) {
+          misses -= cpu.inside;
+        }
+        yield misses;
+      }
+      // Kept from running by itself it keeps nobody: the other program is not running then.
+      case INNER_SOCKET_PROGRAM -> 0;
+      default -> misses;
+    };
   }
 
   private static int kindOf(LoadedProgram program) {
