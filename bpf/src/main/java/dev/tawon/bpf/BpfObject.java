@@ -48,15 +48,35 @@ public final class BpfObject implements AutoCloseable {
         object.maps.put(map.name(), LoadedMap.create(map, types.descriptor()));
       }
       ProgramLinker linker = new ProgramLinker(spec.btf(), kernel, object.maps);
+      List<ProgramLoad> loads = new ArrayList<>();
       for (ProgramSpec program : spec.programs()) {
-        FileDescriptor descriptor =
-            new ProgramLoad(program, spec.license(), linker, types.descriptor()).run();
-        object.programs.put(program.name(), new LoadedProgram(program, descriptor));
+        loads.add(new ProgramLoad(program, spec.license(), linker, types.descriptor()));
       }
+      object.loadAll(loads);
       return object;
     } catch (Throwable e) {
       object.close();
       throw e;
+    }
+  }
+
+  /**
+   * Loads programs, at the same time where there are processors: the verifier takes a tenth of a second for a large one, and
+   * holds no lock meanwhile.
+   *
+   * @throws BpfException what the first program that cannot be loaded says; the others are the object's by then
+   */
+  private void loadAll(List<ProgramLoad> loads) {
+    List<ProgramLoad.Outcome> outcomes = loads.parallelStream().map(ProgramLoad::run).toList();
+    BpfException failure = null;
+    for (ProgramLoad.Outcome outcome : outcomes) {
+      switch (outcome) {
+        case ProgramLoad.Loaded loaded -> programs.put(loaded.program().name(), loaded.program());
+        case ProgramLoad.Failed failed -> failure = failure == null ? failed.reason() : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

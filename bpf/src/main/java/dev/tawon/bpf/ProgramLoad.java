@@ -58,14 +58,30 @@ final class ProgramLoad {
             slots.lines());
   }
 
+  /** What came of a load. */
+  sealed interface Outcome {}
+
+  /** It is in the kernel. */
+  record Loaded(LoadedProgram program) implements Outcome {}
+
   /**
-   * Loads the program.
+   * The kernel refused.
    *
-   * @throws VerifierException if the verifier refuses it
-   * @throws KernelTypeException if it does because the program uses what this kernel's types lack
-   * @throws BpfException if the kernel does for another reason
+   * @param reason a {@link VerifierException} if the verifier did, a {@link KernelTypeException} if it did because the program
+   *     uses what this kernel's types lack
    */
-  FileDescriptor run() {
+  record Failed(BpfException reason) implements Outcome {}
+
+  /** Loads the program. For any thread. */
+  Outcome run() {
+    try {
+      return new Loaded(new LoadedProgram(spec, load()));
+    } catch (BpfException e) {
+      return new Failed(e);
+    }
+  }
+
+  private FileDescriptor load() {
     int result = ProgramCalls.load(load);
     if (result == -Errno.EPERM.number()
         && !KernelRelease.current().isAtLeast(5, 11)
