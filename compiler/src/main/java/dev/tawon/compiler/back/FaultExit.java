@@ -2,6 +2,7 @@ package dev.tawon.compiler.back;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -43,18 +44,34 @@ record FaultExit(int site, List<Location> held) {
     return all;
   }
 
-  /** The same with the record of a register in a slot. */
-  FaultExit spill(int register, int slot) {
+  /**
+   * The same with the records of some registers in slots.
+   *
+   * @param slots the slot of each register
+   */
+  FaultExit spill(Map<Integer, Integer> slots) {
+    if (held.isEmpty()) {
+      return this;
+    }
     return new FaultExit(
         site,
         held.stream()
-            .map(
-                location -> location.equals(new InRegister(register)) ? new InSlot(slot) : location)
+            .map(location ->
+                switch (location) {
+                  case InRegister in -> {
+                    Integer slot = slots.get(in.register);
+                    yield slot == null ? (Location) in : new InSlot(slot);
+                  }
+                  case InSlot slot -> slot;
+                })
             .toList());
   }
 
   /** The same on other registers. */
   FaultExit map(IntUnaryOperator to) {
+    if (held.isEmpty()) {
+      return this;
+    }
     return new FaultExit(
         site,
         held.stream()

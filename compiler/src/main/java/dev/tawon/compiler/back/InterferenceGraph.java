@@ -8,6 +8,7 @@ import java.util.List;
 final class InterferenceGraph {
   private final BitSet[] neighbours;
   private final double[] costs;
+  private final BitSet mentioned = new BitSet();
   private final List<MachineOperation.Move> moves = new ArrayList<>();
 
   private InterferenceGraph(int registers) {
@@ -38,25 +39,31 @@ final class InterferenceGraph {
       live.clear(move.src());
       moves.add(move);
     }
-    definitions.forEach(live::set);
+    for (int definition : definitions) {
+      live.set(definition);
+    }
     for (int definition : definitions) {
       costs[definition] += weight;
+      mentioned.set(definition);
       for (int other = live.nextSetBit(0); other >= 0; other = live.nextSetBit(other + 1)) {
-        connect(definition, other);
+        neighbours[other].set(definition);
       }
+      neighbours[definition].or(live);
+      neighbours[definition].clear(definition);
     }
-    definitions.forEach(live::clear);
+    for (int definition : definitions) {
+      live.clear(definition);
+    }
     for (int use : operation.uses()) {
       costs[use] += weight;
+      mentioned.set(use);
       live.set(use);
     }
   }
 
-  private void connect(int first, int second) {
-    if (first != second) {
-      neighbours[first].set(second);
-      neighbours[second].set(first);
-    }
+  /** The registers that the program reads or sets. */
+  BitSet mentioned() {
+    return mentioned;
   }
 
   /** The registers that cannot be the same as one. */

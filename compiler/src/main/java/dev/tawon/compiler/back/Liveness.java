@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -8,50 +9,78 @@ import java.util.Map;
 
 /** Which registers hold values that are still needed, at the end of each block. */
 final class Liveness {
-  private final Map<Block, BitSet> atEntry = new HashMap<>();
-  private final Map<Block, BitSet> atEnd = new HashMap<>();
+  private final Map<Block, Sets> blocks = new HashMap<>();
 
   private Liveness() {}
 
   static Liveness of(MachineProgram program) {
     Liveness liveness = new Liveness();
-    for (MachineBlock block : program.blocks()) {
-      liveness.atEntry.put(block.source(), new BitSet());
-      liveness.atEnd.put(block.source(), new BitSet());
+    List<Sets> backwards = new ArrayList<>();
+    for (MachineBlock block : program.blocks().reversed()) {
+      Sets sets = new Sets(block);
+      liveness.blocks.put(block.source(), sets);
+      backwards.add(sets);
     }
     boolean changed = true;
     while (changed) {
       changed = false;
-      for (MachineBlock block : program.blocks().reversed()) {
-        changed |= liveness.update(block);
+      for (Sets sets : backwards) {
+        changed |= liveness.update(sets);
       }
     }
     return liveness;
   }
 
-  private boolean update(MachineBlock block) {
-    BitSet live = atEnd(block);
-    for (Block successor : successors(block)) {
-      live.or(atEntry.getOrDefault(successor, new BitSet()));
+  private boolean update(Sets sets) {
+    for (Block successor : sets.block.source().terminator().successors()) {
+      Sets after = blocks.get(successor);
+      if (after != null) {
+        sets.atEnd.or(after.atEntry);
+      }
     }
-    BitSet entry = (BitSet) live.clone();
-    for (MachineBlock.Step step : block.code().reversed()) {
-      step.operation().definitions().forEach(entry::clear);
-      step.operation().uses().forEach(entry::set);
-    }
-    return !entry.equals(atEntry.put(block.source(), entry));
+    int before = sets.atEntry.cardinality();
+    sets.through.clear();
+    sets.through.or(sets.atEnd);
+    sets.through.andNot(sets.defined);
+    sets.atEntry.or(sets.through);
+    return sets.atEntry.cardinality() != before;
   }
 
-  private static List<Block> successors(MachineBlock block) {
-    return block.source().terminator().successors();
-  }
-
-  /** The registers needed after a block; the set is the caller's to change only while it is computed here. */
+  /** The registers needed after a block. */
   BitSet atEnd(MachineBlock block) {
-    BitSet live = atEnd.get(block.source());
-    if (live == null) {
+    Sets sets = blocks.get(block.source());
+    if (sets == null) {
       throw new IllegalArgumentException(block.source() + " is not of this program");
     }
-    return live;
+    return sets.atEnd;
+  }
+
+  /** A block's registers. Those needed at its entry only ever become more. */
+  private static final class Sets {
+    final MachineBlock block;
+
+    /** Set somewhere in the block. */
+    final BitSet defined = new BitSet();
+
+    /** At first those that are read before they are set. */
+    final BitSet atEntry = new BitSet();
+
+    final BitSet atEnd = new BitSet();
+
+    /** Room for one step of the computation. */
+    final BitSet through = new BitSet();
+
+    Sets(MachineBlock block) {
+      this.block = block;
+      for (MachineBlock.Step step : block.code().reversed()) {
+        for (int register : step.operation().definitions()) {
+          defined.set(register);
+          atEntry.clear(register);
+        }
+        for (int register : step.operation().uses()) {
+          atEntry.set(register);
+        }
+      }
+    }
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,13 +23,13 @@ import java.util.function.IntUnaryOperator;
  */
 final class RegisterAllocator {
   private final MachineProgram program;
-  private final Set<Integer> spillTemporaries;
+  private final BitSet spillTemporaries;
   private final InterferenceGraph graph;
   private final int[] alias;
   private final int[] colour;
   private final BitSet nodes = new BitSet();
 
-  private RegisterAllocator(MachineProgram program, Set<Integer> spillTemporaries) {
+  private RegisterAllocator(MachineProgram program, BitSet spillTemporaries) {
     this.program = program;
     this.spillTemporaries = spillTemporaries;
     this.graph = InterferenceGraph.of(program);
@@ -47,7 +46,7 @@ final class RegisterAllocator {
    * to itself.
    */
   static void allocate(MachineProgram program) {
-    Set<Integer> spillTemporaries = new HashSet<>();
+    BitSet spillTemporaries = new BitSet();
     while (true) {
       RegisterAllocator allocator = new RegisterAllocator(program, spillTemporaries);
       Set<Integer> spilled = allocator.colour();
@@ -57,18 +56,12 @@ final class RegisterAllocator {
       }
       Map<Integer, Integer> slots = allocator.shareSlots(spilled);
       allocator.keepMerged();
-      slots.forEach(
-          (register, slot) -> spillTemporaries.addAll(SpillCode.spill(program, register, slot)));
+      spillTemporaries.or(SpillCode.spill(program, slots));
     }
   }
 
   private Set<Integer> colour() {
-    for (MachineBlock block : program.blocks()) {
-      for (MachineBlock.Step step : block.code()) {
-        step.operation().definitions().forEach(nodes::set);
-        step.operation().uses().forEach(nodes::set);
-      }
-    }
+    nodes.or(graph.mentioned());
     nodes.clear(0, Registers.FIRST_VIRTUAL);
     for (int machine = 0; machine < Registers.COUNT; machine++) {
       colour[machine] = machine;
@@ -119,25 +112,33 @@ final class RegisterAllocator {
 
   /** George and Appel: each neighbour is no harder to colour than before. */
   private boolean isSafeForMachine(int machine, int register) {
-    return graph.neighbours(register).stream()
-        .allMatch(other ->
-            isMachine(other)
-                || graph.neighbours(machine).get(other)
-                || degree(other) < Registers.COUNT);
+    BitSet harder = (BitSet) graph.neighbours(register).clone();
+    harder.andNot(graph.neighbours(machine));
+    for (int other = harder.nextSetBit(Registers.FIRST_VIRTUAL);
+        other >= 0;
+        other = harder.nextSetBit(other + 1)) {
+      if (degree(other) >= Registers.COUNT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Briggs: the merged register has too few neighbours of high degree to be stuck. */
   private boolean isSafe(int first, int second) {
+    BitSet either = (BitSet) graph.neighbours(first).clone();
+    either.or(graph.neighbours(second));
+    if (either.cardinality() < Registers.COUNT) {
+      return true;
+    }
     BitSet both = (BitSet) graph.neighbours(first).clone();
-    both.or(graph.neighbours(second));
-    long significant =
-        both.stream()
-            .filter(other -> {
-              boolean shared =
-                  graph.neighbours(first).get(other) && graph.neighbours(second).get(other);
-              return isMachine(other) || degree(other) - (shared ? 1 : 0) >= Registers.COUNT;
-            })
-            .count();
+    both.and(graph.neighbours(second));
+    int significant = 0;
+    for (int other = either.nextSetBit(0); other >= 0; other = either.nextSetBit(other + 1)) {
+      if (isMachine(other) || degree(other) - (both.get(other) ? 1 : 0) >= Registers.COUNT) {
+        significant++;
+      }
+    }
     return significant < Registers.COUNT;
   }
 
@@ -148,45 +149,50 @@ final class RegisterAllocator {
   private void merge(int into, int from) {
     alias[from] = into;
     nodes.clear(from);
-    graph.neighbours(from).stream()
-        .forEach(other -> {
-          graph.neighbours(other).clear(from);
-          graph.neighbours(other).set(into);
-          graph.neighbours(into).set(other);
-        });
-    if (spillTemporaries.contains(from)) {
-      spillTemporaries.add(into);
+    BitSet moved = graph.neighbours(from);
+    for (int other = moved.nextSetBit(0); other >= 0; other = moved.nextSetBit(other + 1)) {
+      graph.neighbours(other).clear(from);
+      graph.neighbours(other).set(into);
+    }
+    graph.neighbours(into).or(moved);
+    if (spillTemporaries.get(from)) {
+      spillTemporaries.set(into);
     }
   }
 
   /** The registers in the order in which they are set aside. */
   private Deque<Integer> simplify() {
     Deque<Integer> order = new ArrayDeque<>();
-    Map<Integer, Integer> degrees = new HashMap<>();
-    nodes.stream().forEach(register -> degrees.put(register, degree(register)));
-    Set<Integer> left = new LinkedHashSet<>();
-    nodes.stream().forEach(left::add);
+    int[] degrees = new int[program.registerCount()];
+    BitSet left = (BitSet) nodes.clone();
+    for (int node = left.nextSetBit(0); node >= 0; node = left.nextSetBit(node + 1)) {
+      degrees[node] = degree(node);
+    }
     while (!left.isEmpty()) {
       int chosen = choose(left, degrees);
-      left.remove(chosen);
+      left.clear(chosen);
       order.push(chosen);
-      graph.neighbours(chosen).stream()
-          .forEach(other -> degrees.computeIfPresent(other, (_, degree) -> degree - 1));
+      BitSet eased = graph.neighbours(chosen);
+      for (int other = eased.nextSetBit(0); other >= 0; other = eased.nextSetBit(other + 1)) {
+        degrees[other]--;
+      }
     }
     return order;
   }
 
   /** One that has few neighbours; failing that, the one whose place on the stack costs least for what it frees. */
-  private int choose(Set<Integer> left, Map<Integer, Integer> degrees) {
+  private int choose(BitSet left, int[] degrees) {
     int best = -1;
     double bestCost = Double.POSITIVE_INFINITY;
-    for (int register : left) {
-      int degree = degrees.getOrDefault(register, 0);
+    for (int register = left.nextSetBit(0);
+        register >= 0;
+        register = left.nextSetBit(register + 1)) {
+      int degree = degrees[register];
       if (degree < Registers.COUNT) {
         return register;
       }
       double cost =
-          spillTemporaries.contains(register) ? Double.MAX_VALUE : graph.cost(register) / degree;
+          spillTemporaries.get(register) ? Double.MAX_VALUE : graph.cost(register) / degree;
       if (best < 0 || cost < bestCost) {
         best = register;
         bestCost = cost;
@@ -199,10 +205,12 @@ final class RegisterAllocator {
     Set<Integer> spilled = new LinkedHashSet<>();
     for (int register : order) {
       BitSet taken = new BitSet(Registers.COUNT);
-      graph.neighbours(register).stream()
-          .map(other -> colour[other])
-          .filter(used -> used >= 0)
-          .forEach(taken::set);
+      BitSet near = graph.neighbours(register);
+      for (int other = near.nextSetBit(0); other >= 0; other = near.nextSetBit(other + 1)) {
+        if (colour[other] >= 0) {
+          taken.set(colour[other]);
+        }
+      }
       int free = taken.nextClearBit(0);
       if (free < Registers.COUNT) {
         colour[register] = free;
@@ -210,7 +218,7 @@ final class RegisterAllocator {
         spilled.add(register);
       }
     }
-    if (!spilled.isEmpty() && spillTemporaries.containsAll(spilled)) {
+    if (!spilled.isEmpty() && spilled.stream().allMatch(spillTemporaries::get)) {
       throw new IllegalStateException(
           "no register is left for values that are needed at once in " + program.name());
     }

@@ -1,7 +1,6 @@
 package dev.tawon.compiler.back;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The machine's registers by number, and how calls use them. */
 final class Registers {
@@ -20,10 +19,19 @@ final class Registers {
   /** What a call changes. */
   static final List<Integer> CLOBBERED = List.of(0, 1, 2, 3, 4, 5);
 
+  private static final List<List<Integer>> ARGUMENTS =
+      List.of(
+          List.of(),
+          List.of(1),
+          List.of(1, 2),
+          List.of(1, 2, 3),
+          List.of(1, 2, 3, 4),
+          List.of(1, 2, 3, 4, 5));
+
   private Registers() {}
 
   /** The registers of a call's arguments. */
   static List<Integer> arguments(int count) {
-    return IntStream.range(0, count).map(i -> FIRST_ARGUMENT + i).boxed().toList();
+    return ARGUMENTS.get(count);
   }
 }

@@ -3,11 +3,12 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/** Moves the value of a register to the stack. */
+/** Moves the values of registers to the stack. */
 final class SpillCode {
   private SpillCode() {}
 
@@ -18,45 +19,54 @@ final class SpillCode {
   }
 
   /**
-   * Keeps a register's value in a stack slot, and in a register of its own at each place that reads or changes it.
+   * Keeps registers' values in stack slots, and in registers of their own at each place that reads or changes them.
    *
-   * @param slot the stack slot
+   * @param slots the stack slot of each register
    * @return the registers made, which must not be spilled again
    */
-  static Set<Integer> spill(MachineProgram program, int register, int slot) {
-    Set<Integer> made = new HashSet<>();
+  static BitSet spill(MachineProgram program, Map<Integer, Integer> slots) {
+    BitSet made = new BitSet();
+    Map<Integer, Integer> temporaries = new HashMap<>();
     for (MachineBlock block : program.blocks()) {
-      List<MachineBlock.Step> code = new ArrayList<>();
+      List<MachineBlock.Step> code = new ArrayList<>(block.code().size());
       for (MachineBlock.Step step : block.code()) {
-        MachineOperation operation = step.operation();
-        boolean mentioned =
-            operation.uses().contains(register) || operation.definitions().contains(register);
-        if (mentioned) {
-          operation = spillHeld(operation, register, slot);
+        MachineOperation operation = spillHeld(step.operation(), slots);
+        temporaries.clear();
+        for (int register : operation.uses()) {
+          Integer slot = slots.get(register);
+          if (slot != null && !temporaries.containsKey(register)) {
+            int temporary = program.newRegister();
+            temporaries.put(register, temporary);
+            code.add(
+                new MachineBlock.Step(
+                    new MachineOperation.LoadStack(Width.DOUBLE, temporary, slot, 0),
+                    step.position()));
+          }
         }
-        boolean uses = operation.uses().contains(register);
-        boolean defines = operation.definitions().contains(register);
-        if (!uses && !defines) {
+        for (int register : operation.definitions()) {
+          if (slots.containsKey(register)) {
+            temporaries.computeIfAbsent(register, _ -> program.newRegister());
+          }
+        }
+        if (temporaries.isEmpty()) {
           code.add(new MachineBlock.Step(operation, step.position()));
           continue;
         }
-        int temporary = program.newRegister();
-        made.add(temporary);
-        if (uses) {
-          code.add(
-              new MachineBlock.Step(
-                  new MachineOperation.LoadStack(Width.DOUBLE, temporary, slot, 0),
-                  step.position()));
-        }
         code.add(
             new MachineBlock.Step(
-                operation.map(other -> other == register ? temporary : other), step.position()));
-        if (defines) {
-          code.add(
-              new MachineBlock.Step(
-                  new MachineOperation.StoreStack(Width.DOUBLE, slot, 0, temporary),
-                  step.position()));
+                operation.map(register -> temporaries.getOrDefault(register, register)),
+                step.position()));
+        for (int register : operation.definitions()) {
+          Integer slot = slots.get(register);
+          if (slot != null) {
+            code.add(
+                new MachineBlock.Step(
+                    new MachineOperation.StoreStack(
+                        Width.DOUBLE, slot, 0, temporaries.getOrDefault(register, register)),
+                    step.position()));
+          }
         }
+        temporaries.values().forEach(made::set);
       }
       block.code().clear();
       block.code().addAll(code);
@@ -65,15 +75,14 @@ final class SpillCode {
   }
 
   /** A record that a fault gives back is found in the slot then: the check need not load it. */
-  private static MachineOperation spillHeld(MachineOperation operation, int register, int slot) {
+  private static MachineOperation spillHeld(
+      MachineOperation operation, Map<Integer, Integer> slots) {
     return switch (operation) {
       case MachineOperation.CheckNotNull check ->
-          new MachineOperation.CheckNotNull(check.reference(), check.fault().spill(register, slot));
+          new MachineOperation.CheckNotNull(check.reference(), check.fault().spill(slots));
       case MachineOperation.CheckLimit check ->
-          new MachineOperation.CheckLimit(
-              check.index(), check.limit(), check.fault().spill(register, slot));
-      case MachineOperation.Fail fail ->
-          new MachineOperation.Fail(fail.fault().spill(register, slot));
+          new MachineOperation.CheckLimit(check.index(), check.limit(), check.fault().spill(slots));
+      case MachineOperation.Fail fail -> new MachineOperation.Fail(fail.fault().spill(slots));
       default -> operation;
     };
   }
