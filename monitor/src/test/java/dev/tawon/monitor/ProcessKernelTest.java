@@ -134,6 +134,23 @@ class ProcessKernelTest {
     assertThat(run.counts(EventKind.FILE).filtered()).as("plain").isPositive();
   }
 
+  /** The names of users and groups are read before anybody looks; the shell proves that looking works. */
+  @Test
+  void shouldNotReportItsOwnStart() throws Exception {
+    int self = Math.toIntExact(ProcessHandle.current().pid());
+    KernelRun run =
+        KernelRun.of(
+            _ -> new Scope.Tree(self, true),
+            "read -r go; : < /etc/passwd; : < /etc/group",
+            "/etc/passwd",
+            "/etc/group");
+    assertThat(run.all(FileEvent.class))
+        .extracting(open -> open.context().process().pid())
+        .contains(run.pid)
+        .doesNotContain(self);
+    assertThat(run.all(FileEvent.class).getFirst().context().user().name()).isEqualTo("root");
+  }
+
   @Test
   void shouldReportRefusedOpensAsArgumentsAndNoMissingFiles() throws Exception {
     Path real = directory.toRealPath();
