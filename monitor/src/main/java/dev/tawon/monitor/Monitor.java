@@ -160,6 +160,7 @@ public final class Monitor {
     try {
       source.attach();
       onAttached.run();
+      delivery.begin();
       long begun = bootClock.nanos();
       processes.seed(config.scope());
       reason = loop(pipeline, wallTime, begun);
