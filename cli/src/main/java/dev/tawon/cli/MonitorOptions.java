@@ -18,7 +18,6 @@ final class MonitorOptions {
   @Option(
       names = "--probe",
       paramLabel = "KIND",
-      split = ",",
       description =
           "Kinds of events: exec, exit, file, network, fork (default: the first four)."
               + " Several with commas.")

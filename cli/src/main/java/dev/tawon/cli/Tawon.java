@@ -76,6 +76,8 @@ final class Tawon implements Runnable {
             .addSubcommand(new GenerateCompletionCommand(environment))
             .addSubcommand(new GenerateManCommand(environment))
             .addSubcommand(new TrainingCommand(environment));
+    // What follows a traced command's name is the command's, with or without "--" before.
+    tawon.getSubcommands().get("trace").setStopAtPositional(true);
     tawon.getCommandSpec().versionProvider(() -> new String[] {version()});
     // Help belongs to who asked for it: standard output when asked, standard error after a mistake.
     return tawon
@@ -85,6 +87,8 @@ final class Tawon implements Runnable {
             Help.defaultColorScheme(environment.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpLongOptionsMaxWidth(28)
         .setUsageHelpWidth(100)
+        // A word that begins with @ is a word: those of a traced command above all.
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((exception, _) -> errors.usage(exception))
         .setExecutionExceptionHandler((exception, _, _) -> errors.failed(exception));

@@ -201,7 +201,7 @@ public final class ConsoleSink implements EventSink {
     String how =
         event.isSignalled()
             ? "killed by "
-                + Signals.name(event.signal())
+                + SignalNames.name(event.signal())
                 + (event.dumpedCore() ? " (core dumped)" : "")
             : "code " + event.exitCode();
     return how + " after " + duration(event.runTimeNs());
@@ -212,14 +212,14 @@ public final class ConsoleSink implements EventSink {
         + " "
         + (event.pathCut() ? "…" : "")
         + visible(event.path())
-        + (event.error() != 0 ? "  " + Errors.name(event.error()) : "");
+        + (event.error() != 0 ? "  " + ErrorNames.name(event.error()) : "");
   }
 
   private static String network(NetworkEvent event) {
     return event.transport().label()
         + " "
         + event.destination()
-        + (event.error() != 0 ? "  " + Errors.name(event.error()) : "")
+        + (event.error() != 0 ? "  " + ErrorNames.name(event.error()) : "")
         + (event.durationNs() > 0 ? "  after " + duration(event.durationNs()) : "")
         + (event.suspiciousPort() ? "  !port " + event.destination().port() : "");
   }

@@ -364,8 +364,8 @@ public final class JsonSink implements EventSink {
   private void error(int errno) {
     if (errno != 0) {
       json.beginObject(JsonNames.ERROR);
-      json.string(JsonNames.CODE, Errors.name(errno));
-      known(json, JsonNames.MESSAGE, Errors.message(errno));
+      json.string(JsonNames.CODE, ErrorNames.name(errno));
+      known(json, JsonNames.MESSAGE, ErrorNames.message(errno));
       json.endObject();
     }
   }

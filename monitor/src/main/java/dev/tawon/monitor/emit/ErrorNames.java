@@ -4,10 +4,10 @@ package dev.tawon.monitor.emit;
  * The errors with which opens and connects fail, by {@code include/uapi/asm-generic/errno.h} and errno-base.h, which x86-64
  * and aarch64 share, in the words of the GNU C library.
  */
-final class Errors {
+final class ErrorNames {
   private record Text(String name, String message) {}
 
-  private Errors() {}
+  private ErrorNames() {}
 
   /** {@code EACCES} and the like; {@code errno 123} for one that these calls do not have. */
   static String name(int errno) {
