@@ -149,6 +149,13 @@ public final class SystemCallProbe {
     if (isListed(fileNameLengths, dentry.d_name.len) && isFileName(dentry.d_name.name)) {
       return true;
     }
+    // A file that is mounted over another has the other's name.
+    if (dentry == mount.mnt_root) {
+      Dentry covered = Kernel.containerOf(mount, Mount.class, "mnt").mnt_mountpoint;
+      if (isListed(fileNameLengths, covered.d_name.len) && isFileName(covered.d_name.name)) {
+        return true;
+      }
+    }
     if (directoryNameLengths == 0) {
       return false;
     }
