@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tawon.monitor.event.FileEvent;
 import dev.tawon.monitor.event.FileEvent.Access;
 import dev.tawon.monitor.event.FileEvent.PathKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,7 +153,7 @@ class FileKernelTest {
     TinyProgram program = TinyProgram.of64Bit();
     long path = program.string(secret);
     program.call32(OPEN_32, path, 0).call32(CREAT_32, path, 0600);
-    program.call32(OPENAT_32, AT_FDCWD, path, 2).call(5, 0, path); // 5 is fstat here
+    program.call32(OPENAT_32, AT_FDCWD, path, 2).call(5, -1, path); // 5 is fstat here
     assumeRuns(program);
     List<FileEvent> opens = run(program).all(FileEvent.class);
     assertAllResolved(opens);
@@ -178,7 +180,7 @@ class FileKernelTest {
     TinyProgram program = TinyProgram.of64Bit();
     program.call32(OPEN_32, program.string(secret), 1);
     assumeRuns(program);
-    Files.setPosixFilePermissions(secret, java.util.Set.of());
+    Files.setPosixFilePermissions(secret, Set.of());
     Path file = program.write(directory.resolve("program"));
     KernelRun run =
         KernelRun.of(
@@ -196,13 +198,16 @@ class FileKernelTest {
 
   /** Whether the kernel has the 32-bit interface: {@code CONFIG_IA32_EMULATION}, and no {@code ia32_emulation=off}. */
   private void assumeRuns(TinyProgram program) throws Exception {
-    Path file = program.write(directory.resolve("trial"));
-    int code;
+    assumeTrue(
+        runs(program.write(directory.resolve("trial"))), "this kernel has no 32-bit system calls");
+  }
+
+  /** Whether a program can be executed, and comes to its end. */
+  static boolean runs(Path program) throws InterruptedException {
     try {
-      code = new ProcessBuilder(file.toString()).start().waitFor();
-    } catch (java.io.IOException e) {
-      code = -1;
+      return new ProcessBuilder(program.toString()).start().waitFor() == 0;
+    } catch (IOException _) {
+      return false;
     }
-    assumeTrue(code == 0, "this kernel has no 32-bit system calls");
   }
 }

@@ -65,24 +65,26 @@ final class OpenCall {
       return (int) registers.cx;
     }
     if (number == SystemCalls.OPENAT2) {
+      // The lower half of the first member of struct open_how (include/uapi/linux/openat2.h):
+      // flags.
       long how = registers.dx;
       if (SystemCalls.is32Bit(task)) {
         how &= LOW_HALF;
       }
-      return flagsOf(how);
+      return userInt(how);
     }
     return FileRecord.CREAT_FLAGS;
   }
 
-  /** The lower half of the first member of {@code struct open_how} ({@code include/uapi/linux/openat2.h}): {@code flags}. */
-  private static int flagsOf(long how) {
-    byte[] flags = new byte[4];
-    if (Bpf.readUser(flags, 4, how) != 0) {
+  /** An {@code int} in the process's memory, or 0 if it cannot be read. */
+  static int userInt(long address) {
+    byte[] bytes = new byte[4];
+    if (Bpf.readUser(bytes, 4, address) != 0) {
       return 0;
     }
-    return (flags[0] & 0xff)
-        | ((flags[1] & 0xff) << 8)
-        | ((flags[2] & 0xff) << 16)
-        | ((flags[3] & 0xff) << 24);
+    return (bytes[0] & 0xff)
+        | ((bytes[1] & 0xff) << 8)
+        | ((bytes[2] & 0xff) << 16)
+        | ((bytes[3] & 0xff) << 24);
   }
 }

@@ -26,6 +26,9 @@ import dev.tawon.monitor.probe.kernel.VfsMount;
  * x86-64 alone.
  */
 public final class SystemCallProbe {
+  /** Where the 32-bit interface has its pointers. */
+  private static final long LOW_HALF = 0xffff_ffffL;
+
   /** {@code EPERM} and {@code EACCES}. */
   private static final int NOT_PERMITTED = 1;
 
@@ -62,12 +65,37 @@ public final class SystemCallProbe {
       if (OpenCall.is(number, task)) {
         onOpen(task, registers, (int) result);
       }
-    } else if (reportConnects && number == SystemCalls.CONNECT) {
-      TaskStruct task = Bpf.currentTask(TaskStruct.class);
-      if (!SystemCalls.is32Bit(task)) {
-        DatagramProbe.onConnect(task, (int) registers.di, registers.si, (int) result);
-      }
+    } else if (reportConnects) {
+      onOtherCall(number, registers, (int) result);
     }
+  }
+
+  /** One call of what reports, whichever interface is used: the compiler copies a method to where it is called. */
+  private static void onOtherCall(int number, PtRegs registers, int result) {
+    if (number != SystemCalls.CONNECT
+        && number != SystemCalls.CONNECT_32
+        && number != SystemCalls.SOCKETCALL_32) {
+      return;
+    }
+    TaskStruct task = Bpf.currentTask(TaskStruct.class);
+    if (SystemCalls.is32Bit(task) == (number == SystemCalls.CONNECT)) {
+      return;
+    }
+    int descriptor = (int) registers.di;
+    long address = registers.si;
+    if (number == SystemCalls.CONNECT_32) {
+      descriptor = (int) registers.bx;
+      address = registers.cx & LOW_HALF;
+    } else if (number == SystemCalls.SOCKETCALL_32) {
+      if ((int) registers.bx != SystemCalls.SYS_CONNECT) {
+        return;
+      }
+      // The arguments are in memory, words of 32 bits: the descriptor, the address.
+      long arguments = registers.cx & LOW_HALF;
+      descriptor = OpenCall.userInt(arguments);
+      address = OpenCall.userInt(arguments + 4) & LOW_HALF;
+    }
+    DatagramProbe.onConnect(task, descriptor, address, result);
   }
 
   private static void onOpen(TaskStruct task, PtRegs registers, int result) {

@@ -19,6 +19,9 @@ final class SystemCalls {
   static final int OPENAT_32 = 295;
   static final int CONNECT_32 = 362;
 
+  /** {@code socketcall}'s number for a connect: {@code include/uapi/linux/net.h}. */
+  static final int SYS_CONNECT = 3;
+
   /** {@code TS_COMPAT} of {@code arch/x86/include/asm/thread_info.h}. */
   private static final int TS_COMPAT = 2;
 
