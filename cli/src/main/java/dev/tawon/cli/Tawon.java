@@ -68,16 +68,16 @@ final class Tawon implements Runnable {
   /** The command line, ready to {@link CommandLine#execute}. */
   static CommandLine commandLine(Environment environment) {
     Errors errors = new Errors(environment);
+    // What follows a traced command's name is the command's, with or without "--" before.
+    CommandLine trace = new CommandLine(new TraceCommand(environment)).setStopAtPositional(true);
     CommandLine tawon =
         new CommandLine(new Tawon())
             .addSubcommand(new MonitorCommand(environment))
-            .addSubcommand(new TraceCommand(environment))
+            .addSubcommand(trace)
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new GenerateCompletionCommand(environment))
             .addSubcommand(new GenerateManCommand(environment))
             .addSubcommand(new TrainingCommand(environment));
-    // What follows a traced command's name is the command's, with or without "--" before.
-    tawon.getSubcommands().get("trace").setStopAtPositional(true);
     tawon.getCommandSpec().versionProvider(() -> new String[] {version()});
     // Help belongs to who asked for it: standard output when asked, standard error after a mistake.
     return tawon

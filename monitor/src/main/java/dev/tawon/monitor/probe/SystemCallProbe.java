@@ -99,13 +99,8 @@ public final class SystemCallProbe {
   }
 
   private static void onOpen(TaskStruct task, PtRegs registers, int result) {
-    KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.FILE);
+    KindCounters counters = ScopeFilter.admit(EventRecord.FILE);
     if (counters == null) {
-      return;
-    }
-    counters.produced.add(1);
-    if (!ScopeFilter.holdsCurrent()) {
-      counters.filtered.add(1);
       return;
     }
     if (result < 0) {
