@@ -6,6 +6,7 @@ module dev.tawon.cli {
   requires static transitive org.jspecify;
   requires dev.tawon.monitor;
   requires info.picocli;
+  requires jdk.unsupported; // sun.misc.Signal
   requires tools.jackson.core;
 
   opens dev.tawon.cli to

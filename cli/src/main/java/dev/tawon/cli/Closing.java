@@ -17,8 +17,8 @@ final class Closing {
     environment.err().println("tawon: " + summary.toLine());
     environment.err().flush();
     return switch (summary.reason()) {
-      case StopReason.Requested _, StopReason.DurationOver _, StopReason.OutputClosed _ ->
-          ExitCode.OK;
+      case StopReason.Requested _, StopReason.DurationOver _ -> ExitCode.OK;
+      case StopReason.OutputClosed _ -> ExitCode.BROKEN_PIPE;
       case StopReason.OutputFailed(var cause) ->
           throw new Failure(
               "the output cannot be written: " + cause.getMessage(), "", ExitCode.FAILURE);

@@ -29,6 +29,7 @@ final class Diagnosis {
   }
 
   private final Host host;
+  private final Namespaces namespaces;
   private final int uid;
   private final Trial trial;
 
@@ -36,11 +37,13 @@ final class Diagnosis {
    * A diagnosis.
    *
    * @param host what the machine says of itself
+   * @param namespaces where this process lives
    * @param uid who this process runs as
    * @param trial how to find out more
    */
-  Diagnosis(Host host, int uid, Trial trial) {
+  Diagnosis(Host host, Namespaces namespaces, int uid, Trial trial) {
     this.host = host;
+    this.namespaces = namespaces;
     this.uid = uid;
     this.trial = trial;
   }
@@ -170,6 +173,8 @@ final class Diagnosis {
   private List<Check> process() {
     return List.of(
         user(),
+        userNamespace(),
+        pidNamespace(),
         capability(Capability.CAP_BPF, true, "loads programs, creates maps"),
         capability(Capability.CAP_PERFMON, true, "attaches tracing programs"),
         capability(Capability.CAP_SYS_ADMIN, false, "includes the two above"),
@@ -186,6 +191,29 @@ final class Diagnosis {
     return uid == 0
         ? Check.yes("root", false, "uid 0")
         : Check.no("root", false, "uid " + uid + "; what counts are the capabilities below", "");
+  }
+
+  private Check userNamespace() {
+    String name = "host-user-namespace";
+    return namespaces.firstUser()
+        ? Check.yes(name, true, "capabilities count for bpf(2)")
+        : Check.no(
+            name,
+            true,
+            "capabilities in another user namespace count for nothing in bpf(2)",
+            "run it outside of the container or of unshare --user");
+  }
+
+  private Check pidNamespace() {
+    String name = "host-pid-namespace";
+    return namespaces.firstPid()
+        ? Check.yes(name, false, "process ids are the kernel's")
+        : Check.no(
+            name,
+            false,
+            "process ids here are not the kernel's: no --scope tree, no trace, and little is known of processes that"
+                + " started before",
+            "run it outside of the container, or with the host's pid namespace (docker run --pid=host)");
   }
 
   private Check capability(Capability capability, boolean required, String purpose) {

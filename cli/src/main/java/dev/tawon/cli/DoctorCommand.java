@@ -50,7 +50,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DoctorReport report =
         new DoctorReport(
-            new Diagnosis(environment.host().get(), uid(), new Trials()).sections(all));
+            new Diagnosis(environment.host().get(), environment.namespaces(), uid(), new Trials())
+                .sections(all));
     Ansi ansi = environment.colour() ? Ansi.ON : Ansi.OFF;
     environment.out().print(json ? DoctorJson.of(report) + "\n" : DoctorTable.of(report, ansi));
     environment.out().flush();

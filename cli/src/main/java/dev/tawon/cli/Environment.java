@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * @param err standard error
  * @param variables the environment variables
  * @param terminal whether {@code out} is a terminal
+ * @param errorTerminal whether {@code err} is a terminal
+ * @param namespaces where this process lives
  * @param host what the machine says of itself, and what this process may do
  */
 record Environment(
@@ -25,8 +27,11 @@ record Environment(
     PrintStream err,
     Map<String, String> variables,
     boolean terminal,
+    boolean errorTerminal,
+    Namespaces namespaces,
     Supplier<Host> host) {
   private static final int STANDARD_OUTPUT = 1;
+  private static final int STANDARD_ERROR = 2;
 
   /** This process's. */
   static Environment current() {
@@ -35,6 +40,8 @@ record Environment(
         stream(FileDescriptor.err),
         System.getenv(),
         isTerminal(STANDARD_OUTPUT),
+        isTerminal(STANDARD_ERROR),
+        Namespaces.current(),
         Host::current);
   }
 

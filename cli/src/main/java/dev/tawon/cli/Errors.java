@@ -43,6 +43,11 @@ final class Errors {
     return "";
   }
 
+  /** Reports what the JVM could not go on with: no memory, a stack that is too deep, a broken class. */
+  int failed(Error error) {
+    return failed(new IllegalStateException(error.toString(), error));
+  }
+
   /** Reports a command that failed. */
   int failed(Exception exception) {
     return switch (exception) {
@@ -52,7 +57,7 @@ final class Errors {
       }
       case ConfigException wrong -> {
         environment.out().flush();
-        wrong.problems().forEach(environment.err()::println);
+        wrong.problems().forEach(problem -> environment.err().println(visible(problem)));
         environment.err().flush();
         yield ExitCode.USAGE;
       }
@@ -80,8 +85,8 @@ final class Errors {
 
   private void report(String message, String hint, Exception exception) {
     environment.out().flush();
-    environment.err().println("tawon: error: " + message);
-    hint.lines().forEach(line -> environment.err().println("  " + line));
+    environment.err().println("tawon: error: " + visible(message));
+    hint.lines().forEach(line -> environment.err().println("  " + visible(line)));
     if (environment.debug()) {
       exception.printStackTrace(environment.err());
     }
@@ -105,6 +110,20 @@ final class Errors {
 
   private static String message(Exception exception) {
     return String.valueOf(exception.getMessage());
+  }
+
+  /** A message quotes files and arguments: nothing in them is for the terminal. */
+  private static String visible(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+            shown.append("\\u%04x".formatted(c));
+          } else {
+            shown.appendCodePoint(c);
+          }
+        });
+    return shown.toString();
   }
 
   private static String firstLine(String text) {

@@ -20,6 +20,9 @@ final class ExitCode {
   /** {@code trace}: the command was not found, as in a shell. */
   static final int NOT_FOUND = 127;
 
+  /** {@code trace}: Ctrl-C before the command was started: 128 and the number of {@code SIGINT}. */
+  static final int INTERRUPTED = 130;
+
   /** The reader of the output went away: 128 and the number of {@code SIGPIPE}. */
   static final int BROKEN_PIPE = 141;
 

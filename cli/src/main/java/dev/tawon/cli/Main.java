@@ -6,7 +6,12 @@ final class Main {
 
   public static void main(String[] args) {
     Environment environment = Environment.current();
-    int exitCode = Tawon.commandLine(environment).execute(args);
+    int exitCode;
+    try {
+      exitCode = Tawon.commandLine(environment).execute(args);
+    } catch (Error e) {
+      exitCode = new Errors(environment).failed(e);
+    }
     environment.out().flush();
     environment.err().flush();
     System.exit(exitCode);

@@ -5,6 +5,7 @@ import dev.tawon.monitor.KernelEventSource;
 import dev.tawon.monitor.Monitor;
 import dev.tawon.monitor.MonitorConfig;
 import dev.tawon.monitor.OutputFormat;
+import dev.tawon.monitor.Scope;
 import dev.tawon.monitor.Setting;
 import dev.tawon.monitor.Settings;
 import java.util.concurrent.Callable;
@@ -24,10 +25,11 @@ import picocli.CommandLine.Option;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:ended by Ctrl-C, by --duration, or by the reader of its output",
+      "0:ended by Ctrl-C or by --duration",
       "1:something failed",
       "2:the command line or the configuration file is wrong",
-      "77:a capability is missing"
+      "77:a capability is missing",
+      "141:the reader of the output went away"
     },
     footer = {
       "",
@@ -67,7 +69,10 @@ final class MonitorCommand implements Callable<Integer> {
     MonitorOptions.one(settings, Setting.DURATION, duration);
     options.addFile(settings);
     MonitorConfig config = settings.config();
-    Privileges.require("monitor", environment.host().get().capabilities());
+    Privileges.require("monitor", environment);
+    if (config.scope() instanceof Scope.Tree) {
+      Privileges.requireHostPids("--scope tree", environment);
+    }
     try (KernelEventSource source =
         KernelEventSource.load(config.scope(), config.probes(), config.sensitive())) {
       Monitor monitor =

@@ -1,8 +1,12 @@
 package dev.tawon.cli;
 
+import dev.tawon.monitor.OutputFormat;
 import dev.tawon.monitor.Setting;
 import dev.tawon.monitor.Settings;
+import dev.tawon.monitor.event.EventKind;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,13 +16,14 @@ final class MonitorOptions {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      completionCandidates = Formats.class,
       description = "How events are shown: console or json (default: console).")
   private @Nullable String output;
 
   @Option(
       names = "--probe",
       paramLabel = "KIND",
-      split = ",",
+      completionCandidates = Kinds.class,
       description =
           "Kinds of events: exec, exit, file, network, fork (default: the first four)."
               + " Several with commas.")
@@ -47,6 +52,24 @@ final class MonitorOptions {
   private @Nullable Path config;
 
   MonitorOptions() {}
+
+  /** What a shell offers for {@code --output}. */
+  static final class Formats extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Formats() {
+      super(Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList());
+    }
+  }
+
+  /** What a shell offers for {@code --probe}. */
+  static final class Kinds extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Kinds() {
+      super(EventKind.ALL.stream().map(EventKind::label).toList());
+    }
+  }
 
   /** What was given. */
   Settings settings() {

@@ -13,7 +13,7 @@ import java.util.Map;
 final class Sinks {
   private Sinks() {}
 
-  /** A sink on standard output, cut to its width and coloured if it is a terminal. */
+  /** A sink on standard output, broken at its width and coloured if it is a terminal. */
   static EventSink standardOutput(OutputFormat format, Environment environment) {
     return sink(
         format, new FileOutputStream(FileDescriptor.out), environment.terminal(), environment);
@@ -38,7 +38,8 @@ final class Sinks {
 
   /** The terminal's width, from the shell or else the launcher; lines are whole where neither knows. */
   private static int columns(Map<String, String> variables) {
-    String columns = variables.getOrDefault("COLUMNS", variables.getOrDefault("TAWON_COLUMNS", ""));
+    String columns =
+        variables.getOrDefault("COLUMNS", variables.getOrDefault(Launcher.COLUMNS, ""));
     try {
       int width = Integer.parseInt(columns);
       return width > 0 ? width : Integer.MAX_VALUE;

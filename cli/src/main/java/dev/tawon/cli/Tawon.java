@@ -68,10 +68,12 @@ final class Tawon implements Runnable {
   /** The command line, ready to {@link CommandLine#execute}. */
   static CommandLine commandLine(Environment environment) {
     Errors errors = new Errors(environment);
+    // What follows a traced command's name is the command's, with or without "--" before.
+    CommandLine trace = new CommandLine(new TraceCommand(environment)).setStopAtPositional(true);
     CommandLine tawon =
         new CommandLine(new Tawon())
             .addSubcommand(new MonitorCommand(environment))
-            .addSubcommand(new TraceCommand(environment))
+            .addSubcommand(trace)
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new GenerateCompletionCommand(environment))
             .addSubcommand(new GenerateManCommand(environment))
@@ -85,6 +87,8 @@ final class Tawon implements Runnable {
             Help.defaultColorScheme(environment.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpLongOptionsMaxWidth(28)
         .setUsageHelpWidth(100)
+        // A word that begins with @ is a word: those of a traced command above all.
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((exception, _) -> errors.usage(exception))
         .setExecutionExceptionHandler((exception, _, _) -> errors.failed(exception));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0-255:the command's own; 128 and the number of the signal that ended it",
+      "1:something failed, and the command did not",
       "2:the command line or the configuration file is wrong",
       "77:a capability is missing",
       "126:the command cannot be executed",
@@ -48,6 +50,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  tawon trace -- make test",
+      "  tawon trace --probe file --sensitive /etc/ -- id",
       "  tawon trace --output json -o events.jsonl -- ./install.sh --yes"
     })
 final class TraceCommand implements Callable<Integer> {
@@ -69,6 +72,9 @@ final class TraceCommand implements Callable<Integer> {
 
   private volatile @Nullable Process child;
 
+  /** Whether nobody waits any more. */
+  private volatile boolean ending;
+
   TraceCommand(Environment environment) {
     this.environment = environment;
   }
@@ -78,20 +84,26 @@ final class TraceCommand implements Callable<Integer> {
     Settings settings = options.settings();
     options.addFile(settings);
     TracedCommand traced = TracedCommand.of(command, environment.variables());
+    traced.requireSameBytes(Path.of("/proc/self/cmdline"));
     int self = Math.toIntExact(ProcessHandle.current().pid());
-    Privileges.require("trace", environment.host().get().capabilities());
+    Privileges.require("trace", environment);
+    Privileges.requireHostPids("trace", environment);
     MonitorConfig config = settings.config().withScope(new Scope.Tree(self, false));
     try (OutputStream out =
             file == null ? new FileOutputStream(FileDescriptor.err) : Files.newOutputStream(file);
         KernelEventSource source =
             KernelEventSource.load(config.scope(), config.probes(), config.sensitive())) {
-      EventSink sink = Sinks.sink(config.output(), out, false, environment);
+      boolean terminal = file == null && environment.errorTerminal();
+      EventSink sink = Sinks.sink(config.output(), out, terminal, environment);
       CompletableFuture<Void> attached = new CompletableFuture<>();
       Monitor monitor =
           Monitor.builder(config, source, sink, BootTime::nanos)
               .onAttached(() -> attached.complete(null))
               .build();
-      return Interruption.guard(() -> trace(traced, monitor, source, attached), this::endCommand);
+      for (String signal : List.of("INT", "TERM", "HUP")) {
+        SignalHandling.handle(signal, () -> interrupted(signal));
+      }
+      return trace(traced, monitor, source, attached);
     }
   }
 
@@ -113,22 +125,40 @@ final class TraceCommand implements Callable<Integer> {
                 attached.completeExceptionally(e);
               }
             });
+    int exitCode;
     try {
       await(attached);
-      Process running = traced.start();
-      child = running;
-      int exitCode = running.waitFor();
-      while (source.treeSize() > 0) {
-        Thread.sleep(POLL_MS);
-      }
-      return exitCode;
+      exitCode = run(traced, summary, source);
     } finally {
       monitor.stop();
       watcher.join();
-      if (!summary.isCompletedExceptionally()) {
-        Closing.report(environment, summary.join());
-      }
     }
+    try {
+      Closing.report(environment, summary.get());
+    } catch (Failure lost) {
+      if (exitCode == ExitCode.OK) {
+        throw lost;
+      }
+      new Errors(environment).failed(lost);
+    }
+    return exitCode;
+  }
+
+  /** Runs the command until it and its descendants have ended, or nobody wants to know of those any more. */
+  private int run(TracedCommand traced, Future<Summary> summary, KernelEventSource source)
+      throws InterruptedException {
+    synchronized (this) {
+      if (ending) {
+        return ExitCode.INTERRUPTED;
+      }
+      child = traced.start();
+    }
+    int exitCode = child.waitFor();
+    // Once the monitor has ended, the tree is not kept up to date.
+    while (source.treeSize() > 0 && !ending && !summary.isDone()) {
+      Thread.sleep(POLL_MS);
+    }
+    return exitCode;
   }
 
   private static void await(CompletableFuture<Void> future) throws Exception {
@@ -142,10 +172,15 @@ final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  /** Ctrl-C went to the command too, and this process ends after it; another signal is passed on. */
-  private void endCommand() {
+  /**
+   * Leaves Ctrl-C to the command, which the terminal has told too, and passes on other signals. When there is no command to
+   * tell, the trace ends.
+   */
+  private synchronized void interrupted(String signal) {
     Process running = child;
-    if (running != null) {
+    if (running == null || !running.isAlive()) {
+      ending = true;
+    } else if (!signal.equals("INT")) {
       running.destroy();
     }
   }

@@ -1,8 +1,10 @@
 package dev.tawon.cli;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,11 @@ final class TracedCommand {
 
   /** What a shell looks in without {@code PATH}: {@code confstr(_CS_PATH)} of the GNU C library. */
   private static final String DEFAULT_PATH = "/bin:/usr/bin";
+
+  /** What a decoder makes of bytes that are none of its encoding. */
+  private static final String REPLACEMENT = "\ufffd";
+
+  private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   private final List<String> words;
 
@@ -59,6 +66,42 @@ final class TracedCommand {
   }
 
   /**
+   * Checks that the command gets the bytes that its caller wrote. A JVM has them as text already, in the encoding of the
+   * locale; what is none in it has become a replacement.
+   *
+   * @param cmdline {@code /proc/self/cmdline}: this process's arguments, the command's last
+   * @throws Failure if a word is another now
+   */
+  void requireSameBytes(Path cmdline) throws IOException {
+    if (words.stream().noneMatch(word -> word.contains(REPLACEMENT))) {
+      return;
+    }
+    byte[] all = Files.readAllBytes(cmdline);
+    int end = all.length;
+    for (int i = words.size() - 1; i >= 0; i--) {
+      int start = end - 1; // the zero that ends the word
+      while (start > 0 && all[start - 1] != 0) {
+        start--;
+      }
+      if (end <= 0
+          || !Arrays.equals(
+              Arrays.copyOfRange(all, start, Math.max(end - 1, start)),
+              words.get(i).getBytes(NATIVE))) {
+        throw new Failure(
+            "word "
+                + (i + 1)
+                + " of the command is not text in "
+                + NATIVE
+                + ", the encoding of this locale, and would not reach the command as it is: "
+                + words.get(i),
+            "set LC_ALL=C.UTF-8, or have a shell make the word: tawon trace -- sh -c 'CMD \"$(printf …)\"'",
+            ExitCode.USAGE);
+      }
+      end = start;
+    }
+  }
+
+  /**
    * Starts it.
    *
    * @throws Failure if the kernel refuses to execute it
@@ -66,7 +109,9 @@ final class TracedCommand {
   Process start() {
     System.setProperty(LAUNCH_MECHANISM, "FORK");
     try {
-      return new ProcessBuilder(words).inheritIO().start();
+      ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+      Launcher.restore(builder.environment());
+      return builder.start();
     } catch (IOException e) {
       throw new Failure(
           words.getFirst() + ": cannot be executed",

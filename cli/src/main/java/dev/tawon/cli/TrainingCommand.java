@@ -34,7 +34,7 @@ final class TrainingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try {
-      Privileges.require("training", environment.host().get().capabilities());
+      Privileges.require("training", environment);
       watch(OutputFormat.JSON);
       watch(OutputFormat.CONSOLE);
     } catch (Failure | BpfException _) {

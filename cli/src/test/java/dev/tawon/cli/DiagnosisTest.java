@@ -33,7 +33,8 @@ class DiagnosisTest {
   }
 
   private static DoctorReport report(Host host, Support support) {
-    return new DoctorReport(new Diagnosis(host, 0, new Always(support)).sections(false));
+    return new DoctorReport(
+        new Diagnosis(host, new Namespaces(true, true), 0, new Always(support)).sections(false));
   }
 
   private static Check check(DoctorReport report, String name) {
@@ -108,7 +109,12 @@ class DiagnosisTest {
   @Test
   void shouldTryEveryTypeWhenAskedTo() {
     List<DoctorReport.Section> sections =
-        new Diagnosis(TawonRun.host(ENOUGH), 0, new Always(new Support.Supported())).sections(true);
+        new Diagnosis(
+                TawonRun.host(ENOUGH),
+                new Namespaces(true, true),
+                0,
+                new Always(new Support.Supported()))
+            .sections(true);
     assertThat(sections.getLast().checks()).hasSize(MapType.values().length - 1);
   }
 
@@ -119,5 +125,21 @@ class DiagnosisTest {
     assertThat(table)
         .contains("! CAP_BPF", "! CAP_PERFMON", "→ run it as root", "cannot run here")
         .doesNotContain("! CAP_SYS_ADMIN");
+  }
+
+  @Test
+  void shouldSayThatAnotherUserNamespacesCapabilitiesCountForNothing() {
+    DoctorReport report =
+        new DoctorReport(
+            new Diagnosis(
+                    TawonRun.host(ENOUGH),
+                    new Namespaces(false, false),
+                    0,
+                    new Always(new Support.Supported()))
+                .sections(false));
+    assertThat(report.ready()).isFalse();
+    assertThat(check(report, "host-user-namespace").blocks()).isTrue();
+    assertThat(check(report, "host-pid-namespace").answer()).isEqualTo(Check.Answer.NO);
+    assertThat(check(report, "host-pid-namespace").blocks()).isFalse();
   }
 }

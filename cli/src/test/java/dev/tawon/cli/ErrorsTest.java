@@ -3,6 +3,7 @@ package dev.tawon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tawon.bpf.BpfException;
+import dev.tawon.monitor.ConfigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,14 @@ class ErrorsTest {
   private int failed(Exception exception, Map<String, String> variables) {
     PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
     return new Errors(
-            new Environment(stream, stream, variables, false, () -> TawonRun.host(Set.of())))
+            new Environment(
+                stream,
+                stream,
+                variables,
+                false,
+                false,
+                new Namespaces(true, true),
+                () -> TawonRun.host(Set.of())))
         .failed(exception);
   }
 
@@ -53,6 +62,16 @@ class ErrorsTest {
             "tawon: error: /a/b: no such file or directory\n"
                 + "tawon: error: /c: permission denied\n"
                 + "tawon: error: /d: Is a directory\n");
+  }
+
+  @Test
+  void shouldLetNoMessageWriteToTheTerminal() {
+    failed(new Failure("\u001b[2J: command not found", "\u202ehint", 127), Map.of());
+    failed(new ConfigException(List.of("a:1:1: error: unknown key \"\u0007\"")), Map.of());
+    assertThat(text())
+        .isEqualTo(
+            "tawon: error: \\u001b[2J: command not found\n  \\u202ehint\n"
+                + "a:1:1: error: unknown key \"\\u0007\"\n");
   }
 
   @Test

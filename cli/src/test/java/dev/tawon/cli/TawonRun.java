@@ -27,6 +27,12 @@ record TawonRun(int exitCode, String out, String err) {
 
   /** Runs on a host, with environment variables, on a terminal. */
   static TawonRun on(Host host, Map<String, String> variables, String... arguments) {
+    return on(host, new Namespaces(true, true), variables, arguments);
+  }
+
+  /** Runs on a host, in namespaces. */
+  static TawonRun on(
+      Host host, Namespaces namespaces, Map<String, String> variables, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Environment environment =
@@ -35,6 +41,8 @@ record TawonRun(int exitCode, String out, String err) {
             new PrintStream(err, false, StandardCharsets.UTF_8),
             variables,
             true,
+            true,
+            namespaces,
             () -> host);
     int exitCode = Tawon.commandLine(environment).execute(arguments);
     environment.out().flush();

@@ -2,6 +2,8 @@ package dev.tawon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tawon.bpf.Capability;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,51 @@ class TawonTest {
         .doesNotContain("\033[");
     assertThat(TawonRun.on(TawonRun.host(Set.of()), Map.of("TERM", "dumb"), "--help").out())
         .doesNotContain("\033[");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "trace -- true"})
+  void shouldNameTheMissingCapability(String line) {
+    TawonRun run =
+        TawonRun.on(TawonRun.host(Set.of(Capability.CAP_BPF)), Map.of(), line.split(" "));
+    assertThat(run.exitCode()).isEqualTo(ExitCode.MISSING_PRIVILEGE);
+    assertThat(run.err()).contains(" needs CAP_PERFMON, which").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "trace -- true"})
+  void shouldNotTakeAUserNamespacesCapabilitiesForTheHosts(String line) {
+    Set<Capability> both = Set.of(Capability.CAP_BPF, Capability.CAP_PERFMON);
+    TawonRun run =
+        TawonRun.on(TawonRun.host(both), new Namespaces(false, true), Map.of(), line.split(" "));
+    assertThat(run.exitCode()).isEqualTo(ExitCode.MISSING_PRIVILEGE);
+    assertThat(run.err()).contains(" needs CAP_BPF and CAP_PERFMON in the host's user namespace");
+  }
+
+  @Test
+  void shouldNotLookForAnotherPidNamespacesNumbers() {
+    Set<Capability> both = Set.of(Capability.CAP_BPF, Capability.CAP_PERFMON);
+    String self = Long.toString(ProcessHandle.current().pid());
+    TawonRun run =
+        TawonRun.on(
+            TawonRun.host(both),
+            new Namespaces(true, false),
+            Map.of(),
+            "monitor",
+            "--scope",
+            "tree:" + self);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err()).contains("--scope tree needs the host's process ids");
+  }
+
+  @Test
+  void shouldLeaveTheWordsOfATracedCommandAlone() {
+    // The first word is not found, so that nothing is run: what is after it was not looked at.
+    for (String line : List.of("trace no-such -c --port", "trace -- no-such @file -- -x")) {
+      TawonRun run = TawonRun.of(line.split(" "));
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.NOT_FOUND);
+      assertThat(run.err()).contains("no-such: command not found");
+    }
   }
 
   @Test

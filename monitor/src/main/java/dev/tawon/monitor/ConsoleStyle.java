@@ -7,12 +7,12 @@ import java.util.Map;
  * What the console's table looks like.
  *
  * @param colour whether to colour it
- * @param columns the terminal's width, at which lines are cut; 0 for no terminal: lines are whole
+ * @param columns the terminal's width, at which lines are broken; 0 for no terminal: lines are whole
  * @param zone the time zone of the times
  */
 public record ConsoleStyle(boolean colour, int columns, ZoneId zone) {
   /** Narrower terminals are taken for this wide. */
-  private static final int NARROWEST = 60;
+  private static final int NARROWEST = 20;
 
   /** Takes a width that nothing fits in for one that it does. */
   public ConsoleStyle {

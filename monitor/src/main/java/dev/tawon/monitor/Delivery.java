@@ -78,11 +78,19 @@ final class Delivery {
     }
   }
 
+  /** Has the sink pass on what stands before all events. */
+  void begin() {
+    passOn();
+  }
+
   /** Has the sink pass on what it has. */
   void flush() {
-    if (pendingEvents == 0) {
-      return;
+    if (pendingEvents > 0) {
+      passOn();
     }
+  }
+
+  private void passOn() {
     try {
       sink.flush();
       settlePending(delivered);

@@ -25,7 +25,8 @@ public interface EventSink {
   void write(Event event) throws IOException;
 
   /**
-   * Passes on what has been written. Called a few hundred times a second at most.
+   * Passes on what has been written. Called once before the first event, so that an output that cannot be written is found
+   * out at once, and then a few hundred times a second at most.
    *
    * @throws OutputClosedException if nobody reads any more
    * @throws IOException if the output fails in another way

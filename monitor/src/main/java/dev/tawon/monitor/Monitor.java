@@ -148,19 +148,19 @@ public final class Monitor {
             ids,
             wallTime,
             bounds.capacity());
+    Accounts users = new Accounts(root.resolve("etc/passwd"));
+    Accounts groups = new Accounts(root.resolve("etc/group"));
+    // Before the programs are attached: a scope that holds this process would see it open them.
+    users.read();
+    groups.read();
     Enricher enricher =
-        new Enricher(
-            processes,
-            new Accounts(root.resolve("etc/passwd")),
-            new Accounts(root.resolve("etc/group")),
-            wallTime,
-            config.sensitive(),
-            config.ports());
+        new Enricher(processes, users, groups, wallTime, config.sensitive(), config.ports());
     Pipeline pipeline = new Pipeline(enricher, delivery);
     StopReason reason;
     try {
       source.attach();
       onAttached.run();
+      delivery.begin();
       long begun = bootClock.nanos();
       processes.seed(config.scope());
       reason = loop(pipeline, wallTime, begun);

@@ -84,6 +84,7 @@ public final class Settings {
     return result;
   }
 
+  /** Several values, each of which may be several with commas. */
   private <T> Set<T> set(Setting setting, Function<String, T> parse, Set<T> otherwise) {
     List<Value> given = values.get(setting);
     if (given == null) {
@@ -91,9 +92,11 @@ public final class Settings {
     }
     Set<T> result = new HashSet<>();
     for (Value value : given) {
-      T parsed = parsed(value, text -> parse.apply(text), null);
-      if (parsed != null) {
-        result.add(parsed);
+      for (String text : value.text().split(",", -1)) {
+        T parsed = parsed(new Value(text.strip(), value.place()), each -> parse.apply(each), null);
+        if (parsed != null) {
+          result.add(parsed);
+        }
       }
     }
     return result;
@@ -106,9 +109,7 @@ public final class Settings {
     }
     List<String> rules = new ArrayList<>();
     for (Value value : given) {
-      if (parsed(value, rule -> SensitivePaths.of(List.of(rule)), null) != null) {
-        rules.add(value.text());
-      }
+      rules.addAll(parsed(value, SettingValues::sensitive, List.<String>of()));
     }
     return SensitivePaths.of(rules);
   }

@@ -87,6 +87,7 @@ class MonitorTest {
   private static final class FakeSink implements EventSink {
     final List<Event> events = new ArrayList<>();
     IOException onFlush;
+    boolean failsAtOnce;
     RuntimeException onWrite;
     Summary finished;
 
@@ -100,7 +101,7 @@ class MonitorTest {
 
     @Override
     public void flush() throws IOException {
-      if (onFlush != null) {
+      if (onFlush != null && (failsAtOnce || !events.isEmpty())) {
         throw onFlush;
       }
     }
@@ -184,6 +185,15 @@ class MonitorTest {
     assertThat(of(summary, EventKind.EXEC)).isEqualTo(new KindCounts(EventKind.EXEC, 3, 0, 0, 3));
     assertThat(summary.undelivered()).isEqualTo(3);
     assertThat(sink.events).as("nothing is written after the failure").hasSize(1);
+    assertThat(source.calls).isEqualTo("attach detach ");
+  }
+
+  @Test
+  void shouldStopAtOnceWhenNobodyReadsFromTheBeginning() {
+    sink.onFlush = new OutputClosedException(new IOException("Broken pipe"));
+    sink.failsAtOnce = true;
+    assertThat(run().reason()).isEqualTo(new StopReason.OutputClosed());
+    assertThat(sink.events).isEmpty();
     assertThat(source.calls).isEqualTo("attach detach ");
   }
 

@@ -11,6 +11,8 @@ import dev.tawon.monitor.event.FileEvent.PathKind;
 import dev.tawon.monitor.event.ForkEvent;
 import dev.tawon.monitor.event.ProcessInfo;
 import dev.tawon.monitor.event.ProcessInfo.Mark;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,6 +134,48 @@ class ProcessKernelTest {
         .extracting(FileEvent::access)
         .containsExactly(Access.READ, Access.WRITE, Access.READ_WRITE, Access.READ);
     assertThat(run.counts(EventKind.FILE).filtered()).as("plain").isPositive();
+  }
+
+  /** {@code memfd_create(2)}: a file that no directory has, which the program then executes by its descriptor. */
+  @Test
+  void shouldNameAProgramThatIsInNoDirectory() throws Exception {
+    TinyProgram inner = TinyProgram.of64Bit();
+    byte[] image = Files.readAllBytes(inner.write(directory.resolve("inner")));
+    TinyProgram program = TinyProgram.of64Bit();
+    long name = program.string("evil\u001b[2J");
+    long argument = program.string("innocent");
+    long empty = program.string("");
+    byte[] pointers = new byte[16];
+    ByteBuffer.wrap(pointers).order(ByteOrder.LITTLE_ENDIAN).putLong(argument);
+    long argv = program.data(pointers);
+    TinyProgram.Result file = program.keep(319, name, 0); // memfd_create
+    program
+        .call(1, file, program.data(image), image.length) // write
+        .call(322, file, empty, argv, 0, 0x1000); // execveat, AT_EMPTY_PATH
+    KernelRun run = KernelRun.of("exec " + program.write(directory.resolve("outer")));
+    ExecEvent exec = run.all(ExecEvent.class).getLast();
+    assertThat(exec.context().process().executable()).isEqualTo("/memfd:evil\u001b[2J");
+    assertThat(exec.context().process().name()).isEqualTo("memfd:evil\u001b[2J");
+    assertThat(exec.context().process().args()).containsExactly("innocent");
+    assertThat(exec.context().process().marks()).containsExactly(Mark.EXECUTABLE_UNLINKED);
+    assertThat(run.all(ExitEvent.class).getLast().status()).isZero();
+  }
+
+  /** The names of users and groups are read before anybody looks; the shell proves that looking works. */
+  @Test
+  void shouldNotReportItsOwnStart() throws Exception {
+    int self = Math.toIntExact(ProcessHandle.current().pid());
+    KernelRun run =
+        KernelRun.of(
+            _ -> new Scope.Tree(self, true),
+            "read -r go; : < /etc/passwd; : < /etc/group",
+            "/etc/passwd",
+            "/etc/group");
+    assertThat(run.all(FileEvent.class))
+        .extracting(open -> open.context().process().pid())
+        .contains(run.pid)
+        .doesNotContain(self);
+    assertThat(run.all(FileEvent.class).getFirst().context().user().name()).isEqualTo("root");
   }
 
   @Test

@@ -3,11 +3,13 @@ package dev.tawon.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.monitor.event.EventKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,20 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "s", "-1s", "1.5s", "0s", "1d", "1s ", "9999999999s", "１s"})
+  @ValueSource(
+      strings = {
+        "",
+        "10",
+        "s",
+        "-1s",
+        "1.5s",
+        "0s",
+        "1d",
+        "1s ",
+        "9999999999s",
+        "１s",
+        "999999999h"
+      })
   void shouldRefuseOtherDurations(String text) {
     assertThatThrownBy(() -> with(Setting.DURATION, text)).isInstanceOf(ConfigException.class);
   }
@@ -87,6 +102,7 @@ class SettingsTest {
         "cgroup:/no/such",
         "ALL",
         "cgroup:\0",
+        "cgroup:",
         "cgroup:/../.."
       })
   void shouldRefuseWhatIsNotAScope(String text) {
@@ -99,6 +115,45 @@ class SettingsTest {
     assertThat(with(Setting.SCOPE, "tree:" + pid).scope())
         .isEqualTo(new Scope.Tree((int) pid, true))
         .hasToString("tree:" + pid);
+  }
+
+  /** {@code /proc} has a directory for a thread too, and a tree of it would be empty. */
+  @Test
+  void shouldNameTheProcessWhereAThreadIsGiven() throws Exception {
+    long self = ProcessHandle.current().pid();
+    long thread = anotherThread(self);
+    assertThatThrownBy(() -> with(Setting.SCOPE, "tree:" + thread))
+        .hasMessageContaining(thread + " is a thread of process " + self);
+  }
+
+  private static long anotherThread(long process) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      return threads
+          .mapToLong(path -> Long.parseLong(path.getFileName().toString()))
+          .filter(thread -> thread != process)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void shouldTakeSeveralValuesWithCommas() {
+    assertThat(with(Setting.PORT, "22,80, 443").ports()).containsExactlyInAnyOrder(22, 80, 443);
+    assertThat(with(Setting.PROBE, "exec,exit").probes())
+        .containsExactlyInAnyOrder(EventKind.EXEC, EventKind.EXIT);
+    assertThatThrownBy(() -> with(Setting.PROBE, "exec,,exit")).isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void shouldFollowLinksInSensitivePaths(@TempDir Path directory) throws IOException {
+    Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
+    Path link = Files.createSymbolicLink(directory.toRealPath().resolve("link"), real);
+    assertThat(with(Setting.SENSITIVE, link + "/").sensitive().matches(real + "/key")).isTrue();
+    assertThat(with(Setting.SENSITIVE, link + "/later").sensitive().matches(real + "/later"))
+        .as("a file that is not there yet")
+        .isTrue();
+    assertThatThrownBy(() -> with(Setting.SENSITIVE, real.toString()))
+        .hasMessageContaining("is a directory; end it in / for all below it");
   }
 
   @ParameterizedTest

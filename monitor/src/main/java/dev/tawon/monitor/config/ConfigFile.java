@@ -4,8 +4,12 @@ import dev.tawon.monitor.ConfigException;
 import dev.tawon.monitor.Setting;
 import dev.tawon.monitor.Settings;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -58,18 +63,47 @@ public final class ConfigFile {
   }
 
   private static String text(Path file) {
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new ConfigException(List.of(file + ": error: larger than a megabyte"));
-      }
-      return Files.readString(file, StandardCharsets.UTF_8);
+    byte[] bytes;
+    // The size that a file says it has is none for pipes and devices.
+    try (InputStream stream = Files.newInputStream(file)) {
+      bytes = stream.readNBytes(LARGEST + 1);
     } catch (NoSuchFileException _) {
       throw new ConfigException(List.of(file + ": error: there is no such file"));
-    } catch (CharacterCodingException _) {
-      throw new ConfigException(List.of(file + ": error: not text in UTF-8"));
+    } catch (AccessDeniedException _) {
+      throw new ConfigException(List.of(file + ": error: cannot be read: permission denied"));
     } catch (IOException e) {
       throw new ConfigException(List.of(file + ": error: cannot be read: " + e.getMessage()));
     }
+    if (bytes.length > LARGEST) {
+      throw new ConfigException(List.of(file + ": error: larger than a megabyte"));
+    }
+    return decoded(file, bytes);
+  }
+
+  private static String decoded(Path file, byte[] bytes) {
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult result =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+    text.flip();
+    if (result.isError()) {
+      throw new ConfigException(
+          List.of(endOf(file.toString(), text) + ": error: not text in UTF-8"));
+    }
+    return text.toString();
+  }
+
+  /** The place that is right after a text. */
+  private static String endOf(String name, CharSequence text) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < text.length(); i++) {
+      column += Character.isLowSurrogate(text.charAt(i)) ? 0 : 1;
+      if (text.charAt(i) == '\n') {
+        line++;
+        column = 1;
+      }
+    }
+    return name + ":" + line + ":" + column;
   }
 
   private void parse(String text) {
@@ -83,6 +117,12 @@ public final class ConfigFile {
               .getSingleNode();
     } catch (MarkedYamlEngineException e) {
       throw new ConfigException(List.of(place(e.getProblemMark()) + ": error: " + e.getProblem()));
+    } catch (ReaderException e) {
+      int offset = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.length()));
+      throw new ConfigException(
+          List.of(
+              "%s: error: the character U+%04X may not stand in a YAML file"
+                  .formatted(endOf(name, text.substring(0, offset)), e.getCodePoint())));
     } catch (YamlEngineException e) {
       throw new ConfigException(List.of(name + ": error: " + e.getMessage()));
     }
@@ -135,6 +175,9 @@ public final class ConfigFile {
           problem(node, setting.key() + " has no value");
       case ScalarNode scalar -> read.add(new Settings.Value(scalar.getValue(), place(node)));
       case SequenceNode sequence when setting.isList() -> {
+        if (sequence.getValue().isEmpty() && setting == Setting.PROBE) {
+          problem(node, "probe names no kind of event, so that nothing would be shown");
+        }
         for (Node element : sequence.getValue()) {
           if (element instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
             read.add(new Settings.Value(scalar.getValue(), place(element)));

@@ -2,6 +2,7 @@ package dev.tawon.monitor.config;
 
 import dev.tawon.monitor.OutputFormat;
 import dev.tawon.monitor.Scope;
+import dev.tawon.monitor.SensitivePaths;
 import dev.tawon.monitor.event.EventKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 /** The values of settings, from text. Each method throws {@link IllegalArgumentException} with the reason. */
 public final class SettingValues {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final int LONGEST_HOURS = 1_000_000;
   private static final int LARGEST_PORT = 65_535;
   private static final Path PROC = Path.of("/proc");
 
@@ -45,13 +47,40 @@ public final class SettingValues {
     if (pid <= 0) {
       throw new IllegalArgumentException("\"" + text + "\" is not a process id");
     }
-    if (!Files.exists(PROC.resolve(Integer.toString(pid)))) {
+    int process = threadGroup(pid);
+    if (process == 0) {
       throw new IllegalArgumentException("there is no process " + pid);
+    }
+    if (process != pid) {
+      throw new IllegalArgumentException(
+          pid + " is a thread of process " + process + "; name the process: tree:" + process);
     }
     return pid;
   }
 
+  /**
+   * The process that a thread belongs to, or 0 if there is no such thread: {@code Tgid} of {@code proc_pid_status(5)}.
+   * {@code /proc} has a directory for each thread, though it does not list it.
+   */
+  private static int threadGroup(int thread) {
+    try {
+      for (String line :
+          Files.readAllLines(PROC.resolve(thread + "/status"), StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith("Tgid:")) {
+          return Integer.parseInt(line.substring("Tgid:".length()).strip());
+        }
+      }
+    } catch (IOException _) {
+      // Gone.
+    }
+    return 0;
+  }
+
   private static Scope cgroup(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "cgroup: names no cgroup; cgroup:/ is the root, which holds every process");
+    }
     Path mount = cgroupMount();
     Path path = Path.of(text);
     Path directory =
@@ -100,6 +129,11 @@ public final class SettingValues {
           "duration \"" + text + "\" is not a number with ms, s, m or h, such as 10s");
     }
     long number = Long.parseLong(matcher.group(1));
+    // Nine digits of hours are more nanoseconds than a long holds.
+    if (matcher.group(2).equals("h") && number > LONGEST_HOURS) {
+      throw new IllegalArgumentException(
+          "duration \"" + text + "\" is longer than " + LONGEST_HOURS + "h");
+    }
     Duration duration =
         switch (matcher.group(2)) {
           case "ms" -> Duration.ofMillis(number);
@@ -137,6 +171,39 @@ public final class SettingValues {
           "\"" + text + "\" is not a port, from 1 to " + LARGEST_PORT);
     }
     return port;
+  }
+
+  /**
+   * A sensitive path. The kernel's paths have no symbolic links: where a rule's path has some, the place that it leads to is
+   * a rule too.
+   */
+  public static List<String> sensitive(String rule) {
+    if (SensitivePaths.of(List.of(rule)).rules().isEmpty() || !rule.startsWith("/")) {
+      return List.of(rule);
+    }
+    Path path = Path.of(rule);
+    if (!rule.endsWith("/") && Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          "sensitive path \""
+              + rule
+              + "\" is a directory; end it in / for all below it: "
+              + rule
+              + "/");
+    }
+    String real = realPath(path) + (rule.endsWith("/") ? "/" : "");
+    return real.equals(rule) ? List.of(rule) : List.of(rule, real);
+  }
+
+  /** Where a path leads; of one that is not there, its directory counts. */
+  private static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException _) {
+      Path directory = path.getParent();
+      return directory == null || directory.getNameCount() == 0
+          ? path
+          : realPath(directory).resolve(path.getFileName());
+    }
   }
 
   /** {@code console} or {@code json}. */

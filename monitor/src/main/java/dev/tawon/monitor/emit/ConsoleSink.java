@@ -15,17 +15,27 @@ import dev.tawon.monitor.event.ProcessInfo.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
- * A table for people: a line an event.
+ * A table for people: a line an event. On a terminal, what does not fit goes on in further lines; nothing is left out.
  *
  * <p>Control characters in what processes chose (names, arguments, paths) are shown as escapes, so that no process can
  * write to the terminal through it.
  */
 public final class ConsoleSink implements EventSink {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final DateTimeFormatter SHORT_TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final String HEADER =
       "TIME         EVENT   PID      USER       PROCESS          DETAIL";
+  private static final String NARROW_HEADER = "TIME     EVENT   PID      DETAIL";
+
+  /** Below this, user and process are part of the detail. */
+  private static final int WIDE_COLUMNS = 80;
+
+  /** Where fewer columns than this are left for the detail, its further lines begin below the event instead. */
+  private static final int DETAIL_COLUMNS = 40;
+
   private static final int KIND_WIDTH = 7;
   private static final String BOLD = "1";
   private static final String RED = "31";
@@ -37,6 +47,7 @@ public final class ConsoleSink implements EventSink {
   private final OutputStream out;
   private final ConsoleStyle style;
   private final Utf8Buffer buffer = new Utf8Buffer();
+  private final boolean narrow;
   private boolean headerWritten;
 
   /**
@@ -48,40 +59,62 @@ public final class ConsoleSink implements EventSink {
   public ConsoleSink(OutputStream out, ConsoleStyle style) {
     this.out = out;
     this.style = style;
+    narrow = style.columns() > 0 && style.columns() < WIDE_COLUMNS;
   }
 
   @Override
   public void write(Event event) {
     writeHeader();
     EventContext context = event.context();
-    String time = TIME.format(context.time().atZone(style.zone()));
-    String text =
-        "%s %-7s %-8d %-10s %-16s %s"
-            .formatted(
-                time,
-                event.kind().label(),
-                context.process().pid(),
-                cell(context.user().label(), 10),
-                cell(name(context), 16),
-                detail(event));
-    if (style.columns() > 0 && text.codePointCount(0, text.length()) > style.columns()) {
-      text = text.substring(0, text.offsetByCodePoints(0, style.columns() - 1)) + "…";
+    String time = (narrow ? SHORT_TIME : TIME).format(context.time().atZone(style.zone()));
+    StringBuilder front =
+        new StringBuilder("%-7s %-8d ".formatted(event.kind().label(), context.process().pid()));
+    String detail = detail(event);
+    String user = visible(context.user().label());
+    String process = visible(name(context));
+    if (narrow) {
+      detail = user + " " + process + "  " + detail;
+    } else {
+      front.append(Cells.fit(user, 10)).append(' ').append(Cells.fit(process, 16)).append(' ');
     }
+    int indent = time.length() + 1;
+    int begin = indent + Cells.width(front.toString());
+    List<String> lines = wrapped(detail, begin, indent);
     if (style.colour()) {
-      int kind = time.length() + 1;
-      int end = Math.min(text.length(), kind + KIND_WIDTH);
-      text =
-          paint(GREY, text.substring(0, kind))
-              + paint(colour(event), text.substring(kind, end))
-              + text.substring(end);
+      append(paint(GREY, time + " "));
+      append(paint(colour(event), front.substring(0, KIND_WIDTH)));
+      append(front.substring(KIND_WIDTH));
+    } else {
+      append(time + " " + front);
     }
-    append(text);
+    append(lines.getFirst());
+    endLine();
+    for (String line : lines.subList(1, lines.size())) {
+      append(" ".repeat(hangsUnderDetail(begin) ? begin : indent));
+      append(line);
+      endLine();
+    }
+  }
+
+  private List<String> wrapped(String detail, int begin, int indent) {
+    int columns = style.columns();
+    if (columns == 0) {
+      return List.of(detail);
+    }
+    return Cells.wrap(
+        detail, Math.max(columns - begin, 0), columns - (hangsUnderDetail(begin) ? begin : indent));
+  }
+
+  private boolean hangsUnderDetail(int begin) {
+    return style.columns() - begin >= DETAIL_COLUMNS;
   }
 
   private void writeHeader() {
     if (!headerWritten) {
       headerWritten = true;
-      append(style.colour() ? paint(BOLD, HEADER) : HEADER);
+      String header = narrow ? NARROW_HEADER : HEADER;
+      append(style.colour() ? paint(BOLD, header) : header);
+      endLine();
     }
   }
 
@@ -89,6 +122,9 @@ public final class ConsoleSink implements EventSink {
     for (int i = 0; i < text.length(); ) {
       i += buffer.putCharacter(text, i);
     }
+  }
+
+  private void endLine() {
     buffer.put((byte) '\n');
   }
 
@@ -165,7 +201,7 @@ public final class ConsoleSink implements EventSink {
     String how =
         event.isSignalled()
             ? "killed by "
-                + Signals.name(event.signal())
+                + SignalNames.name(event.signal())
                 + (event.dumpedCore() ? " (core dumped)" : "")
             : "code " + event.exitCode();
     return how + " after " + duration(event.runTimeNs());
@@ -176,14 +212,14 @@ public final class ConsoleSink implements EventSink {
         + " "
         + (event.pathCut() ? "…" : "")
         + visible(event.path())
-        + (event.error() != 0 ? "  " + Errors.name(event.error()) : "");
+        + (event.error() != 0 ? "  " + ErrorNames.name(event.error()) : "");
   }
 
   private static String network(NetworkEvent event) {
     return event.transport().label()
         + " "
         + event.destination()
-        + (event.error() != 0 ? "  " + Errors.name(event.error()) : "")
+        + (event.error() != 0 ? "  " + ErrorNames.name(event.error()) : "")
         + (event.durationNs() > 0 ? "  after " + duration(event.durationNs()) : "")
         + (event.suspiciousPort() ? "  !port " + event.destination().port() : "");
   }
@@ -206,37 +242,33 @@ public final class ConsoleSink implements EventSink {
     return plain ? visible(argument) : "'" + visible(argument) + "'";
   }
 
-  private static String cell(String text, int width) {
-    String shown = visible(text);
-    return shown.length() <= width ? shown : shown.substring(0, width - 1) + "…";
-  }
-
   /** A text in which control characters, and those that turn the direction of writing, are escapes. */
   static String visible(String text) {
     StringBuilder shown = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isHarmless(c)) {
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (isHarmless(codePoint)) {
         if (shown != null) {
-          shown.append(c);
+          shown.appendCodePoint(codePoint);
         }
         continue;
       }
       if (shown == null) {
         shown = new StringBuilder(text.substring(0, i));
       }
-      switch (c) {
+      switch (codePoint) {
         case '\n' -> shown.append("\\n");
         case '\t' -> shown.append("\\t");
         case '\r' -> shown.append("\\r");
-        default -> shown.append("\\u%04x".formatted((int) c));
+        default -> shown.append("\\u%04x".formatted(codePoint));
       }
     }
     return shown == null ? text : shown.toString();
   }
 
-  private static boolean isHarmless(char c) {
-    return switch (Character.getType(c)) {
+  private static boolean isHarmless(int codePoint) {
+    return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.LINE_SEPARATOR,
@@ -248,13 +280,13 @@ public final class ConsoleSink implements EventSink {
 
   @Override
   public void flush() throws IOException {
+    writeHeader();
     buffer.writeTo(out);
   }
 
   /** The closing line is the caller's to show. */
   @Override
   public void finish(Summary summary) throws IOException {
-    writeHeader();
     flush();
   }
 }

@@ -32,12 +32,18 @@ final class JsonNames {
   static final Name ID = new Name("id");
   static final Name USER = new Name("user");
   static final Name GROUP = new Name("group");
+  static final Name REAL_USER = new Name("real_user");
+  static final Name REAL_GROUP = new Name("real_group");
+  static final Name RELATED = new Name("related");
   static final Name EFFECTIVE = new Name("effective");
   static final Name FILE = new Name("file");
   static final Name PATH = new Name("path");
+  static final Name DIRECTORY = new Name("directory");
+  static final Name EXTENSION = new Name("extension");
   static final Name INODE = new Name("inode");
   static final Name ERROR = new Name("error");
   static final Name CODE = new Name("code");
+  static final Name MESSAGE = new Name("message");
   static final Name SOURCE = new Name("source");
   static final Name DESTINATION = new Name("destination");
   static final Name ADDRESS = new Name("address");
@@ -64,6 +70,8 @@ final class JsonNames {
   static final Name SIGNAL = new Name("signal");
   static final Name CORE_DUMPED = new Name("core_dumped");
   static final Name ACCESS = new Name("access");
+  static final Name OPEN_FLAGS = new Name("open_flags");
+  static final Name DEVICE = new Name("device");
   static final Name PATH_KIND = new Name("path_kind");
   static final Name PATH_CUT = new Name("path_cut");
   static final Name SUSPICIOUS_PORT = new Name("suspicious_port");

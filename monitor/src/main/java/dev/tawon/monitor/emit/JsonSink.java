@@ -123,22 +123,26 @@ public final class JsonSink implements EventSink {
     process(event.context());
     json.endObject();
     accounts(event.context());
+    relatedUser(event.context());
   }
 
   private void exec(ExecEvent event) {
     EventContext context = event.context();
     header(event, CATEGORY_PROCESS, TYPE_START, "exec", SUCCESS, 0);
     process(context);
+    account(JsonNames.USER, event.effectiveUser());
+    account(JsonNames.GROUP, event.effectiveGroup());
     json.endObject();
     json.beginObject(JsonNames.USER);
     account(context.user());
-    json.beginObject(JsonNames.EFFECTIVE);
-    account(event.effectiveUser());
+    account(JsonNames.EFFECTIVE, event.effectiveUser());
     json.endObject();
-    json.endObject();
-    json.beginObject(JsonNames.GROUP);
-    account(context.group());
-    json.endObject();
+    account(JsonNames.GROUP, context.group());
+    if (context.user().name() != null || event.effectiveUser().name() != null) {
+      json.beginObject(JsonNames.RELATED);
+      json.distinct(JsonNames.USER, context.user().name(), event.effectiveUser().name());
+      json.endObject();
+    }
     ProcessInfo process = context.process();
     json.beginObject(JsonNames.TAWON);
     json.number(JsonNames.ARGS_BYTES, event.argsBytes());
@@ -164,6 +168,7 @@ public final class JsonSink implements EventSink {
     json.number(JsonNames.EXIT_CODE, event.isSignalled() ? 128 + event.signal() : event.exitCode());
     json.endObject();
     accounts(event.context());
+    relatedUser(event.context());
     if (event.isSignalled()) {
       json.beginObject(JsonNames.TAWON);
       json.number(JsonNames.SIGNAL, event.signal());
@@ -184,9 +189,9 @@ public final class JsonSink implements EventSink {
     process(event.context());
     json.endObject();
     accounts(event.context());
+    relatedUser(event.context());
     json.beginObject(JsonNames.FILE);
-    json.string(JsonNames.PATH, event.path());
-    json.string(JsonNames.NAME, event.path().substring(event.path().lastIndexOf('/') + 1));
+    path(event.path());
     if (event.inode() != 0) {
       json.numberText(JsonNames.INODE, event.inode());
     }
@@ -194,6 +199,10 @@ public final class JsonSink implements EventSink {
     error(event.error());
     json.beginObject(JsonNames.TAWON);
     json.string(JsonNames.ACCESS, event.access().label());
+    json.strings(JsonNames.OPEN_FLAGS, OpenFlags.names(event.openFlags()));
+    if (event.device() != 0) {
+      json.string(JsonNames.DEVICE, device(event.device()));
+    }
     json.string(
         JsonNames.PATH_KIND,
         switch (event.pathKind()) {
@@ -204,6 +213,26 @@ public final class JsonSink implements EventSink {
       json.bool(JsonNames.PATH_CUT, true);
     }
     json.endObject();
+  }
+
+  private void path(String path) {
+    int slash = path.lastIndexOf('/');
+    json.string(JsonNames.PATH, path);
+    if (slash >= 0) {
+      json.string(JsonNames.DIRECTORY, slash == 0 ? "/" : path.substring(0, slash));
+    }
+    String name = path.substring(slash + 1);
+    json.string(JsonNames.NAME, name);
+    // A dot in front makes a name hidden, and no extension.
+    int dot = name.lastIndexOf('.');
+    if (dot > 0 && dot < name.length() - 1) {
+      json.string(JsonNames.EXTENSION, name.substring(dot + 1));
+    }
+  }
+
+  /** {@code major:minor} of {@code dev_t}: {@code MINORBITS} of {@code include/linux/kdev_t.h} is 20. */
+  private static String device(int device) {
+    return (device >>> 20) + ":" + (device & 0xf_ffff);
   }
 
   private void network(NetworkEvent event) {
@@ -222,6 +251,13 @@ public final class JsonSink implements EventSink {
       endpoint(JsonNames.SOURCE, source);
     }
     endpoint(JsonNames.DESTINATION, event.destination());
+    json.beginObject(JsonNames.RELATED);
+    json.distinct(JsonNames.USER, event.context().user().name(), null);
+    json.distinct(
+        JsonNames.IP,
+        event.destination().address().toString(),
+        source == null ? null : source.address().toString());
+    json.endObject();
     json.beginObject(JsonNames.NETWORK);
     json.string(JsonNames.TRANSPORT, event.transport().label());
     json.numberText(JsonNames.IANA_NUMBER, event.transport().protocol());
@@ -262,13 +298,9 @@ public final class JsonSink implements EventSink {
   private void process(EventContext context) {
     ProcessInfo process = context.process();
     json.beginObject(JsonNames.PROCESS);
-    identity(process);
-    if (!process.args().isEmpty()) {
-      json.strings(JsonNames.ARGS, process.args());
-      json.number(JsonNames.ARGS_COUNT, process.argsCount());
-      json.joined(JsonNames.COMMAND_LINE, process.args());
-    }
-    known(json, JsonNames.WORKING_DIRECTORY, process.workingDirectory());
+    description(process);
+    account(JsonNames.REAL_USER, context.user());
+    account(JsonNames.REAL_GROUP, context.group());
     json.beginObject(JsonNames.THREAD);
     json.number(JsonNames.ID, context.threadId());
     json.string(JsonNames.NAME, context.threadName());
@@ -276,25 +308,42 @@ public final class JsonSink implements EventSink {
     ProcessInfo parent = context.parent();
     if (parent != null) {
       json.beginObject(JsonNames.PARENT);
-      identity(parent);
+      description(parent);
       json.endObject();
     }
   }
 
-  private void identity(ProcessInfo process) {
+  /** What is said of a process and of its parent alike. */
+  private void description(ProcessInfo process) {
     json.string(JsonNames.ENTITY_ID, process.entityId());
     json.number(JsonNames.PID, process.pid());
     known(json, JsonNames.NAME, process.name());
     known(json, JsonNames.EXECUTABLE, process.executable());
     json.time(JsonNames.START, process.start());
+    if (!process.args().isEmpty()) {
+      json.strings(JsonNames.ARGS, process.args());
+      json.number(JsonNames.ARGS_COUNT, process.argsCount());
+      json.joined(JsonNames.COMMAND_LINE, process.args());
+    }
+    known(json, JsonNames.WORKING_DIRECTORY, process.workingDirectory());
   }
 
   private void accounts(EventContext context) {
-    json.beginObject(JsonNames.USER);
-    account(context.user());
-    json.endObject();
-    json.beginObject(JsonNames.GROUP);
-    account(context.group());
+    account(JsonNames.USER, context.user());
+    account(JsonNames.GROUP, context.group());
+  }
+
+  private void relatedUser(EventContext context) {
+    if (context.user().name() != null) {
+      json.beginObject(JsonNames.RELATED);
+      json.distinct(JsonNames.USER, context.user().name(), null);
+      json.endObject();
+    }
+  }
+
+  private void account(JsonWriter.Name name, Account account) {
+    json.beginObject(name);
+    account(account);
     json.endObject();
   }
 
@@ -315,7 +364,8 @@ public final class JsonSink implements EventSink {
   private void error(int errno) {
     if (errno != 0) {
       json.beginObject(JsonNames.ERROR);
-      json.string(JsonNames.CODE, Errors.name(errno));
+      json.string(JsonNames.CODE, ErrorNames.name(errno));
+      known(json, JsonNames.MESSAGE, ErrorNames.message(errno));
       json.endObject();
     }
   }

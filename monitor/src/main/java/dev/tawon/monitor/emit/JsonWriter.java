@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON into a {@link Utf8Buffer}, member by member. Nothing is allocated for one. Names come as {@link Name}s, whose
@@ -107,6 +108,25 @@ final class JsonWriter {
     buffer.put((byte) ']');
   }
 
+  /** One or two strings: those that are there, and not the same one twice. Nothing if neither is. */
+  void distinct(Name name, @Nullable String first, @Nullable String second) {
+    if (first == null && second == null) {
+      return;
+    }
+    name(name);
+    buffer.put((byte) '[');
+    if (first != null) {
+      quoted(first);
+    }
+    if (second != null && !second.equals(first)) {
+      if (first != null) {
+        buffer.put((byte) ',');
+      }
+      quoted(second);
+    }
+    buffer.put((byte) ']');
+  }
+
   /** Strings as one, with a space between each two. */
   void joined(Name name, List<String> values) {
     name(name);
@@ -170,8 +190,10 @@ final class JsonWriter {
       } else if (c < ' ' || c == 0x7f || c == '"' || c == '\\') {
         escape(c);
         i++;
-      } else if (c == '\u2028' || c == '\u2029' || c < 0xa0) {
-        // Ends of lines to JavaScript, and control characters to terminals: harmless as escapes.
+      } else if (c < 0xa0 || (c >= '\u2028' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069')) {
+        // Control characters to terminals, ends of lines to JavaScript, and what turns the
+        // direction of writing, so that
+        // a text looks like another: harmless as escapes.
         unicodeEscape(c);
         i++;
       } else {

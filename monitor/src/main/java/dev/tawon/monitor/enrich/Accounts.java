@@ -64,6 +64,14 @@ public final class Accounts {
     return account;
   }
 
+  /**
+   * Reads the file now, unless it has not changed since the last time. Reading it is an open like any other: done before
+   * anybody looks, it is not among the events.
+   */
+  public void read() {
+    refresh();
+  }
+
   /** What changes when a file does: editors replace it, so that its key does, others write it. */
   private record Version(@Nullable Object fileKey, long size, Object modified) {}
 

@@ -81,13 +81,8 @@ final class DatagramProbe {
     if (error == 0 && socket.__sk_common.skc_dport == 0) {
       return; // AF_UNSPEC: the socket is connected no more
     }
-    KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.NETWORK);
+    KindCounters counters = ScopeFilter.admit(EventRecord.NETWORK);
     if (counters == null) {
-      return;
-    }
-    counters.produced.add(1);
-    if (!ScopeFilter.holdsCurrent()) {
-      counters.filtered.add(1);
       return;
     }
     ConnectRecord record = new ConnectRecord();

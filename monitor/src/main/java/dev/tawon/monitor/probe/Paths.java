@@ -49,6 +49,14 @@ final class Paths {
         dentry = inner.mnt_mountpoint;
         mount = Kernel.cast(outer.mnt, VfsMount.class);
       } else if (dentry == parent) {
+        // In no directory: a memfd has a name all the same, which /proc shows as if it were in the
+        // root.
+        if (depth == 0) {
+          int length = Bpf.readKernelString(data, at, NAME_BYTES, dentry.d_name.name);
+          if (length > 1) {
+            at = (at + length) & OFFSET_MASK;
+          }
+        }
         return at;
       } else {
         if (at - start > ExecRecord.PATH_MAX - NAME_BYTES) {

@@ -57,13 +57,8 @@ public final class ProcessProbe {
   /** The new image is in place: its arguments lie in memory that no thread has run on yet. */
   @BtfTracepoint("sched_process_exec")
   static void onExec(TaskStruct task, int oldPid, LinuxBinprm program) {
-    KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.EXEC);
+    KindCounters counters = ScopeFilter.admit(EventRecord.EXEC);
     if (counters == null) {
-      return;
-    }
-    counters.produced.add(1);
-    if (!ScopeFilter.holdsCurrent()) {
-      counters.filtered.add(1);
       return;
     }
     ExecRecord record = EXEC_SCRATCH.get(0);

@@ -3,6 +3,7 @@ package dev.tawon.monitor.probe;
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.map.HashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which processes the monitor looks at, decided before anything else is done for an event. */
 public final class ScopeFilter {
@@ -41,6 +42,25 @@ public final class ScopeFilter {
       return holds((int) (Bpf.currentPidTgid() >>> 32));
     }
     return holdsCurrentCgroup();
+  }
+
+  /**
+   * Counts an event of the current process, as produced, and if the process is not looked at as filtered.
+   *
+   * @param kind its {@link EventRecord#kind}
+   * @return the kind's counters, or null if there is nothing more to do for the event
+   */
+  static @Nullable KindCounters admit(int kind) {
+    KindCounters counters = MonitorModule.COUNTERS.get(kind);
+    if (counters == null) {
+      return null;
+    }
+    counters.produced.add(1);
+    if (!holdsCurrent()) {
+      counters.filtered.add(1);
+      return null;
+    }
+    return counters;
   }
 
   private static boolean holdsCurrentCgroup() {

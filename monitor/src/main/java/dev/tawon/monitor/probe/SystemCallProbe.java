@@ -26,8 +26,8 @@ import dev.tawon.monitor.probe.kernel.VfsMount;
  * x86-64 alone.
  */
 public final class SystemCallProbe {
-  /** {@code TS_COMPAT} of {@code arch/x86/include/asm/thread_info.h}: a call by the 32-bit interface. */
-  private static final int TS_COMPAT = 2;
+  /** Where the 32-bit interface has its pointers. */
+  private static final long LOW_HALF = 0xffff_ffffL;
 
   /** {@code EPERM} and {@code EACCES}. */
   private static final int NOT_PERMITTED = 1;
@@ -60,46 +60,47 @@ public final class SystemCallProbe {
   @BtfTracepoint("sys_exit")
   static void onSystemCallExit(PtRegs registers, long result) {
     int number = (int) registers.orig_ax;
-    if (reportFiles && isOpen(number)) {
+    if (reportFiles && OpenCall.mayBe(number)) {
       TaskStruct task = Bpf.currentTask(TaskStruct.class);
-      if (number == SystemCalls.OPENAT2 || is32Bit(task) == isOpen32(number)) {
+      if (OpenCall.is(number, task)) {
         onOpen(task, registers, (int) result);
       }
-    } else if (reportConnects && number == SystemCalls.CONNECT) {
-      TaskStruct task = Bpf.currentTask(TaskStruct.class);
-      if (!is32Bit(task)) {
-        DatagramProbe.onConnect(task, (int) registers.di, registers.si, (int) result);
-      }
+    } else if (reportConnects) {
+      onOtherCall(number, registers, (int) result);
     }
   }
 
-  /** Whether a number is that of an open, by one of the two interfaces, which give some numbers to different calls. */
-  private static boolean isOpen(int number) {
-    return number == SystemCalls.OPENAT
-        || number == SystemCalls.OPEN
-        || number == SystemCalls.OPENAT2
-        || number == SystemCalls.CREAT
-        || isOpen32(number);
-  }
-
-  private static boolean isOpen32(int number) {
-    return number == SystemCalls.OPENAT_32
-        || number == SystemCalls.OPEN_32
-        || number == SystemCalls.CREAT_32;
-  }
-
-  private static boolean is32Bit(TaskStruct task) {
-    return (task.thread_info.status & TS_COMPAT) != 0;
+  /** One call of what reports, whichever interface is used: the compiler copies a method to where it is called. */
+  private static void onOtherCall(int number, PtRegs registers, int result) {
+    if (number != SystemCalls.CONNECT
+        && number != SystemCalls.CONNECT_32
+        && number != SystemCalls.SOCKETCALL_32) {
+      return;
+    }
+    TaskStruct task = Bpf.currentTask(TaskStruct.class);
+    if (SystemCalls.is32Bit(task) == (number == SystemCalls.CONNECT)) {
+      return;
+    }
+    int descriptor = (int) registers.di;
+    long address = registers.si;
+    if (number == SystemCalls.CONNECT_32) {
+      descriptor = (int) registers.bx;
+      address = registers.cx & LOW_HALF;
+    } else if (number == SystemCalls.SOCKETCALL_32) {
+      if ((int) registers.bx != SystemCalls.SYS_CONNECT) {
+        return;
+      }
+      // The arguments are in memory, words of 32 bits: the descriptor, the address.
+      long arguments = registers.cx & LOW_HALF;
+      descriptor = OpenCall.userInt(arguments);
+      address = OpenCall.userInt(arguments + 4) & LOW_HALF;
+    }
+    DatagramProbe.onConnect(task, descriptor, address, result);
   }
 
   private static void onOpen(TaskStruct task, PtRegs registers, int result) {
-    KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.FILE);
+    KindCounters counters = ScopeFilter.admit(EventRecord.FILE);
     if (counters == null) {
-      return;
-    }
-    counters.produced.add(1);
-    if (!ScopeFilter.holdsCurrent()) {
-      counters.filtered.add(1);
       return;
     }
     if (result < 0) {
@@ -119,7 +120,7 @@ public final class SystemCallProbe {
     }
     Headers.fill(record, EventRecord.FILE, task);
     Inode inode = file.f_inode;
-    record.openFlags = file.f_flags;
+    record.openFlags = file.f_flags | (OpenCall.flags(task, registers) & OpenCall.CREATION_FLAGS);
     record.error = 0;
     record.pathKind = FileRecord.RESOLVED;
     record.inode = inode.i_ino;
@@ -138,8 +139,7 @@ public final class SystemCallProbe {
 
   private static void onFailedOpen(
       KindCounters counters, TaskStruct task, PtRegs registers, int error) {
-    int number = (int) registers.orig_ax;
-    if ((error != NOT_PERMITTED && error != ACCESS_DENIED) || is32Bit(task)) {
+    if (error != NOT_PERMITTED && error != ACCESS_DENIED) {
       counters.filtered.add(1);
       return;
     }
@@ -147,24 +147,13 @@ public final class SystemCallProbe {
     if (record == null) {
       return;
     }
-    long path = registers.si;
-    long openFlags = registers.dx;
-    if (number == SystemCalls.OPEN) {
-      path = registers.di;
-      openFlags = registers.si;
-    } else if (number == SystemCalls.CREAT) {
-      path = registers.di;
-      openFlags = FileRecord.CREAT_FLAGS;
-    } else if (number == SystemCalls.OPENAT2) {
-      openFlags = 0; // behind a pointer of the process
-    }
-    int length = Bpf.readUserString(record.path, path);
+    int length = Bpf.readUserString(record.path, OpenCall.path(task, registers));
     if (length <= 0) {
       counters.filtered.add(1);
       return;
     }
     Headers.fill(record, EventRecord.FILE, task);
-    record.openFlags = (int) openFlags;
+    record.openFlags = OpenCall.flags(task, registers);
     record.error = error;
     record.pathKind = FileRecord.ARGUMENT;
     record.inode = 0;
@@ -182,6 +171,13 @@ public final class SystemCallProbe {
     VfsMount mount = file.f_path.mnt;
     if (isListed(fileNameLengths, dentry.d_name.len) && isFileName(dentry.d_name.name)) {
       return true;
+    }
+    // A file that is mounted over another has the other's name.
+    if (dentry == mount.mnt_root) {
+      Dentry covered = Kernel.containerOf(mount, Mount.class, "mnt").mnt_mountpoint;
+      if (isListed(fileNameLengths, covered.d_name.len) && isFileName(covered.d_name.name)) {
+        return true;
+      }
     }
     if (directoryNameLengths == 0) {
       return false;

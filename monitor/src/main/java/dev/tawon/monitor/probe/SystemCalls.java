@@ -1,5 +1,7 @@
 package dev.tawon.monitor.probe;
 
+import dev.tawon.monitor.probe.kernel.TaskStruct;
+
 /**
  * Numbers of system calls of x86-64: {@code arch/x86/entry/syscalls/syscall_64.tbl} and, for 32-bit programs, {@code
  * syscall_32.tbl}.
@@ -17,5 +19,16 @@ final class SystemCalls {
   static final int OPENAT_32 = 295;
   static final int CONNECT_32 = 362;
 
+  /** {@code socketcall}'s number for a connect: {@code include/uapi/linux/net.h}. */
+  static final int SYS_CONNECT = 3;
+
+  /** {@code TS_COMPAT} of {@code arch/x86/include/asm/thread_info.h}. */
+  private static final int TS_COMPAT = 2;
+
   private SystemCalls() {}
+
+  /** Whether the thread is in a call by the 32-bit interface, as 64-bit programs too can make one. */
+  static boolean is32Bit(TaskStruct task) {
+    return (task.thread_info.status & TS_COMPAT) != 0;
+  }
 }

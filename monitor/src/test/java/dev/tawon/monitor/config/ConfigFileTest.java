@@ -168,7 +168,7 @@ class ConfigFileTest {
   @Test
   void shouldRefuseWhatIsNotAFileOfText() throws IOException {
     Files.write(file, new byte[] {'a', (byte) 0xff});
-    assertThat(readProblem()).isEqualTo("tawon.yaml: error: not text in UTF-8");
+    assertThat(readProblem()).isEqualTo("tawon.yaml:1:2: error: not text in UTF-8");
     Files.writeString(file, "#".repeat((1 << 20) + 1));
     assertThat(readProblem()).isEqualTo("tawon.yaml: error: larger than a megabyte");
     Files.delete(file);
@@ -230,5 +230,32 @@ class ConfigFileTest {
       bomb.append(("*" + last + ",").repeat(9)).append("*").append(last).append("]\n");
     }
     assertThat(problems(bomb.toString())).isNotEmpty();
+  }
+
+  @Test
+  void shouldSayWhereAFileIsNotText() throws IOException {
+    Files.write(file, new byte[] {'p', 'o', 'r', 't', ':', '\n', ' ', (byte) 0xff});
+    ConfigException problem =
+        catchThrowableOfType(ConfigException.class, () -> new Settings().file(file));
+    assertThat(problem.problems()).containsExactly(file + ":2:2: error: not text in UTF-8");
+    assertThat(problems("port:\n 😀 \u0007"))
+        .containsExactly(
+            "tawon.yaml:2:4: error: the character U+0007 may not stand in a YAML file");
+  }
+
+  @Test
+  void shouldReadNoMoreOfAnEndlessFileThanItTakes() {
+    ConfigException problem =
+        catchThrowableOfType(
+            ConfigException.class, () -> new Settings().file(Path.of("/dev/zero")));
+    assertThat(problem.problems()).containsExactly("/dev/zero: error: larger than a megabyte");
+  }
+
+  @Test
+  void shouldRefuseToLookForNothing() throws IOException {
+    assertThat(problems("probe: []"))
+        .containsExactly(
+            "tawon.yaml:1:8: error: probe names no kind of event, so that nothing would be shown");
+    assertThat(config("port: []\nsensitive: []").ports()).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tawon.monitor.ConsoleStyle;
 import dev.tawon.monitor.event.Event;
+import dev.tawon.monitor.event.ExecEvent;
 import dev.tawon.monitor.event.ProcessInfo.Mark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,10 +63,68 @@ class ConsoleSinkTest {
   }
 
   @Test
-  void shouldCutLinesToTheTerminal() throws IOException {
-    String text = shown(new ConsoleStyle(false, 70, ZoneOffset.UTC), SampleEvents.exec());
-    assertThat(text.lines().skip(1).toList())
-        .containsExactly("07:08:09.000 exec    4322     ada        cat              /usr/bin/ca…");
+  void shouldGoOnBelowTheDetailOnAWideTerminal() throws IOException {
+    assertThat(shown(new ConsoleStyle(false, 100, ZoneOffset.UTC), SampleEvents.exec()))
+        .isEqualTo(
+            """
+            TIME         EVENT   PID      USER       PROCESS          DETAIL
+            07:08:09.000 exec    4322     ada        cat              /usr/bin/cat /etc/shadow  in /home/ada  by
+                                                                      bash[4321]
+            """);
+  }
+
+  @Test
+  void shouldGoOnBelowTheEventOnAUsualTerminal() throws IOException {
+    assertThat(shown(new ConsoleStyle(false, 80, ZoneOffset.UTC), SampleEvents.exec()))
+        .isEqualTo(
+            """
+            TIME         EVENT   PID      USER       PROCESS          DETAIL
+            07:08:09.000 exec    4322     ada        cat              /usr/bin/cat
+                         /etc/shadow  in /home/ada  by bash[4321]
+            """);
+  }
+
+  @Test
+  void shouldHaveFewerColumnsOnANarrowTerminal() throws IOException {
+    assertThat(shown(new ConsoleStyle(false, 40, ZoneOffset.UTC), SampleEvents.exec()))
+        .isEqualTo(
+            """
+            TIME     EVENT   PID      DETAIL
+            07:08:09 exec    4322     ada cat
+                     /usr/bin/cat /etc/shadow  in
+                     /home/ada  by bash[4321]
+            """);
+  }
+
+  @Test
+  void shouldLeaveNothingOutWhateverTheWidth() throws IOException {
+    String argument = "x".repeat(500) + " 漢字".repeat(100) + "e\u0301".repeat(50);
+    ExecEvent event = SampleEvents.exec(SampleEvents.process("/bin/漢", List.of("a", argument)));
+    for (int columns = 20; columns < 220; columns += 7) {
+      String text = shown(new ConsoleStyle(true, columns, ZoneOffset.UTC), event);
+      String bare = text.replaceAll("\u001b\\[[0-9]*m", "");
+      int limit = columns;
+      assertThat(bare.lines().skip(1))
+          .as("%d columns", columns)
+          .allMatch(line -> Cells.width(line) <= Math.max(limit, 26));
+      assertThat(bare.replaceAll("\\s", "")).contains(argument.replace(" ", ""), "bybash[4321]");
+    }
+  }
+
+  @Test
+  void shouldAlignWhatIsWideAndWhatIsLong() throws IOException {
+    String text =
+        plain(
+            SampleEvents.exec(SampleEvents.process("/漢字", List.of("a"))),
+            SampleEvents.exec(SampleEvents.process("/漢字漢字漢字漢字漢字", List.of("a"))),
+            SampleEvents.exec(SampleEvents.process("/e\u0301", List.of("a"))));
+    assertThat(text.lines().skip(1))
+        .allMatch(line -> Cells.width(line.substring(0, line.indexOf('/'))) == 58);
+  }
+
+  @Test
+  void shouldShowTheHeaderBeforeTheFirstEvent() throws IOException {
+    assertThat(plain()).startsWith("TIME ").hasLineCount(1);
   }
 
   @Test
@@ -85,7 +144,7 @@ class ConsoleSinkTest {
         .isFalse();
     assertThat(ConsoleStyle.terminal(80, Map.of("TERM", "dumb"), ZoneOffset.UTC).colour())
         .isFalse();
-    assertThat(ConsoleStyle.terminal(3, Map.of(), ZoneOffset.UTC).columns()).isEqualTo(60);
+    assertThat(ConsoleStyle.terminal(3, Map.of(), ZoneOffset.UTC).columns()).isEqualTo(20);
     assertThat(ConsoleStyle.plain(ZoneOffset.UTC))
         .isEqualTo(new ConsoleStyle(false, 0, ZoneOffset.UTC));
   }

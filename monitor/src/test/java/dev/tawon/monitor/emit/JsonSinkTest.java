@@ -43,11 +43,19 @@ class JsonSinkTest {
                 + "\"pid\":4322,\"name\":\"cat\",\"executable\":\"/usr/bin/cat\","
                 + "\"start\":\"2026-11-24T07:08:08.500000000Z\",\"args\":[\"cat\",\"/etc/shadow\"],"
                 + "\"args_count\":2,\"command_line\":\"cat /etc/shadow\","
-                + "\"working_directory\":\"/home/ada\",\"thread\":{\"id\":4323,\"name\":\"cat\"},"
+                + "\"working_directory\":\"/home/ada\","
+                + "\"real_user\":{\"id\":\"1000\",\"name\":\"ada\"},"
+                + "\"real_group\":{\"id\":\"1000\",\"name\":\"ada\"},"
+                + "\"thread\":{\"id\":4323,\"name\":\"cat\"},"
                 + "\"parent\":{\"entity_id\":\"up\",\"pid\":4321,\"name\":\"bash\","
-                + "\"executable\":\"/usr/bin/bash\",\"start\":\"2026-11-24T07:08:08.500000000Z\"}},"
+                + "\"executable\":\"/usr/bin/bash\",\"start\":\"2026-11-24T07:08:08.500000000Z\","
+                + "\"args\":[\"-bash\"],\"args_count\":1,\"command_line\":\"-bash\","
+                + "\"working_directory\":\"/\"},"
+                + "\"user\":{\"id\":\"1000\",\"name\":\"ada\"},"
+                + "\"group\":{\"id\":\"0\",\"name\":\"root\"}},"
                 + "\"user\":{\"id\":\"1000\",\"name\":\"ada\",\"effective\":{\"id\":\"1000\","
                 + "\"name\":\"ada\"}},\"group\":{\"id\":\"1000\",\"name\":\"ada\"},"
+                + "\"related\":{\"user\":[\"ada\"]},"
                 + "\"tawon\":{\"args_bytes\":21}"
                 + HOST);
   }
@@ -64,28 +72,68 @@ class JsonSinkTest {
         .doesNotContainKey("tawon.signal");
     assertThat(JsonLine.members(line(SampleEvents.refused())))
         .containsEntry("error.code", "EACCES")
+        .containsEntry("error.message", "Permission denied")
         .containsEntry("event.type", "access|denied")
         .containsEntry("tawon.access", "read-write")
         .containsEntry("tawon.path_kind", "argument")
-        .doesNotContainKey("file.inode");
+        .containsEntry("tawon.open_flags", "O_RDWR")
+        .doesNotContainKeys("file.inode", "tawon.device", "file.extension");
     assertThat(JsonLine.members(line(SampleEvents.udpRefused())))
         .containsEntry("destination.ip", "2001:db8::1")
         .containsEntry("network.type", "ipv6")
         .containsEntry("network.iana_number", "17")
         .containsEntry("error.code", "ENETUNREACH")
+        .containsEntry("error.message", "Network is unreachable")
+        .containsEntry("related.ip", "2001:db8::1")
         .containsEntry("tawon.suspicious_port", "true")
         .doesNotContainKeys("source.ip", "event.duration");
     assertThat(JsonLine.members(line(SampleEvents.orphan())))
         .containsEntry("user.id", "4294967294")
-        .doesNotContainKeys("user.name", "process.name", "process.args", "process.parent.pid");
+        .doesNotContainKeys(
+            "user.name", "process.name", "process.args", "process.parent.pid", "related.user");
+    assertThat(JsonLine.members(line(SampleEvents.tcp())))
+        .containsEntry("related.ip", "192.0.2.7|10.0.0.1")
+        .containsEntry("related.user", "ada");
+  }
+
+  @Test
+  void shouldTakeAFilesPathApart() throws IOException {
+    assertThat(JsonLine.members(line(SampleEvents.open("/srv/keys.d/id.old.pub"))))
+        .containsEntry("file.directory", "/srv/keys.d")
+        .containsEntry("file.name", "id.old.pub")
+        .containsEntry("file.extension", "pub")
+        .containsEntry("tawon.device", "8:1");
+    assertThat(JsonLine.members(line(SampleEvents.open("/.hidden"))))
+        .containsEntry("file.directory", "/")
+        .containsEntry("file.name", ".hidden")
+        .doesNotContainKey("file.extension");
+    assertThat(JsonLine.members(line(SampleEvents.open("/srv/dot."))))
+        .doesNotContainKey("file.extension");
+    assertThat(JsonLine.members(line(SampleEvents.open("cut"))))
+        .doesNotContainKey("file.directory");
+  }
+
+  /** As {@code include/uapi/asm-generic/fcntl.h} numbers them; {@code O_LARGEFILE} is of no interest. */
+  @Test
+  void shouldNameTheFlagsOfAnOpen() {
+    assertThat(OpenFlags.names(0100000)).containsExactly("O_RDONLY");
+    assertThat(OpenFlags.names(02101101))
+        .containsExactly("O_WRONLY", "O_CREAT", "O_TRUNC", "O_CLOEXEC");
+    assertThat(OpenFlags.names(04010002)).containsExactly("O_RDWR", "O_SYNC");
+    assertThat(OpenFlags.names(1 << 30 | 010000))
+        .containsExactly("O_RDONLY", "O_DSYNC", "0x40000000");
+    assertThat(OpenFlags.names(020200000 | 01000000 | 3))
+        .containsExactly("O_ACCMODE", "O_TMPFILE", "O_NOATIME");
+    assertThat(OpenFlags.names(010200000)).containsExactly("O_RDONLY", "O_DIRECTORY", "O_PATH");
   }
 
   @Test
   void shouldEscapeWhatJsonAndTerminalsMind() throws IOException {
-    String nasty = "\"\\\n\r\t\b\f\0\u001b[31m\u007f\u009b\u2028é€😀\ud800";
+    String nasty = "\"\\\n\r\t\b\f\0\u001b[31m\u007f\u009b\u2028\u202e\u2066é€😀\ud800";
     String line = line(SampleEvents.exec(SampleEvents.process("/a", List.of("x y", nasty))));
     assertThat(line)
-        .contains("\\\"\\\\\\n\\r\\t\\b\\f\\u0000\\u001b[31m\\u007f\\u009b\\u2028é€😀\ufffd\"]");
+        .contains(
+            "\\\"\\\\\\n\\r\\t\\b\\f\\u0000\\u001b[31m\\u007f\\u009b\\u2028\\u202e\\u2066é€😀\ufffd\"]");
     assertThat(JsonLine.members(line))
         .containsEntry("process.args", "x y|" + nasty.replace('\ud800', '\ufffd'));
   }

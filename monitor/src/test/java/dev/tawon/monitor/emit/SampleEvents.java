@@ -113,6 +113,7 @@ final class SampleEvents {
         exit(0x300),
         exit(0x80 | 11),
         open("/etc/shadow"),
+        open("/root/.ssh/id.pub"),
         refused(),
         tcp(),
         udpRefused());

@@ -6,6 +6,8 @@ import dev.tawon.lang.KernelType;
 @KernelType("pt_regs")
 public final class PtRegs {
   public long orig_ax;
+  public long bx;
+  public long cx;
   public long di;
   public long si;
   public long dx;

@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
  * 260) that stays until there is another; it is used by name, because javac warns of each mention and takes no suppression.
  * A shutdown hook would not do: it cannot tell the signals apart.
  */
-final class Signals {
-  private Signals() {}
+final class SignalHandling {
+  private SignalHandling() {}
 
   /**
    * Runs an action each time a signal arrives, on a thread of its own. A signal that was ignored when the JVM started, as
@@ -24,7 +24,7 @@ final class Signals {
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object handling =
           Proxy.newProxyInstance(
-              Signals.class.getClassLoader(),
+              SignalHandling.class.getClassLoader(),
               new Class<?>[] {handler},
               (_, method, _) -> {
                 if (method.getName().equals("handle")) {
