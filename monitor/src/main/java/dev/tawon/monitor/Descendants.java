@@ -20,7 +20,8 @@ final class Descendants {
   private final Path proc;
   private final int root;
 
-  private Descendants(Path proc, int root) {
+  /** The processes below one, as another {@code /proc} has them. */
+  Descendants(Path proc, int root) {
     this.proc = proc;
     this.root = root;
   }
@@ -36,12 +37,15 @@ final class Descendants {
    * Adds each descendant, until a pass over all processes finds no new one.
    *
    * <p>Whoever adds a process must see to its later children itself, from that moment on. A process that ended before it was
-   * added is removed again, so that its number can be another's.
+   * added is removed again, so that its number can be another's; so is the root if it has ended.
    *
    * @param add takes a process in
    * @param remove takes it out again
    */
   void forEachUntilStable(IntConsumer add, IntConsumer remove) {
+    if (read(root) == null) {
+      remove.accept(root);
+    }
     Set<Integer> members = new HashSet<>(Set.of(root));
     for (int pass = 0; pass < MAX_PASSES; pass++) {
       Map<Integer, Entry> processes = processes();
