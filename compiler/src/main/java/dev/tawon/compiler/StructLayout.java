@@ -4,7 +4,6 @@ import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.Attributes;
@@ -27,6 +26,9 @@ import java.util.Optional;
  * @param fields the fields, in order
  */
 public record StructLayout(Class<?> type, int size, int alignment, List<Field> fields) {
+  /** More than the kernel allocates for a map's value (KMALLOC_MAX_SIZE). */
+  private static final int MAX_SIZE = 1 << 24;
+
   /** Copies the list. */
   public StructLayout {
     fields = List.copyOf(fields);
@@ -112,6 +114,9 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   private static StructLayout of(Class<?> type, List<Class<?>> within) {
+    if (!KernelNames.isValid(type.getSimpleName())) {
+      throw CompilationException.of(type, "has a name of Java's alone: " + KernelNames.RULE);
+    }
     if (!type.isAnnotationPresent(Struct.class)) {
       throw CompilationException.of(type, "is not a @Struct class");
     }
@@ -131,10 +136,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       offset = inherited.size();
       alignment = inherited.alignment();
     }
-    for (FieldModel field : read(type).fields()) {
-      if (field.flags().has(AccessFlag.STATIC)) {
-        continue;
-      }
+    for (FieldModel field : instanceFields(type)) {
       ClassDesc descriptor = field.fieldTypeSymbol();
       int count = -1;
       if (descriptor.isArray()) {
@@ -144,7 +146,10 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       Element element = element(type, field, descriptor, path);
       offset = align(offset, element.alignment());
       alignment = Math.max(alignment, element.alignment());
-      Field placed = new Field(type, field.fieldName().stringValue(), offset, element, count);
+      Field placed = new Field(type, name(type, field), offset, element, count);
+      if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
+        throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
+      }
       fields.add(placed);
       offset += placed.size();
     }
@@ -187,7 +192,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       binaryName = binaryName.substring(1, binaryName.length() - 1).replace('/', '.');
       Class<?> nested = Class.forName(binaryName, false, type.getClassLoader());
       return new Nested(of(nested, path));
-    } catch (ClassNotFoundException e) {
+    } catch (ClassNotFoundException | LinkageError e) {
       throw CompilationException.of(type, "field " + name + " has a class that is not there: " + e);
     }
   }
@@ -211,6 +216,26 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
             + " is an array without a positive @Length: it lies in the struct");
   }
 
+  private static String name(Class<?> type, FieldModel field) {
+    String name = field.fieldName().stringValue();
+    if (!KernelNames.isValid(name)) {
+      throw CompilationException.of(
+          type, "field " + name + " has a name of Java's alone: " + KernelNames.RULE);
+    }
+    return name;
+  }
+
+  private static List<FieldModel> instanceFields(Class<?> type) {
+    try {
+      return read(type).fields().stream()
+          .filter(field -> !field.flags().has(AccessFlag.STATIC))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      // The parser of class files says so with this exception.
+      throw CompilationException.of(type, "has a damaged class file: " + e.getMessage());
+    }
+  }
+
   private static ClassModel read(Class<?> type) {
     String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
     try (InputStream stream = type.getResourceAsStream(resource)) {
@@ -219,7 +244,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       }
       return ClassFile.of().parse(stream.readAllBytes());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw CompilationException.of(type, "has a class file that cannot be read: " + e);
     }
   }
 

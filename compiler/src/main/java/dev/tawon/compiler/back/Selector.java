@@ -40,7 +40,7 @@ final class Selector {
   private Position position = new Position("", 0);
 
   private Selector(Function function, FaultTable faults) {
-    this.program = new MachineProgram(function.name());
+    this.program = new MachineProgram(function.name(), function.entry().end());
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
@@ -106,6 +106,17 @@ final class Selector {
           Operation.Offset _,
           Operation.KernelTypeId _,
           Operation.Phi _ -> {}
+      case Operation.Literal literal ->
+          throw new SourceError(
+              value.position(),
+              "not supported in a program: "
+                  + (literal.constant() instanceof String ? "a string" : "a class")
+                  + ", except where a method takes it as a constant");
+      case Operation.Boxed _ ->
+          throw new SourceError(
+              value.position(),
+              "not supported in a program: a number as an object, except as a map's key or value;"
+                  + " use int or long, and == between those");
       case Operation.Parameter parameter ->
           emit(
               new MachineOperation.Load(
@@ -285,7 +296,9 @@ final class Selector {
     int edge = to.predecessors().indexOf(from);
     List<Value> moved = to.phis().stream().filter(phi -> phi.inputs().get(edge) != phi).toList();
     boolean overlap =
-        moved.stream().map(phi -> phi.inputs().get(edge)).anyMatch(to.phis()::contains);
+        moved.stream()
+            .map(phi -> Operands.base(phi.inputs().get(edge)))
+            .anyMatch(to.phis()::contains);
     if (!overlap) {
       moved.forEach(phi -> operands.moveTo(operands.register(phi), phi.inputs().get(edge)));
       return;
