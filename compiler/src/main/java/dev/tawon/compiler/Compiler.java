@@ -19,6 +19,8 @@ import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import java.lang.annotation.AnnotationFormatError;
+import java.lang.annotation.AnnotationTypeMismatchException;
+import java.lang.annotation.IncompleteAnnotationException;
 import java.lang.reflect.MalformedParameterizedTypeException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +53,8 @@ public final class Compiler {
       return new Compiler(module, options).compile(module.getSimpleName());
     } catch (LinkageError
         | AnnotationFormatError
+        | AnnotationTypeMismatchException
+        | IncompleteAnnotationException
         | TypeNotPresentException
         | MalformedParameterizedTypeException e) {
       throw CompilationException.of(module, "needs a class that the JVM cannot load: " + e);

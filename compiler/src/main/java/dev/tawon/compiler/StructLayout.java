@@ -5,6 +5,7 @@ import dev.tawon.lang.Struct;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -136,17 +137,24 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       offset = inherited.size();
       alignment = inherited.alignment();
     }
-    for (FieldModel field : instanceFields(type)) {
-      ClassDesc descriptor = field.fieldTypeSymbol();
+    for (Declaration field : declarations(type)) {
+      ClassDesc descriptor = field.type();
       int count = -1;
       if (descriptor.isArray()) {
-        count = length(type, field);
+        count = field.length();
+        if (count <= 0) {
+          throw CompilationException.of(
+              type,
+              "field "
+                  + field.name()
+                  + " is an array without a positive @Length: it lies in the struct");
+        }
         descriptor = descriptor.componentType();
       }
-      Element element = element(type, field, descriptor, path);
+      Element element = element(type, field.name(), descriptor, path);
       offset = align(offset, element.alignment());
       alignment = Math.max(alignment, element.alignment());
-      Field placed = new Field(type, name(type, field), offset, element, count);
+      Field placed = new Field(type, field.name(), offset, element, count);
       if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
         throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
       }
@@ -169,8 +177,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   private static Element element(
-      Class<?> type, FieldModel field, ClassDesc descriptor, List<Class<?>> path) {
-    String name = field.fieldName().stringValue();
+      Class<?> type, String name, ClassDesc descriptor, List<Class<?>> path) {
     if (descriptor.isPrimitive()) {
       return switch (descriptor.descriptorString()) {
         case "Z" -> new Primitive(boolean.class);
@@ -197,43 +204,54 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     }
   }
 
-  private static int length(Class<?> type, FieldModel field) {
-    for (Annotation annotation :
-        field
-            .findAttribute(Attributes.runtimeVisibleAnnotations())
-            .map(attribute -> attribute.annotations())
-            .orElse(List.of())) {
-      if (annotation.classSymbol().equals(Length.class.describeConstable().orElseThrow())
-          && annotation.elements().getFirst().value() instanceof AnnotationValue.OfInt length
-          && length.intValue() > 0) {
-        return length.intValue();
+  /**
+   * A field of the class file, in which fields have an order.
+   *
+   * @param length the value of its {@link Length}, or 0
+   */
+  private record Declaration(String name, ClassDesc type, int length) {
+    static Declaration of(FieldModel field) {
+      return new Declaration(
+          field.fieldName().stringValue(), field.fieldTypeSymbol(), length(field));
+    }
+
+    private static int length(FieldModel field) {
+      for (Annotation annotation :
+          field
+              .findAttribute(Attributes.runtimeVisibleAnnotations())
+              .map(attribute -> attribute.annotations())
+              .orElse(List.of())) {
+        if (annotation.classSymbol().equals(Length.class.describeConstable().orElseThrow())) {
+          for (AnnotationElement element : annotation.elements()) {
+            if (element.value() instanceof AnnotationValue.OfInt length) {
+              return length.intValue();
+            }
+          }
+        }
       }
+      return 0;
     }
-    throw CompilationException.of(
-        type,
-        "field "
-            + field.fieldName().stringValue()
-            + " is an array without a positive @Length: it lies in the struct");
   }
 
-  private static String name(Class<?> type, FieldModel field) {
-    String name = field.fieldName().stringValue();
-    if (!KernelNames.isValid(name)) {
-      throw CompilationException.of(
-          type, "field " + name + " has a name of Java's alone: " + KernelNames.RULE);
-    }
-    return name;
-  }
-
-  private static List<FieldModel> instanceFields(Class<?> type) {
+  private static List<Declaration> declarations(Class<?> type) {
+    List<Declaration> declarations;
     try {
-      return read(type).fields().stream()
-          .filter(field -> !field.flags().has(AccessFlag.STATIC))
-          .toList();
+      declarations =
+          read(type).fields().stream()
+              .filter(field -> !field.flags().has(AccessFlag.STATIC))
+              .map(Declaration::of)
+              .toList();
     } catch (IllegalArgumentException e) {
       // The parser of class files says so with this exception.
       throw CompilationException.of(type, "has a damaged class file: " + e.getMessage());
     }
+    for (Declaration field : declarations) {
+      if (!KernelNames.isValid(field.name())) {
+        throw CompilationException.of(
+            type, "field " + field.name() + " has a name of Java's alone: " + KernelNames.RULE);
+      }
+    }
+    return declarations;
   }
 
   private static ClassModel read(Class<?> type) {

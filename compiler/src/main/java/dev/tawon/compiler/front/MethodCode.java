@@ -19,6 +19,7 @@ import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
@@ -65,6 +66,7 @@ final class MethodCode {
             .parent()
             .flatMap(type -> type.findAttribute(Attributes.sourceFile()))
             .map(attribute -> attribute.sourceFile().stringValue())
+            .filter(name -> !name.isBlank() && name.indexOf('\0') < 0)
             .orElseGet(() -> SourceFiles.of(owner));
   }
 
@@ -79,9 +81,11 @@ final class MethodCode {
       MethodCode code = new MethodCode(owner, model);
       code.read(call);
       return code;
-    } catch (IllegalArgumentException e) {
-      // The class file is parsed as it is asked for, and this is how the parser says that it cannot
-      // be.
+    } catch (SourceError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The class file is parsed as it is asked for. Where it cannot be, the parser says so with
+      // an IllegalArgumentException, or with whatever its own code meets there.
       throw SourceError.damaged(
           call, owner.getName() + "." + model.methodName().stringValue() + ": " + e.getMessage());
     }
@@ -138,10 +142,12 @@ final class MethodCode {
       case FieldInstruction field -> {
         field.owner().asSymbol();
         field.name().stringValue();
+        field.typeSymbol();
       }
       case InvokeDynamicInstruction call -> call.bootstrapMethod().owner();
       case NewObjectInstruction create -> create.className().asSymbol();
       case TypeCheckInstruction check -> check.type().asSymbol();
+      case NewPrimitiveArrayInstruction create -> create.typeKind();
       case ConstantInstruction constant -> constant.constantValue();
       default -> {}
     }
