@@ -81,7 +81,11 @@ class MutatedClassesTest {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         failures.add(
-            "-Dtawon.seed=" + seed + " -Dtawon.mutations=1: " + name + ": "
+            "-Dtawon.seed="
+                + seed
+                + " -Dtawon.mutations=1: "
+                + name
+                + ": "
                 + trace.toString().lines().limit(25).collect(Collectors.joining("\n")));
       }
     }

@@ -129,9 +129,7 @@ final class Selector {
       }
       case Operation.Convert convert -> arithmetic.convert(value, convert.conversion());
       case Operation.Compare _ ->
-          throw new SourceError(
-              value.position(),
-              "not supported in a program: a comparison as a number; compare it with 0 at once");
+          throw new IllegalStateException("a comparison that the front end left as a number");
       case Operation.NullCheck _ -> {
         FaultExit exit = faultExit(value, "null");
         emit(new MachineOperation.CheckNotNull(operands.use(value.input(0)), exit));

@@ -120,7 +120,12 @@ final class Calls {
     Value result;
     if (owner.startsWith("java/")) {
       result = javaCalls.invoke(owner, name, descriptor, arguments);
-    } else if (owner.startsWith("dev/tawon/lang/map/") && !isStatic) {
+    } else if (owner.startsWith("dev/tawon/lang/map/")) {
+      if (isStatic) {
+        throw new SourceError(
+            graph.position(),
+            "a map is made in a static final field of a module's class, not in a program");
+      }
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);

@@ -92,9 +92,6 @@ final class MethodCode {
   }
 
   private void read(Position call) {
-    if (model.flags().has(AccessFlag.SYNCHRONIZED)) {
-      throw monitors(call);
-    }
     CodeModel body =
         model.code().orElseThrow(() -> new SourceError(call, name() + " has no body to compile"));
     int line = 0;
@@ -121,6 +118,9 @@ final class MethodCode {
     }
     if (instructions.isEmpty() || fallsThrough(instructions.size() - 1)) {
       throw SourceError.damaged(call, name() + " has no end");
+    }
+    if (model.flags().has(AccessFlag.SYNCHRONIZED)) {
+      throw monitors(call.line() > 0 ? call : position(0));
     }
     countAssignments();
     findLeaders();

@@ -10,8 +10,10 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.BtfTracepoint;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.HashMap;
+import dev.tawon.lang.map.KeyedMap;
 import dev.tawon.lang.map.LruHashMap;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramType;
@@ -89,9 +91,9 @@ public final class ModuleClasses {
           field.getDeclaringClass(),
           "@Configurable field "
               + name
-              + " is a "
+              + " has the type "
               + field.getType().getSimpleName()
-              + ", and its value a "
+              + ", and the value given is a "
               + value.getClass().getSimpleName());
     }
   }
@@ -245,6 +247,17 @@ public final class ModuleClasses {
               + (wanted == 2 ? "its key and its value" : "what it holds"));
     }
     MapField map = new MapField(handle, name, arguments);
+    for (int i = 0; i < arguments.size() && handle instanceof KeyedMap; i++) {
+      Class<?> type = map.argument(i);
+      if (type != Integer.class && type != Long.class && !type.isAnnotationPresent(Struct.class)) {
+        throw error(
+            field.getDeclaringClass(),
+            arguments.get(i).getTypeName()
+                + " is a key or value of map "
+                + name
+                + ", which holds Integer, Long or @Struct classes");
+      }
+    }
     maps.put(handle, map);
     mapsByName.put(name, map);
     return map;

@@ -67,6 +67,9 @@ public final class Translator {
   private Frame frame;
   private int instructions;
 
+  /** The place in the program's own method, wherever calls lead from there. */
+  private Position inProgram = new Position("", 0);
+
   private Translator(String name, ModuleClasses module, MethodCode code) {
     this.module = module;
     graph = new GraphBuilder(name);
@@ -208,9 +211,12 @@ public final class Translator {
   private void translateBlock(MethodCode.CodeBlock block) {
     for (int i = block.first(); i < block.end(); i++) {
       graph.at(frame.code.position(i));
+      if (frame.caller == null) {
+        inProgram = graph.position();
+      }
       if (++instructions > MAX_INSTRUCTIONS) {
         throw new SourceError(
-            graph.position(),
+            inProgram,
             "the program is too long: with the methods that it calls, which are all inlined, it has"
                 + " more than "
                 + MAX_INSTRUCTIONS
