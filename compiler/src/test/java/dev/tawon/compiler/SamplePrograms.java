@@ -88,7 +88,7 @@ final class SamplePrograms {
   }
 
   private static long mix(long value, int round) {
-    return switch (round % 4) {
+    return switch (round & 3) {
       case 0 -> value * 31 + round;
       case 1 -> value ^ value >>> 7;
       case 3 -> Long.reverseBytes(value);
@@ -128,7 +128,7 @@ final class SamplePrograms {
       BY_PLACE.put(place, b);
       return odd ? 1 : 2;
     }
-    return known.intValue() == 0 ? BY_PLACE.remove(place) : (int) (long) known;
+    return (long) known == 0 ? BY_PLACE.remove(place) : (int) (long) known;
   }
 
   @RawTracepoint("sys_enter")
@@ -148,7 +148,7 @@ final class SamplePrograms {
       return 1;
     }
     EVENTS.submit(event);
-    count(event == null ? 1 : 2, b);
+    count(2, b);
     return 2;
   }
 

@@ -37,10 +37,12 @@ final class Selector {
   private final Map<String, Integer> temporaries = new HashMap<>();
   private int context = -1;
   private MachineBlock block;
-  private Position position = new Position("", 0);
+  private Position position;
 
   private Selector(Function function, FaultTable faults) {
-    this.program = new MachineProgram(function.name(), function.entry().end());
+    Block entry = function.entry();
+    this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
+    this.program = new MachineProgram(function.name(), position);
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;

@@ -346,7 +346,8 @@ public final class Translator {
         graph.jump(frame.exit);
       }
       case ThrowInstruction _ -> {
-        memory.checkNotNull(stack.pop(ValueType.REFERENCE));
+        // Also null: to throw it is a NullPointerException.
+        stack.pop(ValueType.REFERENCE);
         graph.fault();
       }
       case InvokeDynamicInstruction dynamic -> throw unsupported(calls.describe(dynamic));
