@@ -123,7 +123,7 @@ public final class Translator {
 
   private boolean isParameter(ClassDesc type) {
     if (type.isPrimitive()) {
-      return type != ConstantDescs.CD_float && type != ConstantDescs.CD_double;
+      return !type.equals(ConstantDescs.CD_float) && !type.equals(ConstantDescs.CD_double);
     }
     return type.isClassOrInterface()
         && KernelTypes.isKernelType(
