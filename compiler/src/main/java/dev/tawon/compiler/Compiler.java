@@ -9,6 +9,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.JumpThreading;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
 import dev.tawon.compiler.opt.ValueNumbering;
@@ -70,6 +71,7 @@ public final class Compiler {
         Function function = Translator.translate(classes, method);
         Simplification.run(function);
         ValueNumbering.run(function);
+        JumpThreading.run(function);
         StackObjects.check(function);
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {

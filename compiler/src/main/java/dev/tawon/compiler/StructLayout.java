@@ -1,5 +1,6 @@
 package dev.tawon.compiler;
 
+import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import java.io.IOException;

@@ -101,7 +101,11 @@ public final class StackObjects {
             };
         boolean mayBeEarlier =
             user.operation() instanceof Operation.Phi || earlier.contains(reference);
-        if (passesOn && (seen.add(user) | (mayBeEarlier && earlier.add(user)))) {
+        boolean news = passesOn && seen.add(user);
+        if (passesOn && mayBeEarlier) {
+          news |= earlier.add(user);
+        }
+        if (news) {
           work.add(user);
         }
       }

@@ -1,4 +1,4 @@
-package dev.tawon.compiler;
+package dev.tawon.compiler.front;
 
 import java.util.regex.Pattern;
 
