@@ -116,9 +116,6 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   private static StructLayout of(Class<?> type, List<Class<?>> within) {
-    if (!KernelNames.isValid(type.getSimpleName())) {
-      throw CompilationException.of(type, "has a name of Java's alone: " + KernelNames.RULE);
-    }
     if (!type.isAnnotationPresent(Struct.class)) {
       throw CompilationException.of(type, "is not a @Struct class");
     }

@@ -13,6 +13,8 @@ import dev.tawon.lang.map.Array;
 import dev.tawon.lang.map.HashMap;
 import dev.tawon.lang.map.KeyedMap;
 import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.object.btf.Btf;
+import dev.tawon.object.btf.BtfKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,16 @@ class RefusedModulesTest {
     static final Array<Umlaut> ROW = Array.of(1);
   }
 
+  @Struct
+  static final class Größe {
+    public int number;
+  }
+
+  @BpfModule(parts = Programs.class)
+  static final class WithUnicodeType {
+    static final Array<Größe> ROW = Array.of(1);
+  }
+
   @Test
   void shouldRefuseWhatIsNoProgram() {
     assertRefused(WithoutPrograms.class, "no method has a program annotation");
@@ -160,6 +172,12 @@ class RefusedModulesTest {
   void shouldGiveAMapAnotherNameThanThatOfTheFaultCounters() {
     assertThat(Compiler.compile(WithFaultMap.class, CompilerOptions.defaults()).mapNames())
         .containsValue("WithFaultMap_tawon_faults");
+  }
+
+  @Test
+  void shouldGiveATypeANameThatTheKernelTakes() {
+    Btf btf = Compiler.compile(WithUnicodeType.class, CompilerOptions.defaults()).object().btf();
+    assertThat(btf.find(BtfKind.STRUCT, "Gr__e")).isPresent();
   }
 
   @Test

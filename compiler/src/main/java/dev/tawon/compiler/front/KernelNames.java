@@ -17,4 +17,10 @@ public final class KernelNames {
   public static boolean isValid(String name) {
     return NAME.matcher(name).matches();
   }
+
+  /** A name as the kernel takes it, with _ for what it does not: for types, whose names nobody looks up. */
+  public static String of(String name) {
+    String ascii = name.replaceAll("[^A-Za-z0-9_]", "_");
+    return ascii.substring(0, Math.min(ascii.length(), 127));
+  }
 }
