@@ -9,7 +9,9 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.JumpThreading;
 import dev.tawon.compiler.opt.Simplification;
+import dev.tawon.compiler.opt.StackObjects;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
@@ -17,6 +19,10 @@ import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
+import java.lang.annotation.AnnotationFormatError;
+import java.lang.annotation.AnnotationTypeMismatchException;
+import java.lang.annotation.IncompleteAnnotationException;
+import java.lang.reflect.MalformedParameterizedTypeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +39,7 @@ public final class Compiler {
   private final FaultTable faults = new FaultTable();
 
   private Compiler(Class<?> module, CompilerOptions options) {
-    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast());
+    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
   }
 
   /**
@@ -44,7 +50,16 @@ public final class Compiler {
    * @throws CompilationException if the class is not a module, or has what eBPF or this compiler cannot do
    */
   public static CompiledModule compile(Class<?> module, CompilerOptions options) {
-    return new Compiler(module, options).compile(module.getSimpleName());
+    try {
+      return new Compiler(module, options).compile(module.getSimpleName());
+    } catch (LinkageError
+        | AnnotationFormatError
+        | AnnotationTypeMismatchException
+        | IncompleteAnnotationException
+        | TypeNotPresentException
+        | MalformedParameterizedTypeException e) {
+      throw CompilationException.of(module, "needs a class that the JVM cannot load: " + e);
+    }
   }
 
   private CompiledModule compile(String name) {
@@ -56,9 +71,13 @@ public final class Compiler {
         Function function = Translator.translate(classes, method);
         Simplification.run(function);
         ValueNumbering.run(function);
+        JumpThreading.run(function);
+        StackObjects.check(function);
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {
         diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
+      } catch (CompilationException e) {
+        diagnostics.addAll(e.diagnostics());
       }
     }
     if (!diagnostics.isEmpty()) {

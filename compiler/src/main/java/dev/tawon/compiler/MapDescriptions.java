@@ -2,7 +2,6 @@ package dev.tawon.compiler;
 
 import dev.tawon.compiler.back.ObjectTypes;
 import dev.tawon.compiler.front.MapField;
-import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.Array;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.HashMap;
@@ -44,28 +43,21 @@ final class MapDescriptions {
     return new MapSpec(
         description.name(),
         type,
-        size(description, description.key()),
-        size(description, description.value()),
+        size(description.key()),
+        size(description.value()),
         handle.capacity(),
         0,
         types.of(description.key()),
         types.of(description.value()));
   }
 
-  private static int size(CompiledModule.MapDescription description, Class<?> type) {
+  private static int size(Class<?> type) {
     if (type == Integer.class) {
       return Integer.BYTES;
     }
     if (type == Long.class) {
       return Long.BYTES;
     }
-    if (type.isAnnotationPresent(Struct.class)) {
-      return StructLayout.of(type).size();
-    }
-    throw CompilationException.of(
-        type,
-        "is a key or value of map "
-            + description.name()
-            + ", which holds Integer, Long or @Struct classes");
+    return StructLayout.of(type).size();
   }
 }

@@ -1,11 +1,12 @@
 package dev.tawon.compiler;
 
+import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -27,6 +28,9 @@ import java.util.Optional;
  * @param fields the fields, in order
  */
 public record StructLayout(Class<?> type, int size, int alignment, List<Field> fields) {
+  /** More than the kernel allocates for a map's value (KMALLOC_MAX_SIZE). */
+  private static final int MAX_SIZE = 1 << 24;
+
   /** Copies the list. */
   public StructLayout {
     fields = List.copyOf(fields);
@@ -131,20 +135,27 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       offset = inherited.size();
       alignment = inherited.alignment();
     }
-    for (FieldModel field : read(type).fields()) {
-      if (field.flags().has(AccessFlag.STATIC)) {
-        continue;
-      }
-      ClassDesc descriptor = field.fieldTypeSymbol();
+    for (Declaration field : declarations(type)) {
+      ClassDesc descriptor = field.type();
       int count = -1;
       if (descriptor.isArray()) {
-        count = length(type, field);
+        count = field.length();
+        if (count <= 0) {
+          throw CompilationException.of(
+              type,
+              "field "
+                  + field.name()
+                  + " is an array without a positive @Length: it lies in the struct");
+        }
         descriptor = descriptor.componentType();
       }
-      Element element = element(type, field, descriptor, path);
+      Element element = element(type, field.name(), descriptor, path);
       offset = align(offset, element.alignment());
       alignment = Math.max(alignment, element.alignment());
-      Field placed = new Field(type, field.fieldName().stringValue(), offset, element, count);
+      Field placed = new Field(type, field.name(), offset, element, count);
+      if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
+        throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
+      }
       fields.add(placed);
       offset += placed.size();
     }
@@ -164,8 +175,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   private static Element element(
-      Class<?> type, FieldModel field, ClassDesc descriptor, List<Class<?>> path) {
-    String name = field.fieldName().stringValue();
+      Class<?> type, String name, ClassDesc descriptor, List<Class<?>> path) {
     if (descriptor.isPrimitive()) {
       return switch (descriptor.descriptorString()) {
         case "Z" -> new Primitive(boolean.class);
@@ -187,28 +197,59 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       binaryName = binaryName.substring(1, binaryName.length() - 1).replace('/', '.');
       Class<?> nested = Class.forName(binaryName, false, type.getClassLoader());
       return new Nested(of(nested, path));
-    } catch (ClassNotFoundException e) {
+    } catch (ClassNotFoundException | LinkageError e) {
       throw CompilationException.of(type, "field " + name + " has a class that is not there: " + e);
     }
   }
 
-  private static int length(Class<?> type, FieldModel field) {
-    for (Annotation annotation :
-        field
-            .findAttribute(Attributes.runtimeVisibleAnnotations())
-            .map(attribute -> attribute.annotations())
-            .orElse(List.of())) {
-      if (annotation.classSymbol().equals(Length.class.describeConstable().orElseThrow())
-          && annotation.elements().getFirst().value() instanceof AnnotationValue.OfInt length
-          && length.intValue() > 0) {
-        return length.intValue();
+  /**
+   * A field of the class file, in which fields have an order.
+   *
+   * @param length the value of its {@link Length}, or 0
+   */
+  private record Declaration(String name, ClassDesc type, int length) {
+    static Declaration of(FieldModel field) {
+      return new Declaration(
+          field.fieldName().stringValue(), field.fieldTypeSymbol(), length(field));
+    }
+
+    private static int length(FieldModel field) {
+      for (Annotation annotation :
+          field
+              .findAttribute(Attributes.runtimeVisibleAnnotations())
+              .map(attribute -> attribute.annotations())
+              .orElse(List.of())) {
+        if (annotation.classSymbol().equals(Length.class.describeConstable().orElseThrow())) {
+          for (AnnotationElement element : annotation.elements()) {
+            if (element.value() instanceof AnnotationValue.OfInt length) {
+              return length.intValue();
+            }
+          }
+        }
+      }
+      return 0;
+    }
+  }
+
+  private static List<Declaration> declarations(Class<?> type) {
+    List<Declaration> declarations;
+    try {
+      declarations =
+          read(type).fields().stream()
+              .filter(field -> !field.flags().has(AccessFlag.STATIC))
+              .map(Declaration::of)
+              .toList();
+    } catch (IllegalArgumentException e) {
+      // The parser of class files says so with this exception.
+      throw CompilationException.of(type, "has a damaged class file: " + e.getMessage());
+    }
+    for (Declaration field : declarations) {
+      if (!KernelNames.isValid(field.name())) {
+        throw CompilationException.of(
+            type, "field " + field.name() + " has a name of Java's alone: " + KernelNames.RULE);
       }
     }
-    throw CompilationException.of(
-        type,
-        "field "
-            + field.fieldName().stringValue()
-            + " is an array without a positive @Length: it lies in the struct");
+    return declarations;
   }
 
   private static ClassModel read(Class<?> type) {
@@ -219,7 +260,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       }
       return ClassFile.of().parse(stream.readAllBytes());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw CompilationException.of(type, "has a class file that cannot be read: " + e);
     }
   }
 

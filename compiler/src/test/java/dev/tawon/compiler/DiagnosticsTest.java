@@ -12,24 +12,27 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DiagnosticsTest {
-  private static final Path SOURCE =
-      Path.of("src/test/java/dev/tawon/compiler/RefusedPrograms.java");
+  private static final Path SOURCES = Path.of("src/test/java/dev/tawon/compiler");
   private static final String MARK = "// error: ";
 
   @Test
   void shouldSayOnTheLineWhatEachProgramDoesWrong() throws IOException {
-    Map<Integer, String> expected = expected(Files.readAllLines(SOURCE));
-    CompilationException refused =
-        catchThrowableOfType(
-            CompilationException.class,
-            () -> Compiler.compile(RefusedPrograms.class, new CompilerOptions(Map.of(), true)));
-    Map<Integer, String> said = new TreeMap<>();
-    for (Diagnostic diagnostic : refused.diagnostics()) {
-      assertThat(diagnostic.file()).isEqualTo("RefusedPrograms.java");
-      said.merge(diagnostic.line(), diagnostic.message(), (one, other) -> one + "\n" + other);
+    for (Class<?> module :
+        List.of(RefusedPrograms.class, RefusedObjects.class, RefusedCalls.class)) {
+      String file = module.getSimpleName() + ".java";
+      Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));
+      CompilationException refused =
+          catchThrowableOfType(
+              CompilationException.class,
+              () -> Compiler.compile(module, new CompilerOptions(Map.of(), true)));
+      Map<Integer, String> said = new TreeMap<>();
+      for (Diagnostic diagnostic : refused.diagnostics()) {
+        assertThat(diagnostic.file()).isEqualTo(file);
+        said.merge(diagnostic.line(), diagnostic.message(), (one, other) -> one + "\n" + other);
+      }
+      assertThat(said.keySet()).as("%s", refused.getMessage()).isEqualTo(expected.keySet());
+      expected.forEach((line, message) -> assertThat(said.get(line)).contains(message));
     }
-    assertThat(said.keySet()).as("%s", refused.getMessage()).isEqualTo(expected.keySet());
-    expected.forEach((line, message) -> assertThat(said.get(line)).contains(message));
   }
 
   @Test

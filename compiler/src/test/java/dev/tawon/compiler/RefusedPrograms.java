@@ -134,7 +134,7 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int lambda(long a, long b) {
-    // error: a lambda, a method reference or a concatenation of strings
+    // error: a lambda or a method reference: call a static method
     Runnable runnable = () -> {};
     runnable.run();
     return 0;

@@ -11,6 +11,7 @@ import dev.tawon.isa.Immediate;
 import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.isa.JumpCondition;
+import dev.tawon.isa.JumpOutOfRangeException;
 import dev.tawon.isa.Label;
 import dev.tawon.isa.Operand;
 import dev.tawon.isa.Register;
@@ -85,7 +86,13 @@ final class Emitter {
   }
 
   List<Instruction> instructions() {
-    return code.build();
+    try {
+      return code.build();
+    } catch (JumpOutOfRangeException e) {
+      throw new SourceError(
+          program.position(),
+          program.name() + " is too long: one of its jumps is further than an instruction reaches");
+    }
   }
 
   List<MapReference> maps() {

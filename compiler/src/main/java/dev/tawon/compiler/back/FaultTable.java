@@ -1,8 +1,9 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Position;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The faults of a module: each place where a check may fail has a number, and a counter in a map. */
 public final class FaultTable {
@@ -15,23 +16,18 @@ public final class FaultTable {
    */
   public record Site(String program, Position position, String reason) {}
 
-  private final List<Site> sites = new ArrayList<>();
+  private final Map<Site, Integer> sites = new LinkedHashMap<>();
 
   /** An empty table. */
   public FaultTable() {}
 
   /** The number of a place. The same place twice has one number. */
   int number(Site site) {
-    int known = sites.indexOf(site);
-    if (known >= 0) {
-      return known;
-    }
-    sites.add(site);
-    return sites.size() - 1;
+    return sites.computeIfAbsent(site, _ -> sites.size());
   }
 
   /** The places, by number. */
   public List<Site> sites() {
-    return sites;
+    return List.copyOf(sites.keySet());
   }
 }

@@ -16,12 +16,19 @@ final class MachineProgram {
   record StackSlot(int bytes, String purpose, Position position) {}
 
   private final String name;
+  private final Position position;
   private final List<MachineBlock> blocks = new ArrayList<>();
   private final List<StackSlot> slots = new ArrayList<>();
   private int registers = Registers.FIRST_VIRTUAL;
 
-  MachineProgram(String name) {
+  MachineProgram(String name, Position position) {
     this.name = name;
+    this.position = position;
+  }
+
+  /** Where the program begins in the source. */
+  Position position() {
+    return position;
   }
 
   String name() {

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Struct;
@@ -83,7 +84,7 @@ public final class ObjectTypes {
       }
       members.add(new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    int id = builder.declareStruct(layout.type().getSimpleName());
+    int id = builder.declareStruct(KernelNames.of(layout.type().getSimpleName()));
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);
     return id;

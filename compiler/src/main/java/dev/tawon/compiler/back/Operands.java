@@ -77,6 +77,15 @@ final class Operands {
     };
   }
 
+  /** The value whose register a value is made from: its own, unless it is made where it is used. */
+  static Value base(Value value) {
+    Value base = value;
+    while (base.operation() instanceof Operation.Offset) {
+      base = base.input(0);
+    }
+    return base;
+  }
+
   /** Puts a value into a register, touching no other. */
   void moveTo(int register, Value value) {
     switch (value.operation()) {

@@ -37,10 +37,12 @@ final class Selector {
   private final Map<String, Integer> temporaries = new HashMap<>();
   private int context = -1;
   private MachineBlock block;
-  private Position position = new Position("", 0);
+  private Position position;
 
   private Selector(Function function, FaultTable faults) {
-    this.program = new MachineProgram(function.name());
+    Block entry = function.entry();
+    this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
+    this.program = new MachineProgram(function.name(), position);
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
@@ -106,6 +108,17 @@ final class Selector {
           Operation.Offset _,
           Operation.KernelTypeId _,
           Operation.Phi _ -> {}
+      case Operation.Literal literal ->
+          throw new SourceError(
+              value.position(),
+              "not supported in a program: "
+                  + (literal.constant() instanceof String ? "a string" : "a class")
+                  + ", except where a method takes it as a constant");
+      case Operation.Boxed _ ->
+          throw new SourceError(
+              value.position(),
+              "not supported in a program: a number as an object, except as a map's key or value;"
+                  + " use int or long, and == between those");
       case Operation.Parameter parameter ->
           emit(
               new MachineOperation.Load(
@@ -118,9 +131,7 @@ final class Selector {
       }
       case Operation.Convert convert -> arithmetic.convert(value, convert.conversion());
       case Operation.Compare _ ->
-          throw new SourceError(
-              value.position(),
-              "not supported in a program: a comparison as a number; compare it with 0 at once");
+          throw new IllegalStateException("a comparison that the front end left as a number");
       case Operation.NullCheck _ -> {
         FaultExit exit = faultExit(value, "null");
         emit(new MachineOperation.CheckNotNull(operands.use(value.input(0)), exit));
@@ -285,7 +296,9 @@ final class Selector {
     int edge = to.predecessors().indexOf(from);
     List<Value> moved = to.phis().stream().filter(phi -> phi.inputs().get(edge) != phi).toList();
     boolean overlap =
-        moved.stream().map(phi -> phi.inputs().get(edge)).anyMatch(to.phis()::contains);
+        moved.stream()
+            .map(phi -> Operands.base(phi.inputs().get(edge)))
+            .anyMatch(to.phis()::contains);
     if (!overlap) {
       moved.forEach(phi -> operands.moveTo(operands.register(phi), phi.inputs().get(edge)));
       return;

@@ -35,7 +35,12 @@ final class StackFrame {
       offsets[i] = -depth;
     }
     if (depth > LIMIT) {
-      Position where = slots.getFirst().position();
+      Position where =
+          slots.stream()
+              .map(MachineProgram.StackSlot::position)
+              .filter(position -> position.line() > 0)
+              .findFirst()
+              .orElse(program.position());
       String table =
           slots.stream()
               .sorted((left, right) -> right.bytes() - left.bytes())

@@ -6,14 +6,15 @@ import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.reflect.AccessFlag;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
   private final Translator translator;
   private final GraphBuilder graph;
+  private final Memory memory;
   private final ModuleClasses module;
   private final JavaCalls javaCalls;
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
-  private final Map<Value, Object> literals = new HashMap<>();
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
     this.graph = graph;
+    this.memory = memory;
     this.module = module;
     this.javaCalls = new JavaCalls(graph, memory);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
@@ -43,9 +45,9 @@ final class Calls {
       case Long number -> graph.constantLong(number);
       case null -> graph.constantNull();
       case String text -> literal(text);
-      case ClassDesc type -> literal(module.classes().load(internalName(type), graph.position()));
-      case Float _, Double _ ->
-          throw translator.unsupported("floating-point arithmetic, which eBPF does not have");
+      case ClassDesc type when !type.isPrimitive() ->
+          literal(module.classes().load(ClassFiles.internalName(type), graph.position()));
+      case Float _, Double _ -> throw translator.floatingPoint();
       default -> {
         // The JVM's null constant is an object of its own rather than null.
         if (constant.equals(ConstantDescs.NULL)) {
@@ -56,22 +58,13 @@ final class Calls {
     };
   }
 
-  private static String internalName(ClassDesc type) {
-    String descriptor = type.descriptorString();
-    return descriptor.startsWith("L")
-        ? descriptor.substring(1, descriptor.length() - 1)
-        : descriptor;
-  }
-
   private Value literal(Object object) {
-    Value value = graph.constantNull();
-    literals.put(value, object);
-    return value;
+    return graph.add(new Operation.Literal(object), ValueType.REFERENCE);
   }
 
   /** The class constant that an argument is. */
   Class<?> classLiteral(Value value, String parameter) {
-    if (literals.get(value) instanceof Class<?> type) {
+    if (value.operation() instanceof Operation.Literal(Class<?> type)) {
       return type;
     }
     throw new SourceError(
@@ -80,7 +73,7 @@ final class Calls {
 
   /** The string constant that an argument is. */
   String stringLiteral(Value value, String parameter) {
-    if (literals.get(value) instanceof String text) {
+    if (value.operation() instanceof Operation.Literal(String text)) {
       return text;
     }
     throw new SourceError(graph.position(), parameter + " is a string constant");
@@ -114,10 +107,12 @@ final class Calls {
           "a call through an interface, whose method is known only at run time");
     }
     List<Value> arguments = new ArrayList<>();
-    int count = call.typeSymbol().parameterCount();
+    for (ClassDesc parameter : call.typeSymbol().parameterList().reversed()) {
+      arguments.addFirst(stack.pop(type(parameter)));
+    }
     boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-    for (int i = 0; i < count + (isStatic ? 0 : 1); i++) {
-      arguments.addFirst(stack.pop());
+    if (!isStatic) {
+      arguments.addFirst(stack.pop(ValueType.REFERENCE));
     }
     String owner = call.owner().asInternalName();
     String name = call.name().stringValue();
@@ -126,37 +121,105 @@ final class Calls {
     if (owner.startsWith("java/")) {
       result = javaCalls.invoke(owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
+      if (isStatic) {
+        throw new SourceError(
+            graph.position(),
+            "a map is made in a static final field of a module's class, not in a program");
+      }
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
     } else {
-      result = inline(owner, name, descriptor, isStatic, arguments);
+      result = inline(call.opcode(), owner, name, descriptor, arguments);
     }
-    if (!graph.isReachable() || call.typeSymbol().returnType().descriptorString().equals("V")) {
+    ValueType returned = type(call.typeSymbol().returnType());
+    if (!graph.isReachable() || returned == ValueType.NONE) {
       return;
     }
-    if (result == null) {
-      throw new IllegalStateException(owner + "." + name + " gave no result");
+    if (result == null || result.type() != returned) {
+      throw SourceError.damaged(
+          graph.position(), owner + "." + name + " does not return what the call takes");
     }
     stack.push(result);
   }
 
+  private ValueType type(ClassDesc type) {
+    return switch (type.descriptorString()) {
+      case "V" -> ValueType.NONE;
+      case "J" -> ValueType.LONG;
+      case "Z", "B", "S", "C", "I" -> ValueType.INT;
+      case "F", "D" -> throw translator.floatingPoint();
+      default -> ValueType.REFERENCE;
+    };
+  }
+
   private @Nullable Value inline(
-      String ownerName, String name, String descriptor, boolean isStatic, List<Value> arguments) {
+      Opcode opcode, String ownerName, String name, String descriptor, List<Value> arguments) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (!isStatic && !owner.isAnnotationPresent(Struct.class)) {
+    Class<?> exact = null;
+    if (opcode != Opcode.INVOKESTATIC && !owner.isAnnotationPresent(Struct.class)) {
       throw translator.unsupported(
           "an instance method of "
               + owner.getSimpleName()
               + ": static methods, and those of @Struct classes, are");
     }
-    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+    if (opcode == Opcode.INVOKEVIRTUAL) {
+      memory.checkNotNull(arguments.getFirst());
+      exact = memory.classOf(arguments.getFirst());
+    }
+    // What Object has is native code, or means nothing without a heap.
+    for (Class<?> type = exact == null ? owner : exact;
+        type != null && type != Object.class;
+        type = type.getSuperclass()) {
       Optional<MethodModel> method =
           module.classes().method(type, name, descriptor, graph.position());
       if (method.isPresent()) {
+        if (opcode == Opcode.INVOKEVIRTUAL && exact == null) {
+          requireOneMethod(owner, type, method.get());
+        }
+        if ((opcode == Opcode.INVOKESTATIC) != method.get().flags().has(AccessFlag.STATIC)) {
+          throw SourceError.damaged(
+              graph.position(), name + " is static, and the call is not, or the other way round");
+        }
         return translator.inline(type, method.get(), arguments);
       }
     }
-    throw new SourceError(graph.position(), owner.getSimpleName() + " has no method " + name);
+    throw new SourceError(
+        graph.position(),
+        "there is no method "
+            + name
+            + " in "
+            + owner.getSimpleName()
+            + " that has a meaning in a program");
+  }
+
+  /** A method that a subclass may have too is not called where the class is not known. */
+  private void requireOneMethod(Class<?> owner, Class<?> declaring, MethodModel method) {
+    boolean one =
+        Modifier.isFinal(owner.getModifiers())
+            || Modifier.isFinal(declaring.getModifiers())
+            || method.flags().has(AccessFlag.FINAL)
+            || method.flags().has(AccessFlag.PRIVATE);
+    if (!one) {
+      throw new SourceError(
+          graph.position(),
+          "which "
+              + method.methodName()
+              + " this is depends on the path taken: declare it, or "
+              + owner.getSimpleName()
+              + ", final");
+    }
+  }
+
+  /** What an {@code invokedynamic} stands for in Java. */
+  String describe(InvokeDynamicInstruction call) {
+    return switch (call.bootstrapMethod().owner().displayName()) {
+      case "LambdaMetafactory" -> "a lambda or a method reference: call a static method";
+      case "StringConcatFactory" -> "a concatenation of strings: send the parts to user space";
+      case "SwitchBootstraps" ->
+          "a switch on patterns, strings or enums: switch on an int, or write ifs";
+      case "ObjectMethods" -> "the methods that a record has by itself";
+      default -> "a call that is linked at run time (invokedynamic)";
+    };
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,19 +35,36 @@ final class ClassFiles {
     }
   }
 
-  /** A method. */
-  Optional<MethodModel> method(Class<?> owner, String name, String descriptor, Position position) {
-    return model(owner, position).methods().stream()
-        .filter(method ->
-            method.methodName().equalsString(name) && method.methodType().equalsString(descriptor))
-        .findFirst();
+  /** The name of a class in class files: {@code dev/tawon/lang/Bpf}, {@code [I}. */
+  static String internalName(ClassDesc type) {
+    String descriptor = type.descriptorString();
+    return descriptor.startsWith("L")
+        ? descriptor.substring(1, descriptor.length() - 1)
+        : descriptor;
   }
 
-  /** The code of a method. */
-  MethodCode code(Class<?> owner, MethodModel method) {
+  /** A method. */
+  Optional<MethodModel> method(Class<?> owner, String name, String descriptor, Position position) {
+    try {
+      return model(owner, position).methods().stream()
+          .filter(method ->
+              method.methodName().equalsString(name)
+                  && method.methodType().equalsString(descriptor))
+          .findFirst();
+    } catch (IllegalArgumentException e) {
+      throw damaged(owner, position, e);
+    }
+  }
+
+  /**
+   * The code of a method.
+   *
+   * @param call the place that asks for it
+   */
+  MethodCode code(Class<?> owner, MethodModel method, Position call) {
     MethodCode known = codes.get(method);
     if (known == null) {
-      known = MethodCode.of(owner, method);
+      known = MethodCode.of(owner, method, call);
       codes.put(method, known);
     }
     return known;
@@ -68,6 +86,14 @@ final class ClassFiles {
     } catch (IOException e) {
       throw new SourceError(
           position, "the class file of " + type.getName() + " cannot be read: " + e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(type, position, e);
     }
+  }
+
+  /** The parser of class files says so with this exception. */
+  private static SourceError damaged(
+      Class<?> type, Position position, IllegalArgumentException cause) {
+    return SourceError.damaged(position, type.getName() + ": " + cause.getMessage());
   }
 }

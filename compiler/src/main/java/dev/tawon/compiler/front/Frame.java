@@ -21,7 +21,7 @@ final class Frame {
   final Block exit;
   final Map<Integer, Block> blocks = new HashMap<>();
   final Map<Integer, Integer> stackDepths = new HashMap<>();
-  final OperandStack stack = new OperandStack();
+  final OperandStack stack;
   private final Map<Integer, Value> assignedOnce = new HashMap<>();
   private final Set<Integer> parameters = new HashSet<>();
 
@@ -31,11 +31,13 @@ final class Frame {
    * @param code the method
    * @param caller the frame that calls it, or null for the program's own
    * @param exit where its returns go
+   * @param stack an operand stack of its own
    */
-  Frame(MethodCode code, @Nullable Frame caller, Block exit) {
+  Frame(MethodCode code, @Nullable Frame caller, Block exit, OperandStack stack) {
     this.code = code;
     this.caller = caller;
     this.exit = exit;
+    this.stack = stack;
   }
 
   /** The block that begins at an instruction. */

@@ -10,7 +10,9 @@ import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,46 +84,97 @@ final class GraphBuilder {
   }
 
   Value read(Variable variable) {
-    return read(variable, here()).resolved();
+    Deque<Pending> work = new ArrayDeque<>();
+    Value value = find(variable, here(), work);
+    complete(work);
+    return value.resolved();
   }
 
-  private Value read(Variable variable, Block block) {
-    Map<Variable, Value> known = definitions.computeIfAbsent(block, _ -> new HashMap<>());
-    Value value = known.get(variable);
-    if (value != null) {
-      return value.resolved();
+  /** A phi whose inputs are being read: those of the predecessors before the next. */
+  private static final class Pending {
+    final Variable variable;
+    final Block block;
+    final Value phi;
+    int next;
+
+    Pending(Variable variable, Block block, Value phi) {
+      this.variable = variable;
+      this.block = block;
+      this.phi = phi;
     }
-    if (block.predecessors().isEmpty()) {
-      throw new SourceError(position, "a variable is used before it has a value");
+  }
+
+  /**
+   * The value of a variable at the end of a block. Where paths meet it is a new phi, which goes to the work to do unless
+   * its block is not sealed.
+   */
+  private Value find(Variable variable, Block from, Deque<Pending> work) {
+    List<Block> passed = new ArrayList<>();
+    Block block = from;
+    Value value = definition(variable, block);
+    while (value == null && sealed.contains(block) && block.predecessors().size() == 1) {
+      passed.add(block);
+      block = block.predecessors().getFirst();
+      value = definition(variable, block);
     }
-    if (!sealed.contains(block)) {
-      ValueType type = read(variable, block.predecessors().getFirst()).type();
-      value = newPhi(block, type);
-      incomplete.computeIfAbsent(block, _ -> new LinkedHashMap<>()).put(variable, value);
-    } else if (block.predecessors().size() == 1) {
-      value = read(variable, block.predecessors().getFirst());
-    } else {
-      ValueType type = read(variable, block.predecessors().getFirst()).type();
-      Value phi = newPhi(block, type);
-      known.put(variable, phi);
-      value = complete(variable, block, phi);
+    if (value == null) {
+      value = function.newValue(new Operation.Phi(), typeOf(variable, block), List.of(), position);
+      block.phis().add(value);
+      if (sealed.contains(block)) {
+        work.addFirst(new Pending(variable, block, value));
+      } else {
+        incomplete.computeIfAbsent(block, _ -> new LinkedHashMap<>()).put(variable, value);
+      }
+      passed.add(block);
     }
-    known.put(variable, value);
+    for (Block each : passed) {
+      definitions.computeIfAbsent(each, _ -> new HashMap<>()).put(variable, value);
+    }
     return value;
   }
 
-  private Value newPhi(Block block, ValueType type) {
-    Value phi = function.newValue(new Operation.Phi(), type, List.of(), position);
-    block.phis().add(phi);
-    return phi;
+  private @Nullable Value definition(Variable variable, Block block) {
+    Value value = definitions.getOrDefault(block, Map.of()).get(variable);
+    return value == null ? null : value.resolved();
   }
 
-  private Value complete(Variable variable, Block block, Value phi) {
+  /** The type that a variable has on one of the ways to a block: a block's first predecessor was there before it. */
+  private ValueType typeOf(Variable variable, Block block) {
+    Block each = block;
+    Value value = null;
+    while (value == null) {
+      if (each.predecessors().isEmpty()) {
+        throw SourceError.damaged(position, "a variable is used before it has a value");
+      }
+      each = each.predecessors().getFirst();
+      value = definition(variable, each);
+    }
+    return value.type();
+  }
+
+  /** Gives phis their inputs, those last that are wanted first; without calling itself, however many blocks there are. */
+  private void complete(Deque<Pending> work) {
+    while (!work.isEmpty()) {
+      Pending pending = work.getFirst();
+      if (pending.next < pending.block.predecessors().size()) {
+        Block predecessor = pending.block.predecessors().get(pending.next++);
+        pending.phi.inputs().add(find(pending.variable, predecessor, work));
+      } else {
+        work.removeFirst();
+        settle(pending);
+      }
+    }
+  }
+
+  private void settle(Pending pending) {
+    Value phi = pending.phi;
+    phi.inputs().replaceAll(Value::resolved);
     Value only = null;
     boolean trivial = true;
-    for (Block predecessor : block.predecessors()) {
-      Value input = read(variable, predecessor).resolved();
-      phi.inputs().add(input);
+    for (Value input : phi.inputs()) {
+      if (input.type() != phi.type()) {
+        throw SourceError.damaged(position, "a variable's type depends on the path taken");
+      }
       if (input != phi && input != only) {
         trivial &= only == null || same(only, input);
         only = input;
@@ -129,10 +182,8 @@ final class GraphBuilder {
     }
     if (trivial && only != null) {
       phi.replaceBy(only);
-      block.phis().remove(phi);
-      return only;
+      pending.block.phis().remove(phi);
     }
-    return phi;
   }
 
   private static boolean same(Value left, Value right) {
@@ -148,7 +199,8 @@ final class GraphBuilder {
     }
     Map<Variable, Value> waiting = incomplete.remove(block);
     if (waiting != null) {
-      waiting.forEach((variable, phi) -> complete(variable, block, phi));
+      waiting.forEach((variable, phi) ->
+          complete(new ArrayDeque<>(List.of(new Pending(variable, block, phi)))));
     }
   }
 
@@ -245,9 +297,7 @@ final class GraphBuilder {
     Long a = left.constant();
     Long b = right.constant();
     if (a == null || b == null) {
-      boolean null1 = left.operation() instanceof Operation.Null;
-      boolean null2 = right.operation() instanceof Operation.Null;
-      return (null1 && null2) ? condition == JumpCondition.EQ : null;
+      return evaluateNull(condition, left, right);
     }
     long x = left.type() == ValueType.INT ? Integer.toUnsignedLong(a.intValue()) : a;
     long y = left.type() == ValueType.INT ? Integer.toUnsignedLong(b.intValue()) : b;
@@ -263,6 +313,18 @@ final class GraphBuilder {
       case SGE -> a >= b;
       case SLT -> a < b;
       case SLE -> a <= b;
+    };
+  }
+
+  /** Whether a reference that is null, or certainly not, is null. */
+  private static @Nullable Boolean evaluateNull(JumpCondition condition, Value left, Value right) {
+    if (!(right.operation() instanceof Operation.Null)) {
+      return null;
+    }
+    return switch (left.operation()) {
+      case Operation.Null _ -> condition == JumpCondition.EQ;
+      case Operation.Literal _, Operation.Boxed _ -> condition != JumpCondition.EQ;
+      default -> null;
     };
   }
 

@@ -85,6 +85,7 @@ final class HelperCalls {
   /** A helper that takes an array and its length, and perhaps an address. */
   private Value buffer(String name, int helper, Value array, @Nullable Value address) {
     Value size = graph.constantLong(memory.arrayOf(array).size());
+    memory.requireOwn(array);
     return call(
         helper, name, address == null ? List.of(array, size) : List.of(array, size, address));
   }
@@ -104,6 +105,7 @@ final class HelperCalls {
       return buffer(name, PROBE_READ_KERNEL_STR, arguments.get(0), arguments.get(1));
     }
     ArrayView view = memory.arrayOf(arguments.get(0));
+    memory.requireOwn(arguments.get(0));
     Long size = arguments.get(2).constant();
     if (size == null || size <= 0 || size > view.size()) {
       throw new SourceError(
@@ -118,6 +120,7 @@ final class HelperCalls {
 
   private Value readUser(List<Value> arguments) {
     int limit = memory.arrayOf(arguments.get(0)).size();
+    memory.requireOwn(arguments.get(0));
     Value size = memory.checkedIndex(arguments.get(1), limit);
     return call(
         PROBE_READ_USER, "bpf_probe_read_user", List.of(arguments.get(0), size, arguments.get(2)));
@@ -127,7 +130,7 @@ final class HelperCalls {
     if (!KernelTypes.isKernelType(type)) {
       throw new SourceError(graph.position(), type.getSimpleName() + " is not a @KernelType class");
     }
-    return module.kernelStruct(type);
+    return memory.kernelStruct(type);
   }
 
   private Value containerOf(List<Value> arguments) {

@@ -22,40 +22,39 @@ final class JavaCalls {
 
   @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {
     Value first = arguments.isEmpty() ? graph.constantNull() : arguments.getFirst();
-    return switch (owner + "." + name) {
-      case "java/lang/Object.<init>" -> null;
-      case "java/util/Objects.requireNonNull" -> {
+    return switch (owner + "." + name + descriptor) {
+      case "java/lang/Object.<init>()V" -> null;
+      case "java/util/Objects.requireNonNull(Ljava/lang/Object;)Ljava/lang/Object;" -> {
         memory.checkNotNull(first);
         yield first;
       }
-      case "java/lang/Integer.valueOf",
-          "java/lang/Long.valueOf",
-          "java/lang/Short.valueOf",
-          "java/lang/Byte.valueOf",
-          "java/lang/Boolean.valueOf" ->
-          first;
-      case "java/lang/Integer.intValue" -> unbox(first, int.class);
-      case "java/lang/Long.longValue" -> unbox(first, long.class);
-      case "java/lang/Integer.compareUnsigned", "java/lang/Long.compareUnsigned" ->
+      case "java/lang/Integer.valueOf(I)Ljava/lang/Integer;",
+          "java/lang/Long.valueOf(J)Ljava/lang/Long;" ->
+          graph.add(new Operation.Boxed(), ValueType.REFERENCE, first);
+      case "java/lang/Integer.intValue()I" -> unbox(first, int.class);
+      case "java/lang/Long.longValue()J" -> unbox(first, long.class);
+      case "java/lang/Integer.compareUnsigned(II)I", "java/lang/Long.compareUnsigned(JJ)I" ->
           graph.add(new Operation.Compare(true), ValueType.INT, first, arguments.get(1));
-      case "java/lang/Integer.compare", "java/lang/Long.compare" ->
+      case "java/lang/Integer.compare(II)I", "java/lang/Long.compare(JJ)I" ->
           graph.add(new Operation.Compare(false), ValueType.INT, first, arguments.get(1));
-      case "java/lang/Integer.divideUnsigned", "java/lang/Long.divideUnsigned" ->
+      case "java/lang/Integer.divideUnsigned(II)I", "java/lang/Long.divideUnsigned(JJ)J" ->
           divide(BinaryOperator.DIVIDE_UNSIGNED, arguments);
-      case "java/lang/Integer.remainderUnsigned", "java/lang/Long.remainderUnsigned" ->
+      case "java/lang/Integer.remainderUnsigned(II)I", "java/lang/Long.remainderUnsigned(JJ)J" ->
           divide(BinaryOperator.REMAINDER_UNSIGNED, arguments);
-      case "java/lang/Integer.toUnsignedLong" ->
+      case "java/lang/Integer.toUnsignedLong(I)J" ->
           graph.convert(Conversion.INT_TO_LONG_UNSIGNED, first);
-      case "java/lang/Byte.toUnsignedInt" ->
+      case "java/lang/Byte.toUnsignedInt(B)I" ->
           graph.binary(BinaryOperator.AND, first, graph.constantInt(0xff));
-      case "java/lang/Short.toUnsignedInt" -> graph.convert(Conversion.INT_TO_CHAR, first);
-      case "java/lang/Integer.reverseBytes" -> graph.convert(Conversion.SWAP_INT, first);
-      case "java/lang/Long.reverseBytes" -> graph.convert(Conversion.SWAP_LONG, first);
-      case "java/lang/Character.reverseBytes" -> graph.convert(Conversion.SWAP_SHORT, first);
-      case "java/lang/Short.reverseBytes" ->
+      case "java/lang/Short.toUnsignedInt(S)I" -> graph.convert(Conversion.INT_TO_CHAR, first);
+      case "java/lang/Integer.reverseBytes(I)I" -> graph.convert(Conversion.SWAP_INT, first);
+      case "java/lang/Long.reverseBytes(J)J" -> graph.convert(Conversion.SWAP_LONG, first);
+      case "java/lang/Character.reverseBytes(C)C" -> graph.convert(Conversion.SWAP_SHORT, first);
+      case "java/lang/Short.reverseBytes(S)S" ->
           graph.convert(Conversion.INT_TO_SHORT, graph.convert(Conversion.SWAP_SHORT, first));
-      case "java/lang/Math.min" -> choose(JumpCondition.SLT, descriptor, arguments);
-      case "java/lang/Math.max" -> choose(JumpCondition.SGT, descriptor, arguments);
+      case "java/lang/Math.min(II)I", "java/lang/Math.min(JJ)J" ->
+          choose(JumpCondition.SLT, arguments);
+      case "java/lang/Math.max(II)I", "java/lang/Math.max(JJ)J" ->
+          choose(JumpCondition.SGT, arguments);
       default ->
           throw new SourceError(
               graph.position(),
@@ -64,8 +63,8 @@ final class JavaCalls {
   }
 
   private Value unbox(Value boxed, Class<?> type) {
-    if (boxed.type() != ValueType.REFERENCE) {
-      return boxed;
+    if (boxed.operation() instanceof Operation.Boxed) {
+      return boxed.input(0);
     }
     memory.checkNotNull(boxed);
     return memory.load(type, boxed, 0);
@@ -98,11 +97,7 @@ final class JavaCalls {
   }
 
   /** The first argument if it compares so with the second, else the second. */
-  private Value choose(JumpCondition condition, String descriptor, List<Value> arguments) {
-    if (!descriptor.equals("(II)I") && !descriptor.equals("(JJ)J")) {
-      throw new SourceError(
-          graph.position(), "floating-point arithmetic, which eBPF does not have");
-    }
+  private Value choose(JumpCondition condition, List<Value> arguments) {
     GraphBuilder.Variable chosen = new GraphBuilder.Variable(new Object(), 0);
     Block second = graph.newBlock();
     Block join = graph.newBlock();

@@ -14,6 +14,8 @@ import java.util.List;
 
 /** Reads {@link KernelType} classes. */
 public final class KernelTypes {
+  private static final int MAX_LENGTH = 1 << 20;
+
   private KernelTypes() {}
 
   /** Whether a class is one. */
@@ -33,31 +35,49 @@ public final class KernelTypes {
             .sorted(Comparator.comparing(Field::getName))
             .map(field -> field(type, field))
             .toList();
-    return new KernelStruct(type, type.getAnnotation(KernelType.class).value(), fields);
+    String name = type.getAnnotation(KernelType.class).value();
+    if (!KernelNames.isValid(name)) {
+      throw new CompilationException(
+          List.of(
+              new Diagnostic(
+                  SourceFiles.of(type),
+                  0,
+                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE)));
+    }
+    return new KernelStruct(type, name, fields);
   }
 
   private static KernelStruct.Field field(Class<?> owner, Field field) {
     Class<?> type = field.getType();
     Length length = field.getAnnotation(Length.class);
+    if (!KernelNames.isValid(field.getName())) {
+      throw error(owner, field, "has a name of Java's alone: " + KernelNames.RULE);
+    }
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean integer = element.isPrimitive() && element != float.class && element != double.class;
     boolean structure = !type.isArray() && isKernelType(element);
-    if ((!integer && !structure) || (type.isArray() && length == null)) {
-      String reason =
-          type.isArray()
-              ? "is an array without @Length"
-              : "is neither an integer nor a @KernelType class";
-      throw new CompilationException(
-          List.of(
-              new Diagnostic(
-                  SourceFiles.of(owner),
-                  0,
-                  "field " + owner.getSimpleName() + "." + field.getName() + " " + reason)));
+    if (type.isArray() && (length == null || length.value() < 1 || length.value() > MAX_LENGTH)) {
+      throw error(owner, field, "is an array without a @Length from 1 to " + MAX_LENGTH);
+    }
+    if (!integer && !structure) {
+      throw error(owner, field, "is neither an integer nor a @KernelType class");
+    }
+    if (length != null && !type.isArray()) {
+      throw error(owner, field, "has a @Length and is no array");
     }
     return new KernelStruct.Field(
         field.getName(),
         type,
         structure && field.isAnnotationPresent(Embedded.class),
         length == null ? -1 : length.value());
+  }
+
+  private static CompilationException error(Class<?> owner, Field field, String reason) {
+    return new CompilationException(
+        List.of(
+            new Diagnostic(
+                SourceFiles.of(owner),
+                0,
+                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason)));
   }
 }

@@ -5,9 +5,7 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on maps. */
@@ -28,7 +26,6 @@ final class MapCalls {
   private final GraphBuilder graph;
   private final Memory memory;
   private final ModuleClasses module;
-  private final Map<Value, Integer> extents = new HashMap<>();
 
   MapCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.calls = calls;
@@ -84,7 +81,7 @@ final class MapCalls {
             key(map, key));
     Class<?> type = valueClass(map);
     if (type.isAnnotationPresent(Struct.class)) {
-      extents.put(found, module.layout(type).size());
+      memory.know(found, type);
     }
     return found;
   }
@@ -95,17 +92,23 @@ final class MapCalls {
 
   /** The address of a key or value: a struct's own, or that of a stack slot with the integer in it. */
   private Value pointer(Value value, Class<?> type, String purpose) {
-    if (value.type() == ValueType.REFERENCE) {
+    if (!(value.operation() instanceof Operation.Boxed)) {
       memory.checkNotNull(value);
+      Class<?> known = memory.classOf(value);
+      if (known != null && !type.isAssignableFrom(known)) {
+        throw new SourceError(
+            graph.position(),
+            purpose + " is a " + type.getSimpleName() + ", not a " + known.getSimpleName());
+      }
       return value;
     }
-    boolean wide = type == Long.class;
-    if (wide != (value.type() == ValueType.LONG)) {
+    Value number = value.input(0);
+    if (type != (number.type() == ValueType.LONG ? Long.class : Integer.class)) {
       throw new SourceError(
           graph.position(), purpose + " is a " + type.getSimpleName() + ", not this");
     }
     Value slot = memory.temporary(purpose);
-    memory.store(slot, value);
+    memory.store(slot, number);
     return slot;
   }
 
@@ -116,7 +119,7 @@ final class MapCalls {
   }
 
   private Value reserve(Value address, Class<?> type) {
-    int size = module.layout(type).size();
+    int size = memory.layout(type).size();
     Value record =
         graph.add(
             new Operation.CallHelper(RINGBUF_RESERVE, "bpf_ringbuf_reserve", true),
@@ -124,7 +127,7 @@ final class MapCalls {
             address,
             graph.constantLong(size),
             graph.constantLong(0));
-    extents.put(record, size);
+    memory.know(record, type);
     return record;
   }
 
@@ -140,11 +143,8 @@ final class MapCalls {
 
   private Value output(Value address, Value record, Value size) {
     memory.checkNotNull(record);
-    Integer extent = extents.get(record);
-    if (record.operation() instanceof Operation.StackSlot slot) {
-      extent = slot.bytes();
-    }
-    if (extent == null) {
+    Class<?> type = memory.classOf(record);
+    if (type == null) {
       throw new SourceError(
           graph.position(),
           "how large this record is depends on the path taken: output it where it is got");
@@ -154,7 +154,7 @@ final class MapCalls {
         "bpf_ringbuf_output",
         address,
         record,
-        memory.checkedIndex(size, extent),
+        memory.checkedIndex(size, memory.layout(type).size()),
         graph.constantLong(NO_WAKEUP));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -15,12 +16,15 @@ import java.lang.constant.ClassDesc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Fields and array elements: where they lie, and how they are read and written. */
 final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
   private final Map<Value, ArrayView> arrays = new HashMap<>();
+  private final Map<Value, Class<?>> classes = new HashMap<>();
 
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
@@ -49,10 +53,61 @@ final class Memory {
 
   /** A fault unless a reference is not null. */
   void checkNotNull(Value reference) {
-    if (reference.operation() instanceof Operation.Null) {
+    if (isNull(reference)) {
       throw new SourceError(graph.position(), "this is null here, always");
     }
     graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
+  }
+
+  /** Remembers the class of an object. */
+  void know(Value object, Class<?> type) {
+    classes.put(object, type);
+  }
+
+  /** The class of an object, not one that it extends; null where it depends on the path taken. */
+  @Nullable Class<?> classOf(Value object) {
+    return classes.get(object);
+  }
+
+  /** The layout of a class, where the program needs it. */
+  StructLayout layout(Class<?> type) {
+    return here(() -> module.layout(type));
+  }
+
+  /** The structure of a class, where the program needs it. */
+  KernelStruct kernelStruct(Class<?> type) {
+    return here(() -> module.kernelStruct(type));
+  }
+
+  /** What is wrong with a class is told where it is used: a class file has no lines of fields. */
+  private <T> T here(Supplier<T> description) {
+    try {
+      return description.get();
+    } catch (CompilationException e) {
+      throw new SourceError(graph.position(), e.diagnostics().getFirst().message());
+    }
+  }
+
+  /** Refuses the cast of an object to a class that it is not of, which is an exception on the JVM. */
+  void checkCast(Value object, String internalName) {
+    Class<?> target = module.classes().load(internalName, graph.position());
+    Class<?> known = classOf(object);
+    if (known == null
+        ? !target.isAnnotationPresent(Struct.class) || isNull(object)
+        : target.isAssignableFrom(known)) {
+      return;
+    }
+    throw new SourceError(
+        graph.position(),
+        known == null
+            ? "what this is depends on the path taken: cast it to "
+                + target.getSimpleName()
+                + " where it is got"
+            : "this is a " + known.getSimpleName() + " and not a " + target.getSimpleName());
+  }
+
+  private static boolean isNull(Value object) {
+    return object.operation() instanceof Operation.Null;
   }
 
   Value newStruct(String internalName) {
@@ -64,7 +119,9 @@ final class Memory {
               + type.getSimpleName()
               + " needs the class to be a @Struct, which lies on the stack");
     }
-    return stackSlot(module.layout(type).size(), "new " + type.getSimpleName());
+    Value struct = stackSlot(layout(type).size(), "new " + type.getSimpleName());
+    know(struct, type);
+    return struct;
   }
 
   /** Zeroed bytes on the stack. */
@@ -110,6 +167,9 @@ final class Memory {
 
   /** What is known of a value that Java sees as an array. */
   ArrayView arrayOf(Value value) {
+    if (isNull(value)) {
+      throw new SourceError(graph.position(), "this is null here, always");
+    }
     ArrayView view = arrays.get(value);
     if (view == null) {
       throw new SourceError(
@@ -125,7 +185,7 @@ final class Memory {
       return readStructField(object, field(owner, name));
     }
     if (KernelTypes.isKernelType(owner)) {
-      return readKernelField(object, module.kernelStruct(owner), name);
+      return readKernelField(object, kernelStruct(owner), name);
     }
     throw new SourceError(
         graph.position(),
@@ -134,8 +194,7 @@ final class Memory {
   }
 
   private StructLayout.Field field(Class<?> owner, String name) {
-    return module
-        .layout(owner)
+    return layout(owner)
         .field(name)
         .orElseThrow(() ->
             new SourceError(graph.position(), owner.getSimpleName() + " has no field " + name));
@@ -151,7 +210,11 @@ final class Memory {
     }
     return switch (field.element()) {
       case StructLayout.Primitive primitive -> load(primitive.type(), object, field.offset());
-      case StructLayout.Nested _ -> offset(object, field.offset());
+      case StructLayout.Nested nested -> {
+        Value inner = offset(object, field.offset());
+        know(inner, nested.layout().type());
+        yield inner;
+      }
     };
   }
 
@@ -186,17 +249,45 @@ final class Memory {
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
+    if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
+      throw SourceError.damaged(graph.position(), "field " + name + " has another type");
+    }
     store(field.element().size(), object, field.offset(), value);
   }
 
-  Value loadElement(Value array, Value index) {
-    ArrayView view = arrayOf(array);
+  Value loadElement(Value array, Value index, TypeKind kind) {
+    ArrayView view = elements(array, kind);
+    if (array.operation() instanceof Operation.KernelAddress) {
+      throw new SourceError(
+          graph.position(),
+          "not supported in a program: an element of a kernel array; copy the array with"
+              + " Bpf.readKernel(bytes, Kernel.address(array))");
+    }
     return load(view.element(), element(array, view, index), 0);
   }
 
-  void storeElement(Value array, Value index, Value value) {
-    ArrayView view = arrayOf(array);
+  void storeElement(Value array, Value index, Value value, TypeKind kind) {
+    ArrayView view = elements(array, kind);
+    requireOwn(array);
     store(view.elementSize(), element(array, view, index), 0, value);
+  }
+
+  private ArrayView elements(Value array, TypeKind kind) {
+    ArrayView view = arrayOf(array);
+    TypeKind own = TypeKind.fromDescriptor(view.element().descriptorString());
+    if (own != kind && !(own == TypeKind.BOOLEAN && kind == TypeKind.BYTE)) {
+      throw SourceError.damaged(
+          graph.position(), "an array of " + view.element() + " is used as one of " + kind);
+    }
+    return view;
+  }
+
+  /** Refuses an array that lies in a kernel structure. */
+  void requireOwn(Value array) {
+    if (array.operation() instanceof Operation.KernelAddress) {
+      throw new SourceError(
+          graph.position(), "this array cannot be written: kernel memory is read only");
+    }
   }
 
   private Value element(Value array, ArrayView view, Value index) {

@@ -8,20 +8,31 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -44,6 +55,7 @@ final class MethodCode {
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private final Map<Label, Integer> labels = new HashMap<>();
+  private final Map<Integer, Integer> assignments = new HashMap<>();
   private final NavigableSet<Integer> leaders = new TreeSet<>();
 
   private MethodCode(Class<?> owner, MethodModel model) {
@@ -54,36 +66,46 @@ final class MethodCode {
             .parent()
             .flatMap(type -> type.findAttribute(Attributes.sourceFile()))
             .map(attribute -> attribute.sourceFile().stringValue())
+            .filter(name -> !name.isBlank() && name.indexOf('\0') < 0)
             .orElseGet(() -> SourceFiles.of(owner));
   }
 
   /**
    * The code of a method.
    *
-   * @throws SourceError if it has none, or handles exceptions
+   * @param call the place that asks for it
+   * @throws SourceError if it has none, or handles exceptions, or is damaged
    */
-  static MethodCode of(Class<?> owner, MethodModel model) {
-    MethodCode code = new MethodCode(owner, model);
+  static MethodCode of(Class<?> owner, MethodModel model, Position call) {
+    try {
+      MethodCode code = new MethodCode(owner, model);
+      code.read(call);
+      return code;
+    } catch (SourceError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The class file is parsed as it is asked for. Where it cannot be, the parser says so with
+      // an IllegalArgumentException, or with whatever its own code meets there.
+      throw SourceError.damaged(
+          call, owner.getName() + "." + model.methodName().stringValue() + ": " + e.getMessage());
+    }
+  }
+
+  private void read(Position call) {
     CodeModel body =
-        model
-            .code()
-            .orElseThrow(() ->
-                new SourceError(
-                    new Position(code.file, 0), code.name() + " has no body to compile"));
+        model.code().orElseThrow(() -> new SourceError(call, name() + " has no body to compile"));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
       switch (element) {
-        case LabelTarget target -> code.labels.put(target.label(), code.instructions.size());
+        case LabelTarget target -> labels.put(target.label(), instructions.size());
         case LineNumber number -> line = number.line();
         case ExceptionCatch handler -> handled.add(handler.tryStart());
-        case MonitorInstruction _ ->
-            throw new SourceError(
-                new Position(code.file, line),
-                "a program has no monitors to synchronize on: add to a Counter, which is atomic");
+        case MonitorInstruction _ -> throw monitors(new Position(file, line));
         case Instruction instruction -> {
-          code.instructions.add(instruction);
-          code.lines.add(line);
+          parse(instruction);
+          instructions.add(instruction);
+          lines.add(line);
         }
         default -> {}
       }
@@ -91,11 +113,54 @@ final class MethodCode {
     if (!handled.isEmpty()) {
       // The class file lists the handlers before the code.
       throw new SourceError(
-          new Position(code.file, code.lines.get(code.indexOf(handled.getFirst()))),
+          position(indexOf(handled.getFirst())),
           "a program cannot catch exceptions: check for the condition instead");
     }
-    code.findLeaders();
-    return code;
+    if (instructions.isEmpty() || fallsThrough(instructions.size() - 1)) {
+      throw SourceError.damaged(call, name() + " has no end");
+    }
+    if (model.flags().has(AccessFlag.SYNCHRONIZED)) {
+      throw monitors(call.line() > 0 ? call : position(0));
+    }
+    countAssignments();
+    findLeaders();
+  }
+
+  private static SourceError monitors(Position position) {
+    return new SourceError(
+        position, "a program has no monitors to synchronize on: add to a Counter, which is atomic");
+  }
+
+  /** Has those parts of an instruction parsed that its translation looks at, so that what is damaged is found here. */
+  private static void parse(Instruction instruction) {
+    switch (instruction) {
+      case InvokeInstruction call -> {
+        call.typeSymbol();
+        call.owner().asSymbol();
+        call.name().stringValue();
+      }
+      case FieldInstruction field -> {
+        field.owner().asSymbol();
+        field.name().stringValue();
+        field.typeSymbol();
+      }
+      case InvokeDynamicInstruction call -> call.bootstrapMethod().owner();
+      case NewObjectInstruction create -> create.className().asSymbol();
+      case TypeCheckInstruction check -> check.type().asSymbol();
+      case NewPrimitiveArrayInstruction create -> create.typeKind();
+      case ConstantInstruction constant -> constant.constantValue();
+      default -> {}
+    }
+  }
+
+  private void countAssignments() {
+    for (Instruction instruction : instructions) {
+      switch (instruction) {
+        case StoreInstruction store -> assignments.merge(store.slot(), 1, Integer::sum);
+        case IncrementInstruction step -> assignments.merge(step.slot(), 1, Integer::sum);
+        default -> {}
+      }
+    }
   }
 
   private void findLeaders() {
@@ -140,18 +205,37 @@ final class MethodCode {
   /** The first instructions of all blocks that control can reach, each before its successors but for back edges. */
   List<Integer> order() {
     List<Integer> postorder = new ArrayList<>();
-    visit(0, new HashSet<>(), postorder);
+    Set<Integer> seen = new HashSet<>(List.of(0));
+    Deque<Visit> visits = new ArrayDeque<>(List.of(visit(0)));
+    while (!visits.isEmpty()) {
+      Visit visit = visits.getFirst();
+      if (!visit.successors.hasNext()) {
+        postorder.add(visits.removeFirst().first);
+        continue;
+      }
+      int successor = visit.successors.next();
+      if (seen.add(successor)) {
+        visits.addFirst(visit(successor));
+      }
+    }
     return postorder.reversed();
   }
 
-  private void visit(int first, Set<Integer> seen, List<Integer> postorder) {
-    if (!seen.add(first)) {
-      return;
+  private record Visit(int first, Iterator<Integer> successors) {}
+
+  private Visit visit(int first) {
+    return new Visit(first, successors(blockAt(first)).reversed().iterator());
+  }
+
+  /** The blocks of {@link #order} to which one that is not before them goes back. */
+  Set<Integer> loopHeaders(List<Integer> order) {
+    Set<Integer> before = new HashSet<>();
+    Set<Integer> headers = new HashSet<>();
+    for (int first : order) {
+      before.add(first);
+      successors(blockAt(first)).stream().filter(before::contains).forEach(headers::add);
     }
-    for (int successor : successors(blockAt(first)).reversed()) {
-      visit(successor, seen, postorder);
-    }
-    postorder.add(first);
+    return headers;
   }
 
   /** The blocks that may follow one. */
@@ -181,21 +265,14 @@ final class MethodCode {
 
   /** How often a local variable's slot is assigned. */
   int assignments(int slot) {
-    int count = 0;
-    for (Instruction instruction : instructions) {
-      if ((instruction instanceof StoreInstruction store && store.slot() == slot)
-          || (instruction instanceof IncrementInstruction increment && increment.slot() == slot)) {
-        count++;
-      }
-    }
-    return count;
+    return assignments.getOrDefault(slot, 0);
   }
 
   /** The instruction index of a label. */
   int indexOf(Label label) {
     Integer index = labels.get(label);
-    if (index == null) {
-      throw new IllegalStateException("a label that is not in the code of " + name());
+    if (index == null || index >= instructions.size()) {
+      throw SourceError.damaged(new Position(file, 0), "a jump in " + name() + " leads nowhere");
     }
     return index;
   }
@@ -207,7 +284,7 @@ final class MethodCode {
 
   /** The place in the source of an instruction. */
   Position position(int index) {
-    return new Position(file, lines.isEmpty() ? 0 : lines.get(index));
+    return new Position(file, lines.get(index));
   }
 
   /** The method. */

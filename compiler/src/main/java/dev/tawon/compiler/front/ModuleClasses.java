@@ -9,17 +9,21 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.BtfTracepoint;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.HashMap;
+import dev.tawon.lang.map.KeyedMap;
+import dev.tawon.lang.map.LruHashMap;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramType;
 import java.lang.classfile.MethodModel;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,11 +37,12 @@ public final class ModuleClasses {
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
-  private final Map<BpfMap, MapField> maps = new HashMap<>();
+  private final String reservedName;
+  private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
-  private final Set<String> configured = new LinkedHashSet<>();
-  private final Map<Class<?>, StructLayout> layouts = new HashMap<>();
-  private final Map<Class<?>, KernelStruct> kernelStructs = new HashMap<>();
+  private final Map<String, Field> configured = new LinkedHashMap<>();
+  private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
+  private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
 
   /**
    * Reads a module.
@@ -45,10 +50,16 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   * @param reservedName a name that no map of the module gets
    */
-  public ModuleClasses(Class<?> module, Map<String, Object> configuration, boolean readOnlyCast) {
+  public ModuleClasses(
+      Class<?> module,
+      Map<String, Object> configuration,
+      boolean readOnlyCast,
+      String reservedName) {
+    this.reservedName = reservedName;
     this.module = module;
-    this.configuration = new HashMap<>(configuration);
+    this.configuration = new LinkedHashMap<>(configuration);
     this.readOnlyCast = readOnlyCast;
     if (!module.isAnnotationPresent(BpfModule.class)) {
       throw error(module, module.getName() + " is not a @BpfModule class");
@@ -60,16 +71,29 @@ public final class ModuleClasses {
           if (BpfMap.class.isAssignableFrom(field.getType())) {
             addMap(field);
           } else if (field.isAnnotationPresent(Configurable.class)) {
-            configured.add(field.getName());
+            configured.put(field.getName(), field);
           }
         }
       }
     }
-    for (String name : configuration.keySet()) {
-      if (!configured.contains(name)) {
-        throw error(
-            module, "there is no @Configurable field " + name + ": there are " + configured);
-      }
+    configuration.forEach(this::checkConfiguration);
+  }
+
+  private void checkConfiguration(String name, Object value) {
+    Field field = configured.get(name);
+    if (field == null) {
+      throw error(
+          module, "there is no @Configurable field " + name + ": there are " + configured.keySet());
+    }
+    if (MethodType.methodType(value.getClass()).unwrap().returnType() != field.getType()) {
+      throw error(
+          field.getDeclaringClass(),
+          "@Configurable field "
+              + name
+              + " has the type "
+              + field.getType().getSimpleName()
+              + ", and the value given is a "
+              + value.getClass().getSimpleName());
     }
   }
 
@@ -117,10 +141,17 @@ public final class ModuleClasses {
 
   private static @Nullable Hook hook(Method method) {
     BtfTracepoint typed = method.getAnnotation(BtfTracepoint.class);
+    RawTracepoint raw = method.getAnnotation(RawTracepoint.class);
+    if (typed != null && raw != null) {
+      throw error(
+          method.getDeclaringClass(),
+          "program "
+              + method.getName()
+              + " has two program annotations: let two methods call a third");
+    }
     if (typed != null) {
       return new Hook(ProgramType.TRACING, AttachType.TRACE_RAW_TP, typed.value(), false);
     }
-    RawTracepoint raw = method.getAnnotation(RawTracepoint.class);
     return raw == null ? null : new Hook(ProgramType.RAW_TRACEPOINT, null, raw.value(), true);
   }
 
@@ -145,6 +176,11 @@ public final class ModuleClasses {
                   + " is a static method that returns "
                   + (hook.returnsInt() ? "void or int" : "void"));
         }
+        if (!KernelNames.isValid(method.getName())) {
+          throw error(
+              part,
+              "program " + method.getName() + " has a name of Java's alone: " + KernelNames.RULE);
+        }
         if (!names.add(method.getName())) {
           throw error(part, "two programs are called " + method.getName());
         }
@@ -161,15 +197,15 @@ public final class ModuleClasses {
   }
 
   private MethodModel model(Class<?> owner, Method method) {
-    java.lang.invoke.MethodType type =
-        java.lang.invoke.MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-    return classes
-        .method(
-            owner,
-            method.getName(),
-            type.toMethodDescriptorString(),
-            new Position(SourceFiles.of(owner), 0))
-        .orElseThrow(() -> error(owner, method.getName() + " is not in the class file"));
+    MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+    Position position = new Position(SourceFiles.of(owner), 0);
+    try {
+      return classes
+          .method(owner, method.getName(), type.toMethodDescriptorString(), position)
+          .orElseThrow(() -> error(owner, method.getName() + " is not in the class file"));
+    } catch (SourceError e) {
+      throw error(owner, e.reason());
+    }
   }
 
   private MapField addMap(Field field) {
@@ -181,17 +217,53 @@ public final class ModuleClasses {
       return known;
     }
     String name = field.getName();
-    if (mapsByName.containsKey(name)) {
+    if (isTaken(name)) {
       name = field.getDeclaringClass().getSimpleName() + "_" + name;
+    }
+    if (isTaken(name) || !KernelNames.isValid(name)) {
+      throw error(
+          field.getDeclaringClass(),
+          "map "
+              + name
+              + " cannot be called so: "
+              + (isTaken(name) ? "another map is" : KernelNames.RULE));
     }
     List<Type> arguments =
         field.getGenericType() instanceof ParameterizedType type
             ? List.of(type.getActualTypeArguments())
             : List.of();
+    int wanted = handle instanceof HashMap<?, ?> || handle instanceof LruHashMap<?, ?> ? 2 : 1;
+    if (arguments.size() != wanted) {
+      throw error(
+          field.getDeclaringClass(),
+          "map "
+              + name
+              + " is declared as "
+              + field.getGenericType().getTypeName()
+              + ": declare it as the "
+              + handle.getClass().getSimpleName()
+              + " that it is, with "
+              + (wanted == 2 ? "its key and its value" : "what it holds"));
+    }
     MapField map = new MapField(handle, name, arguments);
+    for (int i = 0; i < arguments.size() && handle instanceof KeyedMap; i++) {
+      Class<?> type = map.argument(i);
+      if (type != Integer.class && type != Long.class && !type.isAnnotationPresent(Struct.class)) {
+        throw error(
+            field.getDeclaringClass(),
+            arguments.get(i).getTypeName()
+                + " is a key or value of map "
+                + name
+                + ", which holds Integer, Long or @Struct classes");
+      }
+    }
     maps.put(handle, map);
     mapsByName.put(name, map);
     return map;
+  }
+
+  private boolean isTaken(String name) {
+    return mapsByName.containsKey(name) || name.equals(reservedName);
   }
 
   /** The map of a handle. */
@@ -208,10 +280,8 @@ public final class ModuleClasses {
    * if it is none of these, or changes.
    */
   @Nullable Object staticValue(Class<?> owner, String name) {
-    Field field;
-    try {
-      field = owner.getDeclaredField(name);
-    } catch (NoSuchFieldException _) {
+    Field field = staticField(owner, name);
+    if (field == null) {
       return null;
     }
     if (BpfMap.class.isAssignableFrom(field.getType())) {
@@ -226,10 +296,38 @@ public final class ModuleClasses {
         : null;
   }
 
+  /** A static field as code names it: by the class that declares it, or one that inherits it. */
+  private static @Nullable Field staticField(Class<?> owner, String name) {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+      for (Class<?> declaring : declarers(type)) {
+        for (Field field : declaring.getDeclaredFields()) {
+          if (field.getName().equals(name) && Modifier.isStatic(field.getModifiers())) {
+            return field;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static List<Class<?>> declarers(Class<?> type) {
+    List<Class<?>> declarers = new ArrayList<>();
+    declarers.add(type);
+    declarers.addAll(List.of(type.getInterfaces()));
+    return declarers;
+  }
+
   private static @Nullable Object read(Field field) {
     try {
       field.setAccessible(true);
       return field.get(null);
+    } catch (LinkageError e) {
+      throw error(
+          field.getDeclaringClass(),
+          "field "
+              + field.getName()
+              + " cannot be read: the class cannot be initialised: "
+              + (e.getCause() == null ? e : e.getCause()));
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw error(
           field.getDeclaringClass(),

@@ -20,6 +20,12 @@ public final class SourceError extends RuntimeException {
     this.reason = message;
   }
 
+  /** A class file that javac does not write: its code breaks the rules that the JVM's verifier checks. */
+  public static SourceError damaged(Position position, String what) {
+    return new SourceError(
+        position, "the class file is damaged: " + what + "; compile the source again");
+  }
+
   /** What is wrong, and the way out. */
   public String reason() {
     return reason;

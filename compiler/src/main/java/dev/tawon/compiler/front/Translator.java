@@ -2,7 +2,6 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
-import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
@@ -25,8 +24,10 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
@@ -37,7 +38,9 @@ import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,18 +53,30 @@ public final class Translator {
   /** How deep calls may nest; deeper means that the methods call each other without end. */
   private static final int MAX_DEPTH = 64;
 
+  /**
+   * How many bytecode instructions a program has, with those of the methods that it calls, each time that it calls them.
+   * The verifier follows a million instructions at most (BPF_COMPLEXITY_LIMIT_INSNS of include/linux/bpf.h).
+   */
+  private static final int MAX_INSTRUCTIONS = 20_000;
+
   private final ModuleClasses module;
   private final GraphBuilder graph;
   private final Memory memory;
   private final Calls calls;
+  private final Operators operators;
   private Frame frame;
+  private int instructions;
+
+  /** The place in the program's own method, wherever calls lead from there. */
+  private Position inProgram = new Position("", 0);
 
   private Translator(String name, ModuleClasses module, MethodCode code) {
     this.module = module;
     graph = new GraphBuilder(name);
     memory = new Memory(graph, module);
     calls = new Calls(this, graph, memory, module);
-    frame = new Frame(code, null, graph.newBlock());
+    operators = new Operators(this, graph, memory);
+    frame = new Frame(code, null, graph.newBlock(), new OperandStack(graph));
   }
 
   /**
@@ -72,7 +87,8 @@ public final class Translator {
    * @throws SourceError if it has what cannot be translated
    */
   public static Function translate(ModuleClasses module, ProgramMethod program) {
-    MethodCode code = module.classes().code(program.owner(), program.model());
+    Position file = new Position(SourceFiles.of(program.owner()), 0);
+    MethodCode code = module.classes().code(program.owner(), program.model(), file);
     Translator translator = new Translator(program.name(), module, code);
     return translator.program(program);
   }
@@ -86,6 +102,12 @@ public final class Translator {
           graph.add(
               new Operation.Parameter(index++, program.type() == ProgramType.TRACING),
               parameter.isPrimitive() ? ValueType.LONG : ValueType.REFERENCE);
+      if (!isParameter(parameter)) {
+        throw new SourceError(
+            graph.position(),
+            "a program's parameters are integers and @KernelType classes, not "
+                + parameter.displayName());
+      }
       frame.writeParameter(graph, slot, memory.narrow(word, parameter));
       slot += TypeKind.from(parameter).slotSize();
     }
@@ -99,6 +121,15 @@ public final class Translator {
     return graph.function();
   }
 
+  private boolean isParameter(ClassDesc type) {
+    if (type.isPrimitive()) {
+      return !type.equals(ConstantDescs.CD_float) && !type.equals(ConstantDescs.CD_double);
+    }
+    return type.isClassOrInterface()
+        && KernelTypes.isKernelType(
+            module.classes().load(ClassFiles.internalName(type), graph.position()));
+  }
+
   /**
    * Translates a call of a method as its body.
    *
@@ -106,14 +137,14 @@ public final class Translator {
    * @return its result, or null if it has none
    */
   @Nullable Value inline(Class<?> owner, MethodModel method, List<Value> arguments) {
-    MethodCode code = module.classes().code(owner, method);
     Position call = graph.position();
+    MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
       throw new SourceError(
           call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
     }
     Frame caller = frame;
-    frame = new Frame(code, caller, graph.newBlock());
+    frame = new Frame(code, caller, graph.newBlock(), new OperandStack(graph));
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
     }
@@ -149,18 +180,26 @@ public final class Translator {
     }
     frame.stackDepths.put(0, 0);
     graph.jump(frame.blockAt(0));
+    Set<Integer> headers = frame.code.loopHeaders(order);
     for (int first : order) {
       Block block = frame.blockAt(first);
       if (block.predecessors().isEmpty()) {
         continue;
       }
-      if (!isLoopHeader(first, order)) {
+      if (!headers.contains(first)) {
         graph.seal(block);
       }
       graph.enter(block);
       graph.at(frame.code.position(first));
       frame.restoreStack(graph, frame.stackDepths.getOrDefault(first, 0));
       translateBlock(frame.code.blockAt(first));
+    }
+    for (int first : order) {
+      Block block = frame.blockAt(first);
+      if (!block.predecessors().isEmpty() && !block.isTerminated()) {
+        // Only a loop that has two entries, one of which constants rule out: no Java has such.
+        throw SourceError.damaged(frame.code.position(first), "a jump leads into a loop");
+      }
     }
     order.forEach(first -> graph.seal(frame.blockAt(first)));
     graph.seal(frame.exit);
@@ -169,18 +208,20 @@ public final class Translator {
     }
   }
 
-  private boolean isLoopHeader(int first, List<Integer> order) {
-    for (int other : order.subList(order.indexOf(first), order.size())) {
-      if (frame.code.successors(frame.code.blockAt(other)).contains(first)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void translateBlock(MethodCode.CodeBlock block) {
     for (int i = block.first(); i < block.end(); i++) {
       graph.at(frame.code.position(i));
+      if (frame.caller == null) {
+        inProgram = graph.position();
+      }
+      if (++instructions > MAX_INSTRUCTIONS) {
+        throw new SourceError(
+            inProgram,
+            "the program is too long: with the methods that it calls, which are all inlined, it has"
+                + " more than "
+                + MAX_INSTRUCTIONS
+                + " bytecode instructions");
+      }
       translate(frame.code.instruction(i), i);
       if (!graph.isReachable()) {
         return;
@@ -199,7 +240,7 @@ public final class Translator {
         || (next instanceof BranchInstruction branch && comparesWithZero(branch))) {
       return;
     }
-    Value compared = stack.pop();
+    Value compared = stack.pop(ValueType.INT);
     GraphBuilder.Variable sign = new GraphBuilder.Variable(new Object(), 0);
     Block differ = graph.newBlock();
     Block greater = graph.newBlock();
@@ -234,48 +275,58 @@ public final class Translator {
   /** Prepares control to go to a block: leaves the stack where the block looks for it. */
   private Block leaveTo(int first) {
     frame.saveStack(graph);
-    frame.stackDepths.put(first, frame.stack.depth());
+    Integer depth = frame.stackDepths.put(first, frame.stack.depth());
+    if (depth != null && depth != frame.stack.depth()) {
+      throw SourceError.damaged(
+          graph.position(), "how deep the stack is depends on the path taken");
+    }
     return frame.blockAt(first);
   }
 
   private void translate(Instruction instruction, int index) {
     OperandStack stack = frame.stack;
     switch (instruction) {
-      case LoadInstruction load -> stack.push(frame.readLocal(graph, load.slot()));
-      case StoreInstruction store -> frame.writeLocal(graph, store.slot(), stack.pop());
-      case IncrementInstruction increment -> {
-        frame.writeLocal(
-            graph,
-            increment.slot(),
-            graph.binary(
-                BinaryOperator.ADD,
-                frame.readLocal(graph, increment.slot()),
-                graph.constantInt(increment.constant())));
-      }
+      case LoadInstruction load -> stack.push(local(load.slot(), type(load.typeKind())));
+      case StoreInstruction store ->
+          frame.writeLocal(graph, store.slot(), stack.pop(type(store.typeKind())));
+      case IncrementInstruction increment ->
+          frame.writeLocal(
+              graph,
+              increment.slot(),
+              graph.binary(
+                  BinaryOperator.ADD,
+                  local(increment.slot(), ValueType.INT),
+                  graph.constantInt(increment.constant())));
       case ConstantInstruction constant -> stack.push(calls.constant(constant.constantValue()));
       case StackInstruction shuffle -> stack.shuffle(shuffle.opcode());
-      case OperatorInstruction operator -> operator(operator);
-      case ConvertInstruction convert -> convert(convert);
+      case OperatorInstruction operator -> operators.operator(operator, stack);
+      case ConvertInstruction convert -> operators.convert(convert, stack);
       case FieldInstruction field -> field(field);
       case InvokeInstruction invoke -> calls.invoke(invoke, stack);
       case NewObjectInstruction create ->
           stack.push(memory.newStruct(create.className().asInternalName()));
       case NewPrimitiveArrayInstruction create ->
-          stack.push(memory.newArray(create.typeKind(), stack.pop()));
+          stack.push(memory.newArray(create.typeKind(), stack.pop(ValueType.INT)));
+      case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
+          throw unsupported(
+              "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
-        Value at = stack.pop();
-        stack.push(memory.loadElement(stack.pop(), at));
+        Value at = stack.pop(ValueType.INT);
+        stack.push(memory.loadElement(stack.pop(ValueType.REFERENCE), at, load.typeKind()));
       }
-      case ArrayStoreInstruction _ -> {
-        Value value = stack.pop();
-        Value at = stack.pop();
-        memory.storeElement(stack.pop(), at, value);
+      case ArrayStoreInstruction store -> {
+        Value value = stack.pop(type(store.typeKind()));
+        Value at = stack.pop(ValueType.INT);
+        memory.storeElement(stack.pop(ValueType.REFERENCE), at, value, store.typeKind());
       }
       case TypeCheckInstruction check -> {
         if (check.opcode() != Opcode.CHECKCAST) {
           throw unsupported(
               "instanceof: a reference's class is known when the program is compiled");
         }
+        Value cast = stack.pop(ValueType.REFERENCE);
+        memory.checkCast(cast, check.type().asInternalName());
+        stack.push(cast);
       }
       case BranchInstruction branch -> branch(branch, index);
       case TableSwitchInstruction table ->
@@ -283,73 +334,54 @@ public final class Translator {
       case LookupSwitchInstruction lookup ->
           choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
       case ReturnInstruction result -> {
-        if (result.typeKind() != TypeKind.VOID) {
-          graph.write(frame.result(), stack.pop());
+        TypeKind declared =
+            TypeKind.from(frame.code.model().methodTypeSymbol().returnType()).asLoadable();
+        if (result.typeKind() != declared) {
+          throw SourceError.damaged(
+              graph.position(), frame.code.name() + " returns what it does not declare");
+        }
+        if (declared != TypeKind.VOID) {
+          graph.write(frame.result(), stack.pop(type(declared)));
         }
         graph.jump(frame.exit);
       }
-      case ThrowInstruction _ -> graph.fault();
-      case InvokeDynamicInstruction _ ->
-          throw unsupported("a lambda, a method reference or a concatenation of strings");
+      case ThrowInstruction _ -> {
+        // Also null: to throw it is a NullPointerException.
+        stack.pop(ValueType.REFERENCE);
+        graph.fault();
+      }
+      case InvokeDynamicInstruction dynamic -> throw unsupported(calls.describe(dynamic));
       case NopInstruction _ -> {}
       default -> throw unsupported("the instruction " + instruction.opcode());
     }
   }
 
+  private Value local(int slot, ValueType type) {
+    Value value = frame.readLocal(graph, slot);
+    if (value.type() != type) {
+      throw SourceError.damaged(
+          graph.position(), "a variable is read as a " + type + ", and is a " + value.type());
+    }
+    return value;
+  }
+
+  /** The type of what an instruction loads or stores. */
+  ValueType type(TypeKind kind) {
+    return switch (kind.asLoadable()) {
+      case INT, BOOLEAN, BYTE, CHAR, SHORT -> ValueType.INT;
+      case LONG -> ValueType.LONG;
+      case REFERENCE -> ValueType.REFERENCE;
+      case VOID -> ValueType.NONE;
+      case FLOAT, DOUBLE -> throw floatingPoint();
+    };
+  }
+
+  SourceError floatingPoint() {
+    return unsupported("floating-point arithmetic, which eBPF does not have");
+  }
+
   SourceError unsupported(String what) {
     return new SourceError(graph.position(), "not supported in a program: " + what);
-  }
-
-  private void operator(OperatorInstruction operator) {
-    OperandStack stack = frame.stack;
-    Value right = stack.pop();
-    switch (operator.opcode()) {
-      case INEG, LNEG -> {
-        Long constant = right.constant();
-        if (constant != null) {
-          stack.push(
-              right.type() == ValueType.LONG
-                  ? graph.constantLong(-constant)
-                  : graph.constantInt(-constant.intValue()));
-        } else {
-          stack.push(graph.add(new Operation.Negate(), right.type(), right));
-        }
-      }
-      case ARRAYLENGTH -> stack.push(graph.constantInt(memory.arrayOf(right).length()));
-      case LCMP ->
-          stack.push(graph.add(new Operation.Compare(false), ValueType.INT, stack.pop(), right));
-      case IADD, LADD -> binary(BinaryOperator.ADD, right);
-      case ISUB, LSUB -> binary(BinaryOperator.SUBTRACT, right);
-      case IMUL, LMUL -> binary(BinaryOperator.MULTIPLY, right);
-      case IAND, LAND -> binary(BinaryOperator.AND, right);
-      case IOR, LOR -> binary(BinaryOperator.OR, right);
-      case IXOR, LXOR -> binary(BinaryOperator.XOR, right);
-      case ISHL, LSHL -> binary(BinaryOperator.SHIFT_LEFT, right);
-      case ISHR, LSHR -> binary(BinaryOperator.SHIFT_RIGHT, right);
-      case IUSHR, LUSHR -> binary(BinaryOperator.SHIFT_RIGHT_UNSIGNED, right);
-      case IDIV, LDIV, IREM, LREM ->
-          throw unsupported(
-              "signed division: Integer.divideUnsigned, Long.divideUnsigned and remainderUnsigned are");
-      default -> throw unsupported("floating-point arithmetic, which eBPF does not have");
-    }
-  }
-
-  private void binary(BinaryOperator operator, Value right) {
-    Value left = frame.stack.pop();
-    frame.stack.push(graph.binary(operator, left, right));
-  }
-
-  private void convert(ConvertInstruction convert) {
-    Conversion conversion =
-        switch (convert.opcode()) {
-          case I2L -> Conversion.INT_TO_LONG;
-          case L2I -> Conversion.LONG_TO_INT;
-          case I2B -> Conversion.INT_TO_BYTE;
-          case I2S -> Conversion.INT_TO_SHORT;
-          case I2C -> Conversion.INT_TO_CHAR;
-          default -> throw unsupported("floating-point arithmetic, which eBPF does not have");
-        };
-    frame.stack.push(graph.convert(conversion, frame.stack.pop()));
   }
 
   private void field(FieldInstruction field) {
@@ -358,10 +390,10 @@ public final class Translator {
     String name = field.name().stringValue();
     switch (field.opcode()) {
       case GETSTATIC -> stack.push(calls.readStatic(owner, name));
-      case GETFIELD -> stack.push(memory.readField(stack.pop(), owner, name));
+      case GETFIELD -> stack.push(memory.readField(stack.pop(ValueType.REFERENCE), owner, name));
       case PUTFIELD -> {
-        Value value = stack.pop();
-        memory.writeField(stack.pop(), owner, name, value);
+        Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
+        memory.writeField(stack.pop(ValueType.REFERENCE), owner, name, value);
       }
       default ->
           throw unsupported(
@@ -377,12 +409,14 @@ public final class Translator {
         leaveTo(target);
         graph.jump(frame.blockAt(target));
       }
-      case IF_ICMPEQ, IF_ACMPEQ -> compare(JumpCondition.EQ, stack.pop(), target, index);
-      case IF_ICMPNE, IF_ACMPNE -> compare(JumpCondition.NE, stack.pop(), target, index);
-      case IF_ICMPLT -> compare(JumpCondition.SLT, stack.pop(), target, index);
-      case IF_ICMPGE -> compare(JumpCondition.SGE, stack.pop(), target, index);
-      case IF_ICMPGT -> compare(JumpCondition.SGT, stack.pop(), target, index);
-      case IF_ICMPLE -> compare(JumpCondition.SLE, stack.pop(), target, index);
+      case IF_ACMPEQ -> compare(JumpCondition.EQ, reference(), target, index);
+      case IF_ACMPNE -> compare(JumpCondition.NE, reference(), target, index);
+      case IF_ICMPEQ -> compare(JumpCondition.EQ, stack.pop(ValueType.INT), target, index);
+      case IF_ICMPNE -> compare(JumpCondition.NE, stack.pop(ValueType.INT), target, index);
+      case IF_ICMPLT -> compare(JumpCondition.SLT, stack.pop(ValueType.INT), target, index);
+      case IF_ICMPGE -> compare(JumpCondition.SGE, stack.pop(ValueType.INT), target, index);
+      case IF_ICMPGT -> compare(JumpCondition.SGT, stack.pop(ValueType.INT), target, index);
+      case IF_ICMPLE -> compare(JumpCondition.SLE, stack.pop(ValueType.INT), target, index);
       case IFNULL -> compare(JumpCondition.EQ, graph.constantNull(), target, index);
       case IFNONNULL -> compare(JumpCondition.NE, graph.constantNull(), target, index);
       case IFEQ -> compare(JumpCondition.EQ, graph.constantInt(0), target, index);
@@ -395,8 +429,18 @@ public final class Translator {
     }
   }
 
-  private void compare(JumpCondition condition, Value right, int target, int index) {
-    Value left = frame.stack.pop();
+  private Value reference() {
+    return frame.stack.pop(ValueType.REFERENCE);
+  }
+
+  private void compare(JumpCondition condition, Value compared, int target, int index) {
+    Value right = compared;
+    Value left = frame.stack.pop(right.type());
+    if (left.operation() instanceof Operation.Null) {
+      // What is known of a comparison with null is looked for on its left side.
+      left = compared;
+      right = graph.constantNull();
+    }
     JumpCondition test = condition;
     if (left.operation() instanceof Operation.Compare comparison
         && Long.valueOf(0).equals(right.constant())) {
@@ -424,7 +468,7 @@ public final class Translator {
   }
 
   private void choose(List<SwitchCase> cases, int other) {
-    Value selector = frame.stack.pop();
+    Value selector = frame.stack.pop(ValueType.INT);
     for (SwitchCase choice : cases) {
       int target = frame.code.indexOf(choice.target());
       if (target == other) {

@@ -1,8 +1,11 @@
 package dev.tawon.compiler.ir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -53,21 +56,30 @@ public final class Function {
   /** The blocks that are reached, each before its successors but for back edges. */
   public List<Block> reversePostorder() {
     List<Block> order = new ArrayList<>();
-    postorder(entry, new HashSet<>(), order);
+    Set<Block> seen = new HashSet<>(List.of(entry));
+    // A stack of its own: a program may have more blocks than the thread's stack has room for
+    // calls.
+    Deque<Visit> visits = new ArrayDeque<>(List.of(Visit.of(entry)));
+    while (!visits.isEmpty()) {
+      Visit visit = visits.getFirst();
+      if (!visit.successors.hasNext()) {
+        order.add(visits.removeFirst().block);
+        continue;
+      }
+      Block successor = visit.successors.next();
+      if (seen.add(successor)) {
+        visits.addFirst(Visit.of(successor));
+      }
+    }
     Collections.reverse(order);
     return order;
   }
 
-  private static void postorder(Block block, Set<Block> seen, List<Block> order) {
-    if (!seen.add(block)) {
-      return;
+  private record Visit(Block block, Iterator<Block> successors) {
+    /** The first successor is left for last, so that it follows its predecessor in the reversed order. */
+    static Visit of(Block block) {
+      return new Visit(block, block.terminator().successors().reversed().iterator());
     }
-    // The first successor is left for last, so that it follows its predecessor in the reversed
-    // order.
-    for (Block successor : block.terminator().successors().reversed()) {
-      postorder(successor, seen, order);
-    }
-    order.add(block);
   }
 
   @Override

@@ -11,6 +11,8 @@ public sealed interface Operation {
     return switch (this) {
       case Constant _,
           Null _,
+          Literal _,
+          Boxed _,
           Parameter _,
           Binary _,
           Negate _,
@@ -47,6 +49,8 @@ public sealed interface Operation {
       case CallHelper call -> call.effect();
       case Constant _,
           Null _,
+          Literal _,
+          Boxed _,
           Parameter _,
           Phi _,
           Binary _,
@@ -77,6 +81,16 @@ public sealed interface Operation {
 
   /** The null reference. */
   record Null() implements Operation {}
+
+  /**
+   * A string or class of the class file, which only the compiler sees: an argument of calls that take such constants.
+   *
+   * @param constant the {@code String} or {@code Class}
+   */
+  record Literal(Object constant) implements Operation {}
+
+  /** A number as an object, which only the compiler sees: a key or value of a map, before it is stored for the call. */
+  record Boxed() implements Operation {}
 
   /**
    * A parameter of the hook.

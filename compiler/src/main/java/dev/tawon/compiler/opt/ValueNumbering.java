@@ -7,9 +7,12 @@ import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,11 +37,31 @@ public final class ValueNumbering {
 
   /** Changes a function in place. */
   public static void run(Function function) {
-    new ValueNumbering(Dominators.of(function)).visit(function.entry());
+    new ValueNumbering(Dominators.of(function)).walk(function.entry());
     Simplification.run(function);
   }
 
-  private void visit(Block block) {
+  /** What is known in the blocks below one, and forgotten behind them. */
+  private record Scope(
+      List<Key> keys,
+      List<Value> checked,
+      Map<Value, Integer> outerLimits,
+      Iterator<Block> children) {}
+
+  private void walk(Block entry) {
+    // A stack of its own: the tree may be deeper than the thread's stack.
+    Deque<Scope> scopes = new ArrayDeque<>(List.of(enter(entry)));
+    while (!scopes.isEmpty()) {
+      Iterator<Block> children = scopes.getFirst().children();
+      if (children.hasNext()) {
+        scopes.addFirst(enter(children.next()));
+      } else {
+        leave(scopes.removeFirst());
+      }
+    }
+  }
+
+  private Scope enter(Block block) {
     List<Key> keys = new ArrayList<>();
     List<Value> checked = new ArrayList<>();
     Map<Value, Integer> outerLimits = new HashMap<>();
@@ -46,16 +69,21 @@ public final class ValueNumbering {
     block
         .values()
         .removeIf(value -> isRedundant(value, checked, outerLimits) || isShared(value, keys));
-    dominators.children(block).forEach(this::visit);
-    keys.forEach(numbered::remove);
-    checked.forEach(notNull::remove);
-    outerLimits.forEach((value, limit) -> {
-      if (limit < 0) {
-        limits.remove(value);
-      } else {
-        limits.put(value, limit);
-      }
-    });
+    return new Scope(keys, checked, outerLimits, dominators.children(block).iterator());
+  }
+
+  private void leave(Scope scope) {
+    scope.keys().forEach(numbered::remove);
+    scope.checked().forEach(notNull::remove);
+    scope
+        .outerLimits()
+        .forEach((value, limit) -> {
+          if (limit < 0) {
+            limits.remove(value);
+          } else {
+            limits.put(value, limit);
+          }
+        });
   }
 
   /** A block with one way in knows what the comparison there said. */
@@ -111,7 +139,9 @@ public final class ValueNumbering {
       // A hook's pointers are the kernel's own; where one may be null, the verifier refuses to read
       // through it.
       case Operation.Parameter parameter -> parameter.typed();
-      case Operation.StackSlot _,
+      case Operation.Literal _,
+          Operation.Boxed _,
+          Operation.StackSlot _,
           Operation.MapAddress _,
           Operation.KernelAddress _,
           Operation.KernelContainer _ ->

@@ -1,0 +1,261 @@
+package dev.tawon.compiler;
+
+import dev.tawon.lang.Bpf;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.Kernel;
+import dev.tawon.lang.KernelType;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.map.HashMap;
+import java.util.Objects;
+
+/** Programs that call, or write without a name, what the kernel half does not have, told as in {@link RefusedPrograms}. */
+@BpfModule
+final class RefusedCalls {
+  @Struct
+  static final class Shape {
+    public int size;
+  }
+
+  @KernelType("task_struct")
+  static final class Task {
+    int tgid;
+  }
+
+  enum Colour {
+    RED,
+    GREEN
+  }
+
+  interface Sized {
+    int size();
+  }
+
+  record Point(int x, int y) {}
+
+  static final class Plain {
+    int number() {
+      return 1;
+    }
+  }
+
+  static final HashMap<Long, Shape> SHAPES = HashMap.of(16);
+  static final HashMap<Long, Shape> OTHERS = HashMap.of(16);
+
+  private RefusedCalls() {}
+
+  @RawTracepoint("sys_enter")
+  static int concatenation(long a, long b) {
+    // error: a concatenation of strings: send the parts to user space
+    String text = "a is " + a;
+    return text.length();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int methodReference(long a, long b) {
+    // error: a lambda or a method reference: call a static method
+    Sized sized = RefusedCalls::two;
+    return sized.size();
+  }
+
+  private static int two() {
+    return 2;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int patterns(long a, long b) {
+    Object shape = SHAPES.get(a);
+    // error: a switch on patterns, strings or enums: switch on an int, or write ifs
+    return switch (shape) {
+      case Shape _ when a > 2 -> 1;
+      default -> 2;
+    };
+  }
+
+  @RawTracepoint("sys_enter")
+  static int equalRecords(long a, long b) {
+    // error: an instance method of Point: static methods, and those of @Struct classes, are
+    return ((Point) null).x();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int enumConstant(long a, long b) {
+    // error: the static field Colour.RED: a program sees maps, constants and @Configurable fields
+    return Colour.RED.ordinal();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int throughAnInterface(long a, long b) {
+    Sized sized = null;
+    // error: a call through an interface, whose method is known only at run time
+    return sized.size();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int onPlain(long a, long b) {
+    Plain plain = null;
+    // error: an instance method of Plain: static methods, and those of @Struct classes, are
+    return plain.number();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int parsing(long a, long b) {
+    // error: not supported in a program: java.lang.Integer.valueOf
+    return Integer.valueOf("12");
+  }
+
+  @RawTracepoint("sys_enter")
+  static int floatingMinimum(long a, long b) {
+    // error: floating-point arithmetic, which eBPF does not have
+    return (int) Math.min(0.5f, (float) a);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int floatingParameter(long a, long b) {
+    // error: floating-point arithmetic, which eBPF does not have
+    return half(1.5);
+  }
+
+  private static int half(double number) {
+    return (int) number;
+  }
+
+  @RawTracepoint("sys_enter")
+  static synchronized int synchronizedProgram(long a, long b) {
+    // error: a program has no monitors to synchronize on: add to a Counter, which is atomic
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int synchronizedCall(long a, long b) {
+    // error: a program has no monitors to synchronize on: add to a Counter, which is atomic
+    return locked();
+  }
+
+  private static synchronized int locked() {
+    return 1;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int withoutBody(long a, long b) {
+    // error: RefusedCalls.elsewhere has no body to compile
+    return elsewhere();
+  }
+
+  private static native int elsewhere();
+
+  @RawTracepoint("sys_enter")
+  static int mutualRecursion(long a, long b) {
+    return even((int) a) ? 1 : 0;
+  }
+
+  private static boolean even(int n) {
+    return n == 0 || odd(n - 1);
+  }
+
+  private static boolean odd(int n) {
+    // error: RefusedCalls.even calls itself, and eBPF has no recursion: use a loop with a bound
+    return n != 0 && even(n - 1);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int cleaningUp(long a, long b) {
+    int sum = 0;
+    try {
+      // error: a program cannot catch exceptions: check for the condition instead
+      sum = Integer.divideUnsigned((int) a, (int) b);
+    } finally {
+      SHAPES.remove(a);
+    }
+    return sum;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int eitherMap(long a, long b) {
+    HashMap<Long, Shape> map = a < b ? SHAPES : OTHERS;
+    // error: which map this is depends on the path taken: name its static field where it is used
+    return map.remove(a);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int capacity(long a, long b) {
+    // error: not supported in a program: capacity of a map
+    return SHAPES.capacity();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int mapMadeHere(long a, long b) {
+    // error: a map is made in a static final field of a module's class, not in a program
+    HashMap<Long, Shape> map = HashMap.of(2);
+    return map.remove(a);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int eitherClass(long a, long b) {
+    Class<Task> type = a < b ? Task.class : null;
+    // error: type is a class constant, such as Event.class
+    return Kernel.pointer(a, type).tgid;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int eitherName(long a, long b) {
+    Task task = Kernel.pointer(a, Task.class);
+    String field = a < b ? "tgid" : "pid";
+    // error: field is a string constant
+    return Kernel.containerOf(task, Task.class, field).tgid;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int sizeOfAString(long a, long b) {
+    byte[] bytes = new byte[8];
+    // error: the size is a constant from 1 to the array's 8
+    return Bpf.readKernelString(bytes, 0, 9, a);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int hash(long a, long b) {
+    // error: not supported in a program: java.lang.Object.hashCode
+    return new Shape().hashCode();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int nullChecked(long a, long b) {
+    Shape shape = null;
+    // error: this is null here, always
+    return Objects.requireNonNull(shape).size;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int growing(long a, long b) {
+    // error: the program is too long: with the methods that it calls, which are all inlined
+    return grow0((int) a);
+  }
+
+  private static int grow0(int n) {
+    return grow1(n) + grow1(n + 1) + grow1(n + 2) + grow1(n + 3);
+  }
+
+  private static int grow1(int n) {
+    return grow2(n) + grow2(n + 1) + grow2(n + 2) + grow2(n + 3);
+  }
+
+  private static int grow2(int n) {
+    return grow3(n) + grow3(n + 1) + grow3(n + 2) + grow3(n + 3);
+  }
+
+  private static int grow3(int n) {
+    return grow4(n) + grow4(n + 1) + grow4(n + 2) + grow4(n + 3);
+  }
+
+  private static int grow4(int n) {
+    return grow5(n) + grow5(n + 1) + grow5(n + 2) + grow5(n + 3);
+  }
+
+  private static int grow5(int n) {
+    return grow6(n) + grow6(n + 1) + grow6(n + 2) + grow6(n + 3);
+  }
+
+  private static int grow6(int n) {
+    return n * 31 + 7;
+  }
+}
