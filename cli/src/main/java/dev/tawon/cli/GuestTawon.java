@@ -11,10 +11,9 @@ import java.util.List;
 
 /** This Tawon, in a guest: its modules, and a command {@code tawon} that runs them. */
 final class GuestTawon {
-  /** As the launcher's; the compiler that starts fast, because a guest's processors are slow and its commands short. */
+  /** As the launcher's; the rest is the same for every JVM of a guest. */
   private static final String OPTIONS =
-      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Djdk.lang.Process.launchMechanism=FORK"
-          + " --enable-native-access=dev.tawon.bpf";
+      "-Djdk.lang.Process.launchMechanism=FORK --enable-native-access=dev.tawon.bpf";
 
   private static final int MAX_HEAP_MEGABYTES = 256;
 

@@ -20,6 +20,14 @@ import java.util.Optional;
  * machine's programs those that tests use), and the run-time image of a JDK.
  */
 final class UserLand {
+  /**
+   * Options of every JVM of the image. The JDK's class archive is mapped where it was made for: to move it elsewhere, which a
+   * JVM does by default, writes to all of its pages, and takes seconds where each page fault is emulated.
+   */
+  private static final String JAVA_OPTIONS =
+      "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC"
+          + " -XX:TieredStopAtLevel=1 -XX:-UsePerfData";
+
   /** Copied from this machine if they are there. A shell that is not busybox's: that one runs its applets without exec. */
   private static final List<String> PROGRAMS =
       List.of("dash", "bash", "setpriv", "ip", "tc", "nft", "bpftool", "mkfs.btrfs");
@@ -69,7 +77,7 @@ final class UserLand {
     String modules = JAVA_MODULES + (compiler ? COMPILER : "");
     return kept(
         compiler ? "javac" : "java",
-        modules + stamp(home.resolve("release")),
+        modules + JAVA_OPTIONS + stamp(home.resolve("release")),
         (archive, work) -> makeJava(jlink, modules, archive, work));
   }
 
@@ -202,6 +210,7 @@ final class UserLand {
             "--no-header-files",
             "--no-man-pages",
             "--compress=zip-0",
+            "--add-options=" + JAVA_OPTIONS,
             "--generate-cds-archive"),
         work);
     // For heaps whose pointers are not compressed: those of a guest are small.
