@@ -81,8 +81,7 @@ final class TraceCommand implements Callable<Integer> {
     int self = Math.toIntExact(ProcessHandle.current().pid());
     Privileges.require("trace", environment.host().get().capabilities());
     MonitorConfig config = settings.config().withScope(new Scope.Tree(self, false));
-    try (OutputStream out =
-            file == null ? new FileOutputStream(FileDescriptor.err) : Files.newOutputStream(file);
+    try (OutputStream out = file == null ? new StandardError() : Files.newOutputStream(file);
         KernelEventSource source =
             KernelEventSource.load(config.scope(), config.probes(), config.sensitive())) {
       EventSink sink = Sinks.sink(config.output(), out, false, environment);
@@ -140,6 +139,16 @@ final class TraceCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  /** Stays open when it is closed: what went wrong is yet to be said on it. */
+  private static final class StandardError extends FileOutputStream {
+    StandardError() {
+      super(FileDescriptor.err);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Ctrl-C went to the command too, and this process ends after it; another signal is passed on. */
