@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: programs that see this process only. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class BpfObjectTest {
   private static final int NO_WAKEUP = 1;
   private static final int FORCE_WAKEUP = 2;

@@ -2,6 +2,8 @@ package dev.tawon.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
@@ -10,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel, with nothing attached. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class FeaturesTest {
   private static final Host BARE =
       new Host(

@@ -3,6 +3,8 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.ImmediateKind;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: programs that read a field of its own {@code task_struct}. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class RelocationTest {
   private static final int CURRENT_TASK_BTF = 158;
 

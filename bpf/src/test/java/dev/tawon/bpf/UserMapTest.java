@@ -3,6 +3,8 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.MapSpec;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: maps that no program uses. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class UserMapTest {
   @Struct
   public static final class Key {

@@ -3,6 +3,8 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: programs that it refuses. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class VerifierExceptionTest {
   @BeforeEach
   void requireKernel() {

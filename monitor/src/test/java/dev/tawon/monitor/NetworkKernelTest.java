@@ -2,6 +2,8 @@ package dev.tawon.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.monitor.config.SettingValues;
 import dev.tawon.monitor.event.Event;
 import dev.tawon.monitor.event.ExecEvent;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** On this machine's kernel: connections on loopback, of a shell that the test starts; and the scope of a cgroup. */
 @Timeout(120)
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class NetworkKernelTest {
   private static final int REFUSED = 111;
 

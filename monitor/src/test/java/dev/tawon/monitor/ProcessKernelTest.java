@@ -2,6 +2,8 @@ package dev.tawon.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tawon.testkit.KernelTest;
+import dev.tawon.testkit.KernelFeature;
 import dev.tawon.monitor.event.EventKind;
 import dev.tawon.monitor.event.ExecEvent;
 import dev.tawon.monitor.event.ExitEvent;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On this machine's kernel: processes and files, of a shell that the test starts. */
 @Timeout(120)
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class ProcessKernelTest {
   @TempDir private Path directory;
 
