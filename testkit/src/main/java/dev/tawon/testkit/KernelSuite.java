@@ -115,9 +115,11 @@ public final class KernelSuite {
               .run(output, OutputStream.nullOutputStream());
       String said = output.toString(StandardCharsets.UTF_8);
       collect(share.resolve("reports"));
-      System.out.printf(
-          "%nLinux %s: %s in %d s%n%s",
-          kernel.release(), outcome.getClass().getSimpleName(), (System.nanoTime() - begin) / 1_000_000_000, said);
+      String summary = summary(kernel, outcome, said, (System.nanoTime() - begin) / 1_000_000_000);
+      Files.writeString(
+          Files.createDirectories(REPORTS.resolveSibling("kernels")).resolve(kernel.name() + ".txt"),
+          summary);
+      System.out.println(summary);
       if (!outcome.equals(new Outcome.Exited(0))) {
         throw new AssertionError(failure(kernel, outcome, said));
       }
@@ -126,9 +128,30 @@ public final class KernelSuite {
     }
   }
 
+  /** A line of counts, and one for each test that was not passed. */
+  private static String summary(Kernel kernel, Outcome outcome, String said, long seconds) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Linux %s (%s): %d passed, %d failed, %d skipped, %s, %d s"
+            .formatted(
+                kernel.name(),
+                kernel.release(),
+                lines(said, "passed ").size(),
+                lines(said, "failed ").size(),
+                lines(said, "skipped ").size(),
+                outcome instanceof Outcome.Exited ? "done" : outcome.getClass().getSimpleName(),
+                seconds));
+    lines.addAll(lines(said, "failed "));
+    lines.addAll(lines(said, "skipped "));
+    return String.join("\n  ", lines) + "\n";
+  }
+
+  private static List<String> lines(String said, String start) {
+    return said.lines().filter(line -> line.startsWith(start)).toList();
+  }
+
   private static String failure(Kernel kernel, Outcome outcome, String said) {
-    String failed =
-        String.join("\n", said.lines().filter(line -> line.startsWith("failed ")).toList());
+    String failed = String.join("\n", lines(said, "failed "));
     return "on Linux %s: %s\n%s".formatted(kernel.release(), outcome, failed.isEmpty() ? said : failed);
   }
 

@@ -37,6 +37,9 @@ final class UserLand {
       "java.base,java.instrument,java.logging,java.management,java.net.http,java.xml,jdk.jfr,"
           + "jdk.management,jdk.unsupported,jdk.zipfs";
 
+  /** Of the GNU C library: without it a JVM has no name for what is not ASCII. */
+  private static final Path LOCALE = Path.of("/usr/lib/locale/C.utf8");
+
   private static final String COMPILER = ",java.compiler,jdk.compiler";
 
   private final Path cache;
@@ -55,7 +58,10 @@ final class UserLand {
 
   /** The small user land. */
   Path programs() throws IOException, InterruptedException {
-    StringBuilder key = new StringBuilder(resource("init")).append(stamp(Libraries.LOADER));
+    StringBuilder key =
+        new StringBuilder(resource("init"))
+            .append(stamp(Libraries.LOADER))
+            .append(stamp(LOCALE));
     PROGRAMS.forEach(name -> Tool.find(name).ifPresent(file -> key.append(stamp(file))));
     Optional<Path> busybox = ownBusybox();
     busybox.ifPresent(file -> key.append(stamp(file)));
@@ -122,6 +128,9 @@ final class UserLand {
       }
     }
     libraries.write(files, Path.of("/nowhere"));
+    if (Files.isDirectory(LOCALE)) {
+      files.addTree("/lib/locale/C.utf8", LOCALE);
+    }
     try (OutputStream out = Files.newOutputStream(archive)) {
       skeleton(out, busybox, present);
     }
