@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: programs that read a field of its own {@code task_struct}. */
-@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
+@KernelTest(since = "5.11", needs = KernelFeature.BTF) // for bpf_get_current_task_btf
 class RelocationTest {
   private static final int CURRENT_TASK_BTF = 158;
 
