@@ -4,8 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
@@ -14,6 +12,8 @@ import dev.tawon.object.AttachType;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.HashMap;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

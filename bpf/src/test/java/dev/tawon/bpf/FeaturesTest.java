@@ -2,11 +2,11 @@ package dev.tawon.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

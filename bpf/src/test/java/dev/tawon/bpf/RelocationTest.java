@@ -3,8 +3,6 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.ImmediateKind;
@@ -22,6 +20,8 @@ import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
 import dev.tawon.object.btf.BtfBuilder;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

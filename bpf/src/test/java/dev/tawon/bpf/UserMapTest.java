@@ -3,12 +3,12 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

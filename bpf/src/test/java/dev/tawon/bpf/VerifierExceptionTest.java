@@ -3,8 +3,6 @@ package dev.tawon.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
@@ -14,6 +12,8 @@ import dev.tawon.isa.Width;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -35,7 +35,11 @@ final class GuestRun {
               environment
                   .err()
                   .println(
-                      "tawon: Linux " + machine.kernel().release() + " in QEMU (" + accelerator + ")");
+                      "tawon: Linux "
+                          + machine.kernel().release()
+                          + " in QEMU ("
+                          + accelerator
+                          + ")");
               environment.err().flush();
             });
     return Interruption.guard(
@@ -57,12 +61,17 @@ final class GuestRun {
               code);
       case Outcome.Panicked(String reason, List<String> console) ->
           throw failure(
-              "the guest's kernel panicked: " + reason, memoryHint(machine, reason), console, ExitCode.GUEST_FAILED);
+              "the guest's kernel panicked: " + reason,
+              memoryHint(machine, reason),
+              console,
+              ExitCode.GUEST_FAILED);
       case Outcome.TimedOut(var limit, boolean booted, List<String> console) ->
           throw failure(
               booted
-                  ? "the guest was ended after %s, while its command ran".formatted(text(limit.toMillis()))
-                  : "the guest was ended after %s, before it had come up".formatted(text(limit.toMillis())),
+                  ? "the guest was ended after %s, while its command ran"
+                      .formatted(text(limit.toMillis()))
+                  : "the guest was ended after %s, before it had come up"
+                      .formatted(text(limit.toMillis())),
               "--timeout gives it longer",
               console,
               ExitCode.TIMED_OUT);
@@ -81,7 +90,9 @@ final class GuestRun {
 
   private static String memoryHint(Machine machine, String reason) {
     boolean memory =
-        reason.contains("memory") || reason.contains("No working init") || reason.contains("root fs");
+        reason.contains("memory")
+            || reason.contains("No working init")
+            || reason.contains("root fs");
     return memory
         ? machine.memoryMegabytes() + " MB may be too little: --memory gives it more"
         : "";

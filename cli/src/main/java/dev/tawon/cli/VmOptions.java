@@ -40,10 +40,7 @@ final class VmOptions {
       description = "Another kernel: a bzImage with virtio_pci and virtio_console built in.")
   private @Nullable Path image;
 
-  @Option(
-      names = "--cpus",
-      paramLabel = "N",
-      description = "How many processors (default: 2).")
+  @Option(names = "--cpus", paramLabel = "N", description = "How many processors (default: 2).")
   private int cpus = 2;
 
   @Option(
@@ -122,19 +119,21 @@ final class VmOptions {
     Matcher matcher = MEMORY.matcher(text);
     if (matcher.matches()) {
       boolean gigabytes = matcher.group(2).equalsIgnoreCase("G");
-      long megabytes =
-          Long.parseLong(matcher.group(1)) * (gigabytes ? MEGABYTES_PER_GIGABYTE : 1);
+      long megabytes = Long.parseLong(matcher.group(1)) * (gigabytes ? MEGABYTES_PER_GIGABYTE : 1);
       if (megabytes >= MIN_MEGABYTES && megabytes <= Integer.MAX_VALUE) {
         return (int) megabytes;
       }
     }
     throw wrong(
-        "--memory: " + text + " is not a size of at least " + MIN_MEGABYTES + "M, such as 1024M or 2G");
+        "--memory: "
+            + text
+            + " is not a size of at least "
+            + MIN_MEGABYTES
+            + "M, such as 1024M or 2G");
   }
 
   /** A mistake on the command line. */
   ParameterException wrong(String message) {
-    return new ParameterException(
-        java.util.Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
   }
 }

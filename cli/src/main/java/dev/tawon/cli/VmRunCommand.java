@@ -54,8 +54,11 @@ final class VmRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     KernelStore store = KernelStore.ofUser();
-    var limit = Durations.parse(timeout).orElseThrow(() ->
-        options.wrong("--timeout: " + timeout + " is no number with ms, s, m or h, such as 90s"));
+    var limit =
+        Durations.parse(timeout)
+            .orElseThrow(() ->
+                options.wrong(
+                    "--timeout: " + timeout + " is no number with ms, s, m or h, such as 90s"));
     try (ProgressBar bar = new ProgressBar(environment)) {
       Machine machine = options.machine(store, command, bar);
       return new GuestRun(environment, store, bar).run(machine.withTimeout(limit));

@@ -2,10 +2,10 @@ package dev.tawon.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.monitor.event.NetworkEvent;
 import dev.tawon.monitor.event.NetworkEvent.Transport;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

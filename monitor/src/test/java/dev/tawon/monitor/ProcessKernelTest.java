@@ -2,8 +2,6 @@ package dev.tawon.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tawon.testkit.KernelTest;
-import dev.tawon.testkit.KernelFeature;
 import dev.tawon.monitor.event.EventKind;
 import dev.tawon.monitor.event.ExecEvent;
 import dev.tawon.monitor.event.ExitEvent;
@@ -13,6 +11,8 @@ import dev.tawon.monitor.event.FileEvent.PathKind;
 import dev.tawon.monitor.event.ForkEvent;
 import dev.tawon.monitor.event.ProcessInfo;
 import dev.tawon.monitor.event.ProcessInfo.Mark;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -33,8 +33,8 @@ record Census(Map<String, Set<String>> things) {
         objects
             .ids()
             .forEach((kind, ids) ->
-                ids.forEach(id ->
-                    things.computeIfAbsent(kind, _ -> new TreeSet<>()).add("id " + id)));
+                ids.forEach(
+                    id -> things.computeIfAbsent(kind, _ -> new TreeSet<>()).add("id " + id)));
       }
     }
     return new Census(things);
@@ -45,7 +45,9 @@ record Census(Map<String, Set<String>> things) {
     List<String> more = new ArrayList<>();
     things.forEach((kind, now) -> {
       Set<String> then = before.things.getOrDefault(kind, Set.of());
-      now.stream().filter(thing -> !then.contains(thing)).forEach(thing -> more.add(kind + " " + thing));
+      now.stream()
+          .filter(thing -> !then.contains(thing))
+          .forEach(thing -> more.add(kind + " " + thing));
     });
     return more;
   }
@@ -89,7 +91,7 @@ record Census(Map<String, Set<String>> things) {
     Set<String> found = new TreeSet<>();
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         found.add(fields[4] + " (" + fields[0] + ")");
       }
     } catch (IOException e) {

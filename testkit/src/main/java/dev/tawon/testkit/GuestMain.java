@@ -16,8 +16,7 @@ final class GuestMain {
     Reports reports = new Reports(TestedKernel.current().name());
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(
-                Arrays.stream(args).skip(1).map(name -> selectClass(name)).toList())
+            .selectors(Arrays.stream(args).skip(1).map(name -> selectClass(name)).toList())
             .build();
     LauncherFactory.create().execute(request, reports);
     reports.write(Path.of(args[0]));

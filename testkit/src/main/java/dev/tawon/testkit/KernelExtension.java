@@ -80,7 +80,9 @@ final class KernelExtension implements ExecutionCondition, BeforeAllCallback, Af
     }
     if (!left.isEmpty()) {
       throw new AssertionError(
-          context.getRequiredTestClass().getSimpleName() + " leaves behind: " + String.join(", ", left));
+          context.getRequiredTestClass().getSimpleName()
+              + " leaves behind: "
+              + String.join(", ", left));
     }
   }
 }

@@ -55,11 +55,11 @@ public enum KernelFeature {
   NFS("4.0", "NFS_FS", "NFSD");
 
   private final String since;
-  private final List<String> options;
+  private final String options;
 
   KernelFeature(String since, String... options) {
     this.since = since;
-    this.options = List.of(options);
+    this.options = String.join(" ", options);
   }
 
   /** The first version of Linux that has it. */
@@ -69,6 +69,6 @@ public enum KernelFeature {
 
   /** The options that it takes, without {@code CONFIG_}: built in or as modules. */
   public List<String> options() {
-    return options;
+    return List.of(options.split(" ", -1));
   }
 }

@@ -62,7 +62,7 @@ public final class KernelSuite {
 
   /** A test for each kernel; none where the property is empty. */
   public Stream<DynamicTest> tests() {
-    return Arrays.stream(System.getProperty(KERNELS, "").split(","))
+    return Arrays.stream(System.getProperty(KERNELS, "").split(",", -1))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .map(name -> dynamicTest(name, () -> run(name)));
@@ -117,7 +117,8 @@ public final class KernelSuite {
       collect(share.resolve("reports"));
       String summary = summary(kernel, outcome, said, (System.nanoTime() - begin) / 1_000_000_000);
       Files.writeString(
-          Files.createDirectories(REPORTS.resolveSibling("kernels")).resolve(kernel.name() + ".txt"),
+          Files.createDirectories(REPORTS.resolveSibling("kernels"))
+              .resolve(kernel.name() + ".txt"),
           summary);
       System.out.println(summary);
       if (!outcome.equals(new Outcome.Exited(0))) {
@@ -152,7 +153,8 @@ public final class KernelSuite {
 
   private static String failure(Kernel kernel, Outcome outcome, String said) {
     String failed = String.join("\n", lines(said, "failed "));
-    return "on Linux %s: %s\n%s".formatted(kernel.release(), outcome, failed.isEmpty() ? said : failed);
+    return "on Linux %s: %s\n%s"
+        .formatted(kernel.release(), outcome, failed.isEmpty() ? said : failed);
   }
 
   private static List<String> command(GuestFiles files, List<String> classes) throws IOException {
@@ -193,7 +195,8 @@ public final class KernelSuite {
     Path root = Path.of(here.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<String> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(file -> file.toString().endsWith("Test.class")).sorted().toList()) {
+      for (Path file :
+          files.filter(file -> file.toString().endsWith("Test.class")).sorted().toList()) {
         String name = root.relativize(file).toString();
         name = name.substring(0, name.length() - ".class".length()).replace('/', '.');
         Class<?> type = Class.forName(name, false, here.getClassLoader());

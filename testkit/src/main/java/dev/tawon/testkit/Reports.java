@@ -75,7 +75,11 @@ final class Reports implements TestExecutionListener {
       }
       case FAILED -> add(test, Kind.FAILED, message, thrown);
       case ABORTED ->
-          add(test, Kind.FAILED, "skipped although the kernel has what it needs: " + message, thrown);
+          add(
+              test,
+              Kind.FAILED,
+              "skipped although the kernel has what it needs: " + message,
+              thrown);
     }
   }
 
@@ -86,8 +90,7 @@ final class Reports implements TestExecutionListener {
     }
     long begin = started.getOrDefault(test.getUniqueId(), System.nanoTime());
     Case done =
-        new Case(
-            name(test), kind, (System.nanoTime() - begin) / NANOSECONDS, message, cause);
+        new Case(name(test), kind, (System.nanoTime() - begin) / NANOSECONDS, message, cause);
     classes.computeIfAbsent(owner, _ -> new ArrayList<>()).add(done);
     System.out.printf(
         Locale.ROOT,

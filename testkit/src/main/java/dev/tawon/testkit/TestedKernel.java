@@ -26,14 +26,15 @@ record TestedKernel(String name, String release, Optional<Set<String>> options) 
 
   static TestedKernel current() {
     String release = System.getProperty("os.version", "");
-    return new TestedKernel(
-        System.getenv().getOrDefault(VARIABLE, ""), release, options(release));
+    return new TestedKernel(System.getenv().getOrDefault(VARIABLE, ""), release, options(release));
   }
 
   private static Optional<Set<String>> options(String release) {
     for (Path file :
         List.of(
-            Path.of("/boot/config"), Path.of("/proc/config.gz"), Path.of("/boot/config-" + release))) {
+            Path.of("/boot/config"),
+            Path.of("/proc/config.gz"),
+            Path.of("/boot/config-" + release))) {
       if (Files.isReadable(file)) {
         try (InputStream in = Files.newInputStream(file);
             InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
@@ -71,12 +72,14 @@ record TestedKernel(String name, String release, Optional<Set<String>> options) 
     }
     for (KernelFeature feature : test.needs()) {
       if (!isAtLeast(feature.since())) {
-        return Optional.of(feature + " came with Linux " + feature.since() + ", this is " + release);
+        return Optional.of(
+            feature + " came with Linux " + feature.since() + ", this is " + release);
       }
       if (options.isPresent()) {
         for (String option : feature.options()) {
           if (!options.get().contains(option)) {
-            return Optional.of(feature + " takes CONFIG_" + option + ", which " + release + " is built without");
+            return Optional.of(
+                feature + " takes CONFIG_" + option + ", which " + release + " is built without");
           }
         }
       }

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * keyring of Debian's archive.
  */
 final class Apt {
-  private static final Path KEYRING =
-      Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+  private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
   private static final Duration FRESH = Duration.ofDays(1);
   private static final long POLL_MS = 100;
@@ -49,7 +48,9 @@ final class Apt {
    */
   static Apt of(Path cache, String suite, Progress progress)
       throws IOException, InterruptedException {
-    Tool.require("apt-get", "apt (kernels are fetched by apt: on other distributions give one with --kernel-image)");
+    Tool.require(
+        "apt-get",
+        "apt (kernels are fetched by apt: on other distributions give one with --kernel-image)");
     Tool.require("dpkg-deb", "dpkg");
     if (!Files.exists(KEYRING)) {
       throw new VmException(
@@ -63,8 +64,7 @@ final class Apt {
 
   private void refresh(Progress progress) throws IOException, InterruptedException {
     Path stamp = state.resolve("stamp");
-    String source =
-        "deb [signed-by=%s] %s %s main\n".formatted(KEYRING, mirror(), suite);
+    String source = "deb [signed-by=%s] %s %s main\n".formatted(KEYRING, mirror(), suite);
     Path sources = state.resolve("sources.list");
     boolean fresh =
         Files.exists(stamp)
@@ -120,7 +120,8 @@ final class Apt {
       throws IOException, InterruptedException {
     List<String> names = packages.stream().map(PackageRecord::exact).toList();
     String what = "fetching " + packages.getFirst().name();
-    long total = size(Tool.output(with(command("apt-get", "-qq", "--print-uris", "download"), names)));
+    long total =
+        size(Tool.output(with(command("apt-get", "-qq", "--print-uris", "download"), names)));
     progress.update(what, 0, total);
     Thread watcher =
         Thread.ofVirtual()
@@ -147,7 +148,7 @@ final class Apt {
   static long size(String uris) {
     long total = 0;
     for (String line : uris.lines().toList()) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       if (fields.length >= 3 && fields[2].matches("\\d{1,15}")) {
         total += Long.parseLong(fields[2]);
       }

@@ -5,24 +5,28 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** How kernels and modules are compressed, known by their first bytes. */
 enum Compression {
-  GZIP(List.of(), "", 0x1f, 0x8b),
-  XZ(List.of("xz", "-dc"), "xz-utils", 0xfd, '7', 'z', 'X', 'Z'),
-  ZSTD(List.of("zstd", "-qdc"), "zstd", 0x28, 0xb5, 0x2f, 0xfd),
+  GZIP("", "", "", "1f8b"),
+  XZ("xz", "-dc", "xz-utils", "fd377a585a"),
+  ZSTD("zstd", "-qdc", "zstd", "28b52ffd"),
   /** The legacy frame, which is the kernel's. */
-  LZ4(List.of("lz4", "-qdc"), "lz4", 0x02, 0x21, 0x4c, 0x18);
+  LZ4("lz4", "-qdc", "lz4", "02214c18");
 
-  private final List<String> command;
+  private final String tool;
+  private final String flags;
   private final String debianPackage;
-  private final int[] magic;
+  private final String magic;
 
-  Compression(List<String> command, String debianPackage, int... magic) {
-    this.command = command;
+  Compression(String tool, String flags, String debianPackage, String magic) {
+    this.tool = tool;
+    this.flags = flags;
     this.debianPackage = debianPackage;
     this.magic = magic;
   }
@@ -30,15 +34,24 @@ enum Compression {
   /** What content begins like; empty if like none of them. */
   static Optional<Compression> of(byte[] content, int offset) {
     for (Compression compression : values()) {
-      boolean same = content.length - offset >= compression.magic.length;
-      for (int i = 0; same && i < compression.magic.length; i++) {
-        same = (content[offset + i] & 0xff) == compression.magic[i];
-      }
-      if (same) {
+      byte[] magic = HexFormat.of().parseHex(compression.magic);
+      if (content.length - offset >= magic.length
+          && Arrays.equals(content, offset, offset + magic.length, magic, 0, magic.length)) {
         return Optional.of(compression);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Makes sure that it can be decompressed here.
+   *
+   * @throws VmException if a program for it is missing
+   */
+  void require() {
+    if (this != GZIP) {
+      Tool.require(tool, debianPackage);
+    }
   }
 
   /** Decompresses a file into another. */
@@ -49,8 +62,7 @@ enum Compression {
       }
       return;
     }
-    Path tool = Tool.require(command.getFirst(), debianPackage);
-    Tool.filter(
-        List.of(tool.toString(), command.get(1)), from, to);
+    Path program = Tool.require(tool, debianPackage);
+    Tool.filter(List.of(program.toString(), flags), from, to);
   }
 }

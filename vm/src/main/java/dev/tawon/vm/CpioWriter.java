@@ -131,8 +131,7 @@ final class CpioWriter implements Closeable {
     inode++;
     String header =
         "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x"
-            .formatted(
-                inode, mode, 0, 0, 1, 0, size, 0, 0, major, minor, bytes.length + 1, 0);
+            .formatted(inode, mode, 0, 0, 1, 0, size, 0, 0, major, minor, bytes.length + 1, 0);
     byte[] ascii = header.getBytes(StandardCharsets.US_ASCII);
     write(ascii, ascii.length);
     write(bytes, bytes.length);

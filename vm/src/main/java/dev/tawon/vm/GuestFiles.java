@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 /** Files that a guest finds when it starts, at absolute paths. Of two with the same path the later one counts. */
 public final class GuestFiles {
   private sealed interface Entry {
-    String path();
-
     record Copy(String path, boolean executable, Path source) implements Entry {}
 
     record Text(String path, boolean executable, String content) implements Entry {}

@@ -60,16 +60,22 @@ final class KernelImage {
     long length = Integer.toUnsignedLong(buffer.getInt(PAYLOAD_LENGTH));
     if (length < 8 || start + length > bytes.length) {
       throw malformed(
-          image, "its payload is said to end at byte " + (start + length) + ", it has " + bytes.length, null);
+          image,
+          "its payload is said to end at byte " + (start + length) + ", it has " + bytes.length,
+          null);
     }
     int end = (int) (start + length);
     Compression compression =
         Compression.of(bytes, (int) start)
             .orElseThrow(() ->
-                malformed(image, "its payload is compressed in none of the ways gzip, xz, zstd, lz4", null));
+                malformed(
+                    image,
+                    "its payload is compressed in none of the ways gzip, xz, zstd, lz4",
+                    null));
     long size = Integer.toUnsignedLong(buffer.getInt(end - 4));
     // The build appends the size to all but gzip, which ends with it by itself.
     int stop = compression == Compression.GZIP ? end : end - 4;
+    compression.require();
     Path payload = Files.createTempFile(target.toAbsolutePath().getParent(), "payload", "");
     try {
       Files.write(payload, Arrays.copyOfRange(bytes, (int) start, stop));
@@ -87,9 +93,6 @@ final class KernelImage {
     } catch (java.util.zip.ZipException | java.io.EOFException e) {
       throw malformed(image, "its payload does not unpack: " + e.getMessage(), e);
     } catch (VmException e) {
-      if (e.getMessage().contains("not installed")) {
-        throw e;
-      }
       throw malformed(image, "its payload does not unpack: " + e.hint(), e);
     }
   }
@@ -110,8 +113,7 @@ final class KernelImage {
   }
 
   private static boolean startsWithElf(byte[] bytes) {
-    return bytes.length >= ELF.length
-        && Arrays.equals(bytes, 0, ELF.length, ELF, 0, ELF.length);
+    return bytes.length >= ELF.length && Arrays.equals(bytes, 0, ELF.length, ELF, 0, ELF.length);
   }
 
   private static VmException malformed(

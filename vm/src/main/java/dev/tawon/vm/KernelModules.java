@@ -24,9 +24,30 @@ final class KernelModules {
   /** What programs may be tried on; loaded when they are asked for. */
   private static final List<String> ON_DEMAND =
       List.of(
-          "virtio_net", "veth", "dummy", "tun", "bridge", "sch_ingress", "sch_fq", "cls_bpf",
-          "act_bpf", "nf_tables", "nf_conntrack", "loop", "btrfs", "overlay", "fuse", "nfs", "nfsv3",
-          "nfsv4", "nfsd", "crc32c_generic", "crc32c_intel", "unix_diag", "tcp_diag", "inet_diag");
+          "virtio_net",
+          "veth",
+          "dummy",
+          "tun",
+          "bridge",
+          "sch_ingress",
+          "sch_fq",
+          "cls_bpf",
+          "act_bpf",
+          "nf_tables",
+          "nf_conntrack",
+          "loop",
+          "btrfs",
+          "overlay",
+          "fuse",
+          "nfs",
+          "nfsv3",
+          "nfsv4",
+          "nfsd",
+          "crc32c_generic",
+          "crc32c_intel",
+          "unix_diag",
+          "tcp_diag",
+          "inet_diag");
 
   private final Path directory;
   private final Map<String, Path> files = new TreeMap<>();

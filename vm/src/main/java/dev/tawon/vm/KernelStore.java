@@ -29,7 +29,8 @@ public final class KernelStore {
 
   /** The user's. */
   public static KernelStore ofUser() {
-    return new KernelStore(cacheDirectory(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home")));
+    return new KernelStore(
+        cacheDirectory(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home")));
   }
 
   /** One in a directory of its own. */
@@ -37,7 +38,8 @@ public final class KernelStore {
     return new KernelStore(cache);
   }
 
-  private static Path cacheDirectory(@org.jspecify.annotations.Nullable String configured, String home) {
+  private static Path cacheDirectory(
+      @org.jspecify.annotations.Nullable String configured, String home) {
     return configured != null && configured.startsWith("/")
         ? Path.of(configured, "tawon")
         : Path.of(home, ".cache", "tawon");
@@ -121,12 +123,17 @@ public final class KernelStore {
   private Path assemble(KernelVersion version, PackageRecord image, Path work)
       throws IOException, InterruptedException {
     Path root = work.resolve("root");
-    Path modules =
-        first(root, image, "lib/modules/*", "usr/lib/modules/*");
+    Path modules = first(root, image, "lib/modules/*", "usr/lib/modules/*");
     String release = modules.getFileName().toString();
     if (!version.includes(release)) {
       throw new VmException(
-          "Debian's package " + image.exact() + " has the kernel " + release + ", not " + version.name(), "");
+          "Debian's package "
+              + image.exact()
+              + " has the kernel "
+              + release
+              + ", not "
+              + version.name(),
+          "");
     }
     Path made = Files.createDirectories(work.resolve("made"));
     KernelImage.unpack(
@@ -191,12 +198,13 @@ public final class KernelStore {
             + Files.size(image)
             + "-"
             + Files.getLastModifiedTime(image).toMillis();
-    Path vmlinux = cache.resolve("images").resolve(key);
+    Path images = cache.resolve("images");
+    Path vmlinux = images.resolve(key);
     if (!Files.exists(vmlinux)) {
       try (WorkDirectory work = WorkDirectory.in(cache)) {
         Path made = work.path().resolve(VMLINUX);
         KernelImage.unpack(image, made);
-        Files.createDirectories(vmlinux.getParent());
+        Files.createDirectories(images);
         Files.move(made, vmlinux, StandardCopyOption.ATOMIC_MOVE);
       }
     }

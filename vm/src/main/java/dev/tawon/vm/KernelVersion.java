@@ -45,7 +45,8 @@ public record KernelVersion(String name, List<String> suites) {
       }
       throw new VmException(
           "there is no kernel '" + name + "'",
-          "there are " + ALL.stream().map(KernelVersion::name).collect(Collectors.joining(", "))
+          "there are "
+              + ALL.stream().map(KernelVersion::name).collect(Collectors.joining(", "))
               + "; --kernel-image takes any bzImage");
     });
   }

@@ -32,7 +32,8 @@ final class Libraries {
   void add(Path program, String path) throws IOException, InterruptedException {
     if (!Files.exists(LOADER)) {
       throw new VmException(
-          "this machine has no " + LOADER, "virtual machines take their user land from x86-64 Linux with the GNU C library");
+          "this machine has no " + LOADER,
+          "virtual machines take their user land from x86-64 Linux with the GNU C library");
     }
     Matcher matcher =
         FOUND.matcher(

@@ -75,12 +75,13 @@ record ModuleInfo(List<String> depends, List<String> aliases) {
       int equals = line.indexOf('=');
       String value = line.substring(equals + 1);
       switch (equals < 0 ? "" : line.substring(0, equals)) {
-        case "depends" -> Arrays.stream(value.split(",")).filter(n -> !n.isEmpty()).forEach(depends::add);
+        case "depends" ->
+            Arrays.stream(value.split(",", -1)).filter(n -> !n.isEmpty()).forEach(depends::add);
         case "alias" -> aliases.add(value);
         case "softdep" -> {
           if (value.startsWith("pre: ")) {
             String before = value.substring("pre: ".length()).replaceFirst(" post:.*", "");
-            depends.addAll(List.of(before.strip().split(" +")));
+            depends.addAll(List.of(before.strip().split(" +", -1)));
           }
         }
         default -> {}

@@ -34,8 +34,8 @@ record PackageRecord(String name, String version, List<String> depends) {
       } else if (line.startsWith("Version: ")) {
         version = line.substring("Version: ".length()).strip();
       } else if (line.startsWith("Depends: ")) {
-        for (String part : line.substring("Depends: ".length()).split(",")) {
-          String first = part.split("\\|")[0].strip().split("[ (:]")[0];
+        for (String part : line.substring("Depends: ".length()).split(",", -1)) {
+          String first = part.split("\\|", -1)[0].strip().split("[ (:]", -1)[0];
           if (!first.isEmpty()) {
             depends.add(first);
           }

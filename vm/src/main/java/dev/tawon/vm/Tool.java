@@ -30,7 +30,7 @@ final class Tool {
 
   static Optional<Path> find(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin:/usr/sbin:/sbin";
-    for (String directory : path.split(":")) {
+    for (String directory : path.split(":", -1)) {
       Path file = Path.of(directory, name);
       if (!directory.isEmpty() && Files.isExecutable(file) && !Files.isDirectory(file)) {
         return Optional.of(file);

@@ -59,9 +59,7 @@ final class UserLand {
   /** The small user land. */
   Path programs() throws IOException, InterruptedException {
     StringBuilder key =
-        new StringBuilder(resource("init"))
-            .append(stamp(Libraries.LOADER))
-            .append(stamp(LOCALE));
+        new StringBuilder(resource("init")).append(stamp(Libraries.LOADER)).append(stamp(LOCALE));
     PROGRAMS.forEach(name -> Tool.find(name).ifPresent(file -> key.append(stamp(file))));
     Optional<Path> busybox = ownBusybox();
     busybox.ifPresent(file -> key.append(stamp(file)));
@@ -78,7 +76,8 @@ final class UserLand {
     Path jlink = home.resolve("bin/jlink");
     if (!Files.isExecutable(jlink)) {
       throw new VmException(
-          home + " has no jlink, with which the guest's Java is made", "run Tawon with a whole JDK");
+          home + " has no jlink, with which the guest's Java is made",
+          "run Tawon with a whole JDK");
     }
     String modules = JAVA_MODULES + (compiler ? COMPILER : "");
     return kept(
@@ -87,9 +86,9 @@ final class UserLand {
         (archive, work) -> makeJava(jlink, modules, archive, work));
   }
 
-  private Path kept(String name, String key, Maker maker)
-      throws IOException, InterruptedException {
-    Path archive = cache.resolve("base").resolve(name + "-" + digest(key) + ".cpio");
+  private Path kept(String name, String key, Maker maker) throws IOException, InterruptedException {
+    Path base = cache.resolve("base");
+    Path archive = base.resolve(name + "-" + digest(key) + ".cpio");
     if (Files.exists(archive)) {
       return archive;
     }
@@ -97,8 +96,8 @@ final class UserLand {
     try (WorkDirectory work = WorkDirectory.in(cache)) {
       Path made = work.path().resolve("archive");
       maker.make(made, work.path());
-      Files.createDirectories(archive.getParent());
-      dropOlder(name, archive.getParent());
+      Files.createDirectories(base);
+      dropOlder(name, base);
       Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
     }
     return archive;
@@ -145,8 +144,19 @@ final class UserLand {
     CpioWriter cpio = CpioWriter.to(stream);
     for (String directory :
         List.of(
-            "bin", "lib", "lib64", "usr", "proc", "sys", "dev", "tmp", "run", "root", "mnt",
-            "var/tmp", "etc/tawon")) {
+            "bin",
+            "lib",
+            "lib64",
+            "usr",
+            "proc",
+            "sys",
+            "dev",
+            "tmp",
+            "run",
+            "root",
+            "mnt",
+            "var/tmp",
+            "etc/tawon")) {
       cpio.directory(directory);
     }
     cpio.link("sbin", "bin");

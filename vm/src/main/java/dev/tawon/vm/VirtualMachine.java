@@ -210,15 +210,15 @@ public final class VirtualMachine {
   }
 
   private void control(InputStream in) throws IOException {
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] words = line.split(" ", 2);
       if (words.length < 2) {
         continue;
       }
       if (words[0].equals("init") && words[1].matches("\\d{1,6}\\.\\d{2}")) {
-        kernelBoot = Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(words[1]) * 1000)));
+        kernelBoot =
+            Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(words[1]) * 1000)));
         booted.countDown();
       } else if (words[0].equals("exit") && words[1].matches("\\d{1,3}")) {
         exitCode = Integer.parseInt(words[1]);

@@ -31,8 +31,10 @@ record WorkDirectory(Path path) implements AutoCloseable {
   private static void sweep(Path all) throws IOException {
     try (Stream<Path> directories = Files.list(all)) {
       for (Path directory : directories.toList()) {
-        String[] parts = directory.getFileName().toString().split("-");
-        if (parts.length == 3 && parts[1].matches("\\d{1,10}") && isGone(Long.parseLong(parts[1]))) {
+        String[] parts = directory.getFileName().toString().split("-", -1);
+        if (parts.length == 3
+            && parts[1].matches("\\d{1,10}")
+            && isGone(Long.parseLong(parts[1]))) {
           delete(directory);
         }
       }

@@ -59,7 +59,8 @@ class CpioTest {
     assertThat(unpack(archive)).isEqualTo(3);
     assertThat(directory.resolve("empty")).isDirectory();
     assertThat(directory.resolve("a/b/tool")).hasContent("#!/bin/sh\n").isExecutable();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("a/ä"))))
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("a/ä"))))
         .isEqualTo("rw-r--r--");
     assertThat(directory.resolve("a/ä")).hasContent("of a file");
     assertThat(Files.readSymbolicLink(directory.resolve("a/link"))).hasToString("b/tool");

@@ -31,8 +31,7 @@ class KernelImageTest {
 
   /** A header of one sector of setup, and a payload. */
   private static byte[] image(byte[] payload) {
-    ByteBuffer image =
-        ByteBuffer.allocate(PAYLOAD + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer image = ByteBuffer.allocate(PAYLOAD + payload.length).order(ByteOrder.LITTLE_ENDIAN);
     image.put(0x1f1, (byte) 1);
     image.putInt(0x202, 0x53726448);
     image.putShort(0x206, (short) 0x20f);

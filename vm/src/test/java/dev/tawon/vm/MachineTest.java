@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MachineTest {
   private static final Kernel KERNEL =
-      new Kernel("6.1", "6.1.0", "test", Path.of("/k,1/vmlinux"), Optional.empty(), Optional.empty());
+      new Kernel(
+          "6.1", "6.1.0", "test", Path.of("/k,1/vmlinux"), Optional.empty(), Optional.empty());
 
   @Test
   void shouldHandTheCommandToTheGuestWordByWord(@TempDir Path directory) throws Exception {
     List<String> words = List.of("printf", "%s|", "a b", "", "it's", "$HOME", "ä\n\"`", "*", "-n");
     String script = command(Machine.of(KERNEL, words), directory);
-    Path file =
-        Files.writeString(directory.resolve("script"), script.replace("cd /root", "cd /"));
+    Path file = Files.writeString(directory.resolve("script"), script.replace("cd /root", "cd /"));
     assertThat(Tool.output(List.of("/bin/sh", file.toString())))
         .isEqualTo("a b||it's|$HOME|ä\n\"`|*|-n|");
   }
@@ -49,7 +49,8 @@ class MachineTest {
             Path.of("/w,1"),
             List.of(Path.of("/w,1/port0")));
     assertThat(words)
-        .containsSubsequence("-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024M")
+        .containsSubsequence(
+            "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024M")
         .contains("file:/w,,1/console", "socket,id=port0,path=/w,,1/port0", "/w,,1/initrd");
     assertThat(words.getLast()).contains("panic=-1").contains("lsm=lockdown,capability,yama,bpf");
   }

@@ -1,8 +1,8 @@
 package dev.tawon.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +53,9 @@ class VirtualMachineTest {
     try (var left = Files.list(store.directory().resolve("work"))) {
       assertThat(left)
           .noneMatch(path ->
-              path.getFileName().toString().startsWith("run-" + ProcessHandle.current().pid() + "-"));
+              path.getFileName()
+                  .toString()
+                  .startsWith("run-" + ProcessHandle.current().pid() + "-"));
     }
   }
 
@@ -73,8 +75,17 @@ class VirtualMachineTest {
         shell("cat in; echo problem >&2; id -u; uname -r; mkdir d; echo result > d/out; exit 42");
     Machine machine =
         new Machine(
-            kernel, 1, 768, "", Optional.of(Accelerator.TCG), plain.timeout(), Optional.of(share),
-            false, GuestFiles.create(), java.util.Map.of(), plain.command());
+            kernel,
+            1,
+            768,
+            "",
+            Optional.of(Accelerator.TCG),
+            plain.timeout(),
+            Optional.of(share),
+            false,
+            GuestFiles.create(),
+            java.util.Map.of(),
+            plain.command());
     assertThat(run(machine)).isEqualTo(new Outcome.Exited(42));
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("from the host0\n");
     if (kernel.modules().isPresent()) {
