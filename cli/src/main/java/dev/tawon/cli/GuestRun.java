@@ -31,7 +31,7 @@ final class GuestRun {
             store,
             progress,
             accelerator -> {
-              progress.close();
+              progress.clear();
               environment
                   .err()
                   .println(

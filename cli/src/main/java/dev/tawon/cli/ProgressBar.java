@@ -48,6 +48,11 @@ final class ProgressBar implements Progress, AutoCloseable {
 
   @Override
   public void close() {
+    clear();
+  }
+
+  /** Takes it away, until the next time. */
+  void clear() {
     if (redraw && !last.isEmpty()) {
       err.print(CLEAR);
       err.flush();

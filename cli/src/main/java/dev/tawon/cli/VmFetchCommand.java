@@ -38,7 +38,7 @@ final class VmFetchCommand implements Callable<Integer> {
     for (KernelVersion version : versions) {
       try (ProgressBar bar = new ProgressBar(environment)) {
         Kernel kernel = store.fetch(version, bar);
-        bar.close();
+        bar.clear();
         environment.out().println(kernel.name() + ": " + kernel.origin());
         environment.out().flush();
       }

@@ -21,7 +21,6 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
 /**
  * Collects what JUnit reports and writes it as Maven's surefire does, a file a class, with the kernel in the names. A test
@@ -42,15 +41,9 @@ final class Reports implements TestExecutionListener {
   private final String kernel;
   private final Map<String, List<Case>> classes = new LinkedHashMap<>();
   private final Map<String, Long> started = new LinkedHashMap<>();
-  private @Nullable TestPlan plan;
 
   Reports(String kernel) {
     this.kernel = kernel;
-  }
-
-  @Override
-  public void testPlanExecutionStarted(TestPlan executed) {
-    plan = executed;
   }
 
   @Override
@@ -111,7 +104,7 @@ final class Reports implements TestExecutionListener {
   }
 
   /** As surefire has it: the method, and of a repeated one its arguments. */
-  private String name(TestIdentifier test) {
+  private static String name(TestIdentifier test) {
     if (test.getSource().orElse(null) instanceof MethodSource method) {
       String shown = test.getDisplayName();
       return shown.equals(method.getMethodName() + "()")
