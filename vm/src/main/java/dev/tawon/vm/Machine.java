@@ -95,9 +95,12 @@ public record Machine(
     variables.forEach((name, value) ->
         script.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
     script.append(share.isPresent() ? "cd /share\n" : "cd /root\n");
-    script.append("exec");
-    (interactive() ? List.of("sh", "-i") : command)
-        .forEach(word -> script.append(' ').append(quoted(word)));
+    if (interactive()) {
+      script.append("[ ! -x /bin/bash ] || exec bash -i\nexec sh -i");
+    } else {
+      script.append("exec");
+      command.forEach(word -> script.append(' ').append(quoted(word)));
+    }
     script.append('\n');
     return GuestFiles.create()
         .addText("/etc/tawon/command", false, script.toString())
