@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.HashMap;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: a module from Java to events, for this process's own system calls. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class BpfTest {
   private static final int PID = Math.toIntExact(ProcessHandle.current().pid());
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel, with nothing attached. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class FeaturesTest {
   private static final Host BARE =
       new Host(

@@ -20,12 +20,15 @@ import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
 import dev.tawon.object.btf.BtfBuilder;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: programs that read a field of its own {@code task_struct}. */
+@KernelTest(since = "5.11", needs = KernelFeature.BTF) // for bpf_get_current_task_btf
 class RelocationTest {
   private static final int CURRENT_TASK_BTF = 158;
 

@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -16,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The reader over a ring in plain memory, with the producer's side of {@code kernel/bpf/ringbuf.c} beside it. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class RingReaderTest {
   private static final int SIZE = 4096;
   private static final int BUSY = 1 << 31;

@@ -7,6 +7,8 @@ import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On this machine's kernel: maps that no program uses. */
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class UserMapTest {
   @Struct
   public static final class Key {

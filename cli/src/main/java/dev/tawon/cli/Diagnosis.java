@@ -62,7 +62,15 @@ final class Diagnosis {
   }
 
   private List<Check> host() {
-    return List.of(kernel(), btf(), jit(), lockdown(), securityModules(), unprivileged());
+    return List.of(
+        kernel(),
+        btf(),
+        jit(),
+        lockdown(),
+        securityModules(),
+        unprivileged(),
+        cgroupScope(),
+        typedReads());
   }
 
   private Check kernel() {
@@ -74,6 +82,30 @@ final class Diagnosis {
             true,
             found + " is older than 5.8, which brought the ring buffer",
             "boot a kernel 5.8 or newer");
+  }
+
+  /** {@code bpf_get_current_ancestor_cgroup_id} in tracing programs: {@code bpf_tracing_func_proto} of 5.15. */
+  private Check cgroupScope() {
+    String name = "cgroup-scope";
+    return host.kernel().isAtLeast("5.15")
+        ? Check.yes(name, false, "--scope cgroup: programs can ask for the cgroups above a process")
+        : Check.no(
+            name,
+            false,
+            "programs can ask for the cgroups above a process since Linux 5.15",
+            "use --scope tree, or boot a kernel 5.15 or newer");
+  }
+
+  /** {@code bpf_rdonly_cast}; without it each such read calls a helper. */
+  private Check typedReads() {
+    String name = "typed-reads";
+    return host.kernel().isAtLeast("6.2")
+        ? Check.yes(name, false, "structures behind computed pointers are read by plain loads")
+        : Check.no(
+            name,
+            false,
+            "structures behind computed pointers are read by a helper, which is slower, before Linux 6.2",
+            "");
   }
 
   private Check btf() {

@@ -2,6 +2,7 @@ package dev.tawon.cli;
 
 import dev.tawon.bpf.BpfException;
 import dev.tawon.monitor.ConfigException;
+import dev.tawon.vm.VmException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -65,6 +66,11 @@ final class Errors {
         report(firstLine(message(refused)), "'tawon doctor' says what this host can do", refused);
         yield ExitCode.FAILURE;
       }
+      case VmException missing -> {
+        report(message(missing), missing.hint(), missing);
+        yield ExitCode.FAILURE;
+      }
+      case ParameterException wrong -> usage(wrong);
       case UncheckedIOException io -> failed(Objects.requireNonNull(io.getCause()));
       case IOException io -> {
         if (isBrokenPipe(io)) {

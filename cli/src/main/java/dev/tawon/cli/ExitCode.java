@@ -14,6 +14,15 @@ final class ExitCode {
   /** A capability is missing: {@code EX_NOPERM} of {@code sysexits.h}. */
   static final int MISSING_PRIVILEGE = 77;
 
+  /** {@code vm run}: the guest was ended after its time, as {@code timeout(1)} says it. */
+  static final int TIMED_OUT = 124;
+
+  /** {@code vm}: the guest did not come up, panicked, or went down. */
+  static final int GUEST_FAILED = 125;
+
+  /** {@code vm}: Ctrl-C; 128 and the number of {@code SIGINT}. */
+  static final int INTERRUPTED = 130;
+
   /** {@code trace}: the command was found and cannot be executed, as in a shell. */
   static final int NOT_EXECUTABLE = 126;
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  tawon doctor                    what this host and user can do",
       "  tawon monitor                   every exec, exit, sensitive open and connection",
       "  tawon trace -- make test        only what 'make test' and its children do",
+      "  tawon vm run --kernel 6.1 -- tawon doctor    the same on another kernel",
       "",
       "'tawon COMMAND --help' says more about a command."
     })
@@ -75,6 +76,7 @@ final class Tawon implements Runnable {
             .addSubcommand(new MonitorCommand(environment))
             .addSubcommand(trace)
             .addSubcommand(new DoctorCommand(environment))
+            .addSubcommand(VmCommand.commandLine(environment))
             .addSubcommand(new GenerateCompletionCommand(environment))
             .addSubcommand(new GenerateManCommand(environment))
             .addSubcommand(new TrainingCommand(environment));

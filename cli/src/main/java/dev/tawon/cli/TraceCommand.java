@@ -89,8 +89,7 @@ final class TraceCommand implements Callable<Integer> {
     Privileges.require("trace", environment);
     Privileges.requireHostPids("trace", environment);
     MonitorConfig config = settings.config().withScope(new Scope.Tree(self, false));
-    try (OutputStream out =
-            file == null ? new FileOutputStream(FileDescriptor.err) : Files.newOutputStream(file);
+    try (OutputStream out = file == null ? new StandardError() : Files.newOutputStream(file);
         KernelEventSource source =
             KernelEventSource.load(config.scope(), config.probes(), config.sensitive())) {
       boolean terminal = file == null && environment.errorTerminal();
@@ -170,6 +169,16 @@ final class TraceCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  /** Stays open when it is closed: what went wrong is yet to be said on it. */
+  private static final class StandardError extends FileOutputStream {
+    StandardError() {
+      super(FileDescriptor.err);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /**

@@ -66,6 +66,7 @@ class ArchitectureTest {
         new House("isa", List.of(), List.of()),
         new House("object", List.of("isa"), List.of()),
         new House("lang", List.of(), List.of()),
+        new House("vm", List.of(), List.of()),
         new House("compiler", List.of("isa", "object", "lang"), List.of()),
         new House("bpf", List.of("isa", "object", "lang", "compiler"), List.of()),
         new House(
@@ -74,7 +75,7 @@ class ArchitectureTest {
             List.of("org.snakeyaml.engine..")),
         new House(
             "cli",
-            List.of("isa", "object", "lang", "compiler", "bpf", "monitor"),
+            List.of("isa", "object", "lang", "compiler", "bpf", "monitor", "vm"),
             List.of("picocli..", "tools.jackson.core..", "sun.misc")));
   }
 
@@ -176,10 +177,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldStartOtherProgramsFromOneClass() {
+  void shouldStartOtherProgramsFromOneClassOfAModule() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.tawon.cli.TracedCommand")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.tawon.vm.Tool")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

@@ -32,6 +32,7 @@ class NoNativeCodeTest {
             "dev.tawon.compiler",
             "dev.tawon.bpf",
             "dev.tawon.monitor",
+            "dev.tawon.vm",
             "dev.tawon.cli",
             "info.picocli",
             "tools.jackson.core",

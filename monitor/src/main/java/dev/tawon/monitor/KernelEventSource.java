@@ -3,7 +3,9 @@ package dev.tawon.monitor;
 import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.LoadedProgram;
 import dev.tawon.bpf.RingReader;
+import dev.tawon.bpf.UnsupportedFeatureException;
 import dev.tawon.bpf.UserMap;
+import dev.tawon.bpf.VerifierException;
 import dev.tawon.monitor.event.EventKind;
 import dev.tawon.monitor.probe.EventRecord;
 import dev.tawon.monitor.probe.KindCounters;
@@ -25,6 +27,7 @@ public final class KernelEventSource implements EventSource {
   private static final String EXIT_PROGRAM = "onExit";
 
   private static final String SYSTEM_CALL_PROGRAM = "onSystemCallExit";
+  private static final String ANCESTOR_HELPER = "bpf_get_current_ancestor_cgroup_id";
   private static final String SOCKET_PROGRAM = "onStateChange";
 
   /** Stands in for {@link #SOCKET_PROGRAM}. */
@@ -76,13 +79,27 @@ public final class KernelEventSource implements EventSource {
     if (!connects) {
       loader.without(SOCKET_PROGRAM).without(INNER_SOCKET_PROGRAM);
     }
-    Bpf bpf = loader.load();
+    Bpf bpf = load(loader, scope);
     try {
       put(bpf.map(MonitorModule.FILE_NAMES), fileNames);
       put(bpf.map(MonitorModule.DIRECTORY_NAMES), directoryNames);
       return new KernelEventSource(bpf, scope);
     } catch (RuntimeException e) {
       bpf.close();
+      throw e;
+    }
+  }
+
+  private static Bpf load(Bpf.Loader loader, Scope scope) {
+    try {
+      return loader.load();
+    } catch (VerifierException e) {
+      if (scope instanceof Scope.Cgroup && e.log().contains(ANCESTOR_HELPER)) {
+        throw new UnsupportedFeatureException(
+            "way for a program to ask for the cgroups above a process",
+            "5.15",
+            "use the scope tree instead of cgroup");
+      }
       throw e;
     }
   }

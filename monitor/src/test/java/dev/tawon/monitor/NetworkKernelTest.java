@@ -2,27 +2,22 @@ package dev.tawon.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tawon.monitor.config.SettingValues;
-import dev.tawon.monitor.event.Event;
-import dev.tawon.monitor.event.ExecEvent;
 import dev.tawon.monitor.event.NetworkEvent;
 import dev.tawon.monitor.event.NetworkEvent.Transport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On this machine's kernel: connections on loopback, of a shell that the test starts; and the scope of a cgroup. */
+/** On this machine's kernel: connections on loopback, of a shell that the test starts. */
 @Timeout(120)
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class NetworkKernelTest {
   private static final int REFUSED = 111;
 
@@ -79,40 +74,5 @@ class NetworkKernelTest {
     assertThat(event.error()).isZero();
     assertThat(event.durationNs()).isZero();
     assertThat(event.source().address()).hasToString(address);
-  }
-
-  @Test
-  void shouldLookAtACgroupAlone() throws Exception {
-    Path cgroup = cgroupMount().resolve("tawon-test-" + ProcessHandle.current().pid());
-    Files.createDirectory(cgroup);
-    try {
-      KernelRun run =
-          KernelRun.of(
-              child -> {
-                try {
-                  Files.writeString(cgroup.resolve("cgroup.procs"), Integer.toString(child));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-                return SettingValues.scope("cgroup:" + cgroup);
-              },
-              "read -r go; /bin/true; echo $BASHPID > "
-                  + cgroup.getParent()
-                  + "/cgroup.procs; /bin/true; exit 0");
-      assertThat(run.all(ExecEvent.class)).as("not the one after it left").hasSize(1);
-      assertThat(run.events)
-          .extracting((Event event) -> event.context().parent().pid())
-          .containsOnly(run.pid);
-    } finally {
-      Files.delete(cgroup);
-    }
-  }
-
-  private static Path cgroupMount() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-        .filter(line -> line.contains(" - cgroup2 "))
-        .map(line -> Path.of(line.split(" ")[4]))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no cgroup hierarchy of version 2 is mounted"));
   }
 }

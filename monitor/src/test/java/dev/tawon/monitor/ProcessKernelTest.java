@@ -11,6 +11,8 @@ import dev.tawon.monitor.event.FileEvent.PathKind;
 import dev.tawon.monitor.event.ForkEvent;
 import dev.tawon.monitor.event.ProcessInfo;
 import dev.tawon.monitor.event.ProcessInfo.Mark;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On this machine's kernel: processes and files, of a shell that the test starts. */
 @Timeout(120)
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class ProcessKernelTest {
   @TempDir private Path directory;
 

@@ -13,6 +13,22 @@ public final class InfoCalls {
 
   private static final int INFO_SIZE = 16;
 
+  /** What has ids that can be listed. */
+  public enum ObjectKind {
+    /** {@code BPF_PROG_GET_NEXT_ID}. */
+    PROGRAM(11),
+    /** {@code BPF_MAP_GET_NEXT_ID}. */
+    MAP(12),
+    /** {@code BPF_LINK_GET_NEXT_ID}. */
+    LINK(31);
+
+    private final int command;
+
+    ObjectKind(int command) {
+      this.command = command;
+    }
+  }
+
   private InfoCalls() {}
 
   /**
@@ -46,6 +62,22 @@ public final class InfoCalls {
     try (Arena arena = Arena.ofConfined()) {
       // BPF_STATS_RUN_TIME is 0.
       return BpfCall.invoke(BPF_ENABLE_STATS, arena.allocate(Integer.BYTES, Long.BYTES));
+    }
+  }
+
+  /**
+   * The next object of a kind.
+   *
+   * @param after an id, or 0 for the first
+   * @return the smallest id that is larger, or a negated errno: {@code ENOENT} if there is none
+   */
+  public static int nextId(ObjectKind kind, int after) {
+    try (Arena arena = Arena.ofConfined()) {
+      // start_id, next_id, open_flags
+      MemorySegment attributes = arena.allocate(3 * Integer.BYTES, Long.BYTES);
+      attributes.set(JAVA_INT, 0, after);
+      int result = BpfCall.invoke(kind.command, attributes);
+      return result < 0 ? result : attributes.get(JAVA_INT, 4);
     }
   }
 }

@@ -29,6 +29,7 @@ final class HelperCalls {
   private static final int PROBE_READ_KERNEL = 113;
   private static final int PROBE_READ_USER_STR = 114;
   private static final int PROBE_READ_KERNEL_STR = 115;
+  private static final int GET_CURRENT_TASK = 35;
   private static final int GET_CURRENT_TASK_BTF = 158;
 
   private final Calls calls;
@@ -63,10 +64,7 @@ final class HelperCalls {
       }
       case KERNEL + ".pointerAt" -> pointerAt(arguments);
       case KERNEL + ".address" -> asLong(arguments.get(0));
-      case BPF + ".currentTask" ->
-          graph.add(
-              new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
-              ValueType.REFERENCE);
+      case BPF + ".currentTask" -> currentTask();
       case BPF + ".currentComm" -> {
         buffer("bpf_get_current_comm", GET_CURRENT_COMM, arguments.get(0), null);
         yield null;
@@ -149,9 +147,24 @@ final class HelperCalls {
     return castTo(container, outer);
   }
 
+  /** The helper that gives a typed pointer is newer (Linux 5.11) than the oldest kernel; the cast (6.2) tells that it is there. */
+  private Value currentTask() {
+    if (module.readOnlyCast()) {
+      return graph.add(
+          new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
+          ValueType.REFERENCE);
+    }
+    Value address =
+        graph.add(
+            new Operation.CallHelper(GET_CURRENT_TASK, "bpf_get_current_task", false),
+            ValueType.LONG);
+    return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, address);
+  }
+
+  /** Without the kernel's cast the verifier goes on to know the pointer as what it was, or as nothing: it is a number then. */
   private Value castTo(Value pointer, KernelStruct type) {
     if (!module.readOnlyCast()) {
-      return pointer;
+      return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, asLong(pointer));
     }
     Value id = graph.add(new Operation.KernelTypeId(type), ValueType.LONG);
     return graph.add(new Operation.KernelCast(type), ValueType.REFERENCE, pointer, id);
