@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tawon.monitor.event.ExitEvent;
 import dev.tawon.monitor.event.NetworkEvent;
 import dev.tawon.monitor.event.NetworkEvent.Transport;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On this machine's kernel: the ways in which connects begin and end, on loopback or in a network of the test's own. */
+/** The ways in which connects begin and end, on loopback or in a network of the test's own. */
 @Timeout(120)
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class ConnectKernelTest {
   // arch/x86/entry/syscalls/syscall_64.tbl
   private static final int POLL = 7;
@@ -49,7 +52,6 @@ class ConnectKernelTest {
 
   @BeforeEach
   void prepare() {
-    KernelRun.requireRoot();
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "the programs are for x86-64");
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tawon.monitor.event.FileEvent;
 import dev.tawon.monitor.event.FileEvent.Access;
 import dev.tawon.monitor.event.FileEvent.PathKind;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On this machine's kernel: the ways to open a file, each tried by a program that the test writes. */
+/** The ways to open a file, each tried by a program that the test writes. */
 @Timeout(120)
+@KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class FileKernelTest {
   private static final int AT_FDCWD = -100;
   private static final int O_DIRECTORY = 0x10000;
@@ -43,7 +46,6 @@ class FileKernelTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    KernelRun.requireRoot();
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "the programs are for x86-64");
     directory = temporary.toRealPath();
     secret = Files.writeString(directory.resolve("secret"), "x");
