@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Runs a guest with this process's output, and says what became of it. */
 final class GuestRun {
+  /** With less, its own file system may not fit beside what it runs. */
+  private static final int ENOUGH_MEGABYTES = 512;
+
   private final Environment environment;
   private final KernelStore store;
   private final ProgressBar progress;
@@ -62,7 +65,7 @@ final class GuestRun {
       case Outcome.Panicked(String reason, List<String> console) ->
           throw failure(
               "the guest's kernel panicked: " + reason,
-              memoryHint(machine, reason),
+              memoryHint(machine),
               console,
               ExitCode.GUEST_FAILED);
       case Outcome.TimedOut(var limit, boolean booted, List<String> console) ->
@@ -78,7 +81,7 @@ final class GuestRun {
       case Outcome.Lost(String reason, List<String> console) ->
           throw failure(
               "the guest went down without a word" + (reason.isEmpty() ? "" : "; QEMU says:"),
-              reason,
+              reason.isEmpty() ? memoryHint(machine) : reason,
               console,
               ExitCode.GUEST_FAILED);
     };
@@ -88,12 +91,8 @@ final class GuestRun {
     return milliseconds % 1000 == 0 ? milliseconds / 1000 + " s" : milliseconds + " ms";
   }
 
-  private static String memoryHint(Machine machine, String reason) {
-    boolean memory =
-        reason.contains("memory")
-            || reason.contains("No working init")
-            || reason.contains("root fs");
-    return memory
+  private static String memoryHint(Machine machine) {
+    return machine.memoryMegabytes() < ENOUGH_MEGABYTES
         ? machine.memoryMegabytes() + " MB may be too little: --memory gives it more"
         : "";
   }
