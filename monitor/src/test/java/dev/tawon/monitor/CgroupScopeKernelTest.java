@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,11 +20,6 @@ import org.junit.jupiter.api.Timeout;
     since = "5.15",
     needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class CgroupScopeKernelTest {
-  @BeforeEach
-  void requireRoot() {
-    KernelRun.requireRoot();
-  }
-
   @Test
   void shouldLookAtACgroupAlone() throws Exception {
     Path cgroup = cgroupMount().resolve("tawon-test-" + ProcessHandle.current().pid());

@@ -1,11 +1,8 @@
 package dev.tawon.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tawon.bpf.BootTime;
-import dev.tawon.bpf.Capabilities;
-import dev.tawon.bpf.Capability;
 import dev.tawon.monitor.event.Event;
 import dev.tawon.monitor.event.EventKind;
 import java.io.OutputStream;
@@ -29,15 +26,6 @@ final class KernelRun {
   int exitCode;
 
   private KernelRun() {}
-
-  /** Skips the test only in a process that may not use {@code bpf(2)}. */
-  static void requireRoot() {
-    assumeTrue(
-        Capabilities.current()
-            .missing(List.of(Capability.CAP_BPF, Capability.CAP_PERFMON))
-            .isEmpty(),
-        "needs CAP_BPF and CAP_PERFMON: run the build as root");
-  }
 
   static KernelRun of(String script, String... sensitive) throws Exception {
     return of(child -> new Scope.Tree(child, true), "read -r go; " + script, sensitive);

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,11 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class NetworkKernelTest {
   private static final int REFUSED = 111;
-
-  @BeforeEach
-  void requireRoot() {
-    KernelRun.requireRoot();
-  }
 
   private static NetworkEvent connection(String transport, String address, int port)
       throws Exception {

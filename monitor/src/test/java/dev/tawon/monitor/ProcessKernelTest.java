@@ -18,7 +18,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @KernelTest(needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class ProcessKernelTest {
   @TempDir private Path directory;
-
-  @BeforeEach
-  void requireRoot() {
-    KernelRun.requireRoot();
-  }
 
   @Test
   void shouldReportAnExecutionWholly() throws Exception {
