@@ -20,16 +20,13 @@ final class ExitCode {
   /** {@code vm}: the guest did not come up, panicked, or went down. */
   static final int GUEST_FAILED = 125;
 
-  /** {@code vm}: Ctrl-C; 128 and the number of {@code SIGINT}. */
-  static final int INTERRUPTED = 130;
-
   /** {@code trace}: the command was found and cannot be executed, as in a shell. */
   static final int NOT_EXECUTABLE = 126;
 
   /** {@code trace}: the command was not found, as in a shell. */
   static final int NOT_FOUND = 127;
 
-  /** {@code trace}: Ctrl-C before the command was started: 128 and the number of {@code SIGINT}. */
+  /** {@code vm}, and {@code trace} before its command was started: Ctrl-C; 128 and the number of {@code SIGINT}. */
   static final int INTERRUPTED = 130;
 
   /** The reader of the output went away: 128 and the number of {@code SIGPIPE}. */
