@@ -1,0 +1,175 @@
+package dev.tawon.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tawon.isa.Instruction;
+import dev.tawon.object.LineInfo;
+import dev.tawon.object.ProgramSpec;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that is ready to run in user space.
+ *
+ * <p>Registers hold 64-bit numbers, memory is addressed by simulated addresses that have nothing to do with the JVM's. A
+ * program begins with {@code r1} at its context and {@code r2} with the context's length in bytes; both are zero if there is
+ * no context. After a call {@code r1} to {@code r5} are what they were before it, where the standard lets them be
+ * anything; a stack frame begins as zeros.
+ *
+ * <p>Not safe for use by several threads at a time: make one for each.
+ */
+public final class Sandbox {
+  private static final byte[] NOTHING = {};
+
+  private final Machine machine;
+  private final Engine engine;
+
+  private Sandbox(Builder builder) {
+    Program program = Program.of(builder.program);
+    engine = Engine.INTERPRETER;
+    machine =
+        new Machine(
+            program,
+            new Interpreter(PackedCode.of(program)),
+            builder.helpers(),
+            builder.lines,
+            builder.budget);
+  }
+
+  /**
+   * A program that calls no helpers, compiled.
+   *
+   * @throws InvalidProgramException if it could not be run whatever its input
+   */
+  public static Sandbox of(List<Instruction> program) {
+    return builder(program).build();
+  }
+
+  /** Prepares a program, to say more about how it is run. */
+  public static Builder builder(List<Instruction> program) {
+    return new Builder(program, List.of());
+  }
+
+  /** Prepares a program with its line information, so that faults name source lines. */
+  public static Builder builder(ProgramSpec program) {
+    return new Builder(program.instructions(), program.lineInfo());
+  }
+
+  /** How the program is run. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** How many instructions the last run that ended without a fault carried out. */
+  public long instructions() {
+    return machine.instructions();
+  }
+
+  /**
+   * Runs the program without a context.
+   *
+   * @return its {@code r0}
+   * @throws FaultException if it did what it must not
+   */
+  public long run() {
+    return machine.run(NOTHING);
+  }
+
+  /**
+   * Runs the program on a context, which it may change in place.
+   *
+   * @param context 128 MiB at most; none if it is empty
+   * @return its {@code r0}
+   * @throws FaultException if it did what it must not
+   */
+  public long run(byte[] context) {
+    return machine.run(context);
+  }
+
+  /** Says how a program is run. */
+  public static final class Builder {
+    private static final long DEFAULT_BUDGET = 1_000_000_000;
+
+    private final List<Instruction> program;
+    private final Map<Integer, Helper> helpers = new HashMap<>();
+    private List<LineInfo> lines;
+    private Engine engine = Engine.JIT;
+    private long budget = DEFAULT_BUDGET;
+
+    private Builder(List<Instruction> program, List<LineInfo> lines) {
+      this.program = List.copyOf(program);
+      this.lines = lines;
+    }
+
+    /**
+     * Chooses the engine; {@link Engine#JIT} if this is not called.
+     *
+     * @return this
+     */
+    public Builder engine(Engine engine) {
+      this.engine = requireNonNull(engine);
+      return this;
+    }
+
+    /**
+     * Limits how many instructions a run may carry out; 1,000,000,000 if this is not called. A run that overdraws it
+     * ends at its next jump backwards or call, with {@link Fault.BudgetExhausted}.
+     *
+     * @param instructions 1 or more
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder budget(long instructions) {
+      if (instructions < 1) {
+        throw new IllegalArgumentException("a budget has to be positive, not " + instructions);
+      }
+      this.budget = instructions;
+      return this;
+    }
+
+    /**
+     * Gives the program a helper; it takes the place of one with the same number.
+     *
+     * @param number as programs call it, 0 to 65,535; the kernel's are in {@link dev.tawon.isa.HelperTable}
+     * @return this
+     * @throws IllegalArgumentException if there can be no such number
+     */
+    public Builder helper(int number, Helper helper) {
+      if (number < 0 || number > 0xffff) {
+        throw new IllegalArgumentException("no helper has number " + number + ": 0 to 65535");
+      }
+      helpers.put(number, requireNonNull(helper));
+      return this;
+    }
+
+    /**
+     * Gives the instructions' source lines, for faults to name.
+     *
+     * @return this
+     */
+    public Builder lines(List<LineInfo> lines) {
+      this.lines = List.copyOf(lines);
+      return this;
+    }
+
+    /**
+     * Makes the program ready.
+     *
+     * @throws InvalidProgramException if it could not be run whatever its input
+     */
+    public Sandbox build() {
+      return new Sandbox(this);
+    }
+
+    private @Nullable Helper[] helpers() {
+      int most = helpers.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+      @Nullable Helper[] table = new Helper[most + 1];
+      Arrays.fill(table, null);
+      helpers.forEach((number, helper) -> table[number] = helper);
+      return table;
+    }
+  }
+}
