@@ -29,14 +29,29 @@ public final class Sandbox {
 
   private Sandbox(Builder builder) {
     Program program = Program.of(builder.program);
-    engine = Engine.INTERPRETER;
+    Executable compiled = builder.engine == Engine.JIT ? compile(program) : null;
+    engine = compiled == null ? Engine.INTERPRETER : Engine.JIT;
     machine =
         new Machine(
             program,
-            new Interpreter(PackedCode.of(program)),
+            compiled == null ? new Interpreter(PackedCode.of(program)) : compiled,
             builder.helpers(),
             builder.lines,
             builder.budget);
+  }
+
+  /** The compiled program; null, with a warning in the log, if there is no room for it in a class. */
+  private static @Nullable Executable compile(Program program) {
+    try {
+      return Translator.translate(program);
+    } catch (UntranslatableException e) {
+      System.getLogger(Sandbox.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "the program cannot be compiled ({0}) and is interpreted: it runs slower",
+              e.getMessage());
+      return null;
+    }
   }
 
   /**
@@ -58,7 +73,7 @@ public final class Sandbox {
     return new Builder(program.instructions(), program.lineInfo());
   }
 
-  /** How the program is run. */
+  /** How the program is run: as it was asked for, or by the interpreter if it could not be compiled. */
   public Engine engine() {
     return engine;
   }
