@@ -108,7 +108,11 @@ final class Machine implements Memory {
       leave();
     }
     long address = memory.length == 0 ? NULL : Region.address(Region.CONTEXT);
-    return executable.run(this, 0, address, memory.length, 0, 0, 0);
+    try {
+      return executable.run(this, 0, address, memory.length, 0, 0, 0);
+    } catch (EndOfProgram end) {
+      return end.result();
+    }
   }
 
   /** Instructions of the last run, which a fault leaves short by those since the last jump. */
@@ -444,6 +448,11 @@ final class Machine implements Memory {
       byte[] region = check(address, bytes.length, true, at).bytes;
       System.arraycopy(bytes, 0, region, (int) address & Region.OFFSET_MASK, bytes.length);
     }
+  }
+
+  @Override
+  public long end(long result) {
+    throw new EndOfProgram(result);
   }
 
   /** Makes memory addressable; returns its address. */

@@ -46,4 +46,12 @@ public sealed interface Memory permits Machine {
    * @return the function's {@code r0}
    */
   long callFunction(long function, long r1, long r2, long r3, long r4, long r5);
+
+  /**
+   * Ends the whole program instead of returning from the helper, as ubpf's unwind extension does.
+   *
+   * @param result what the run returns
+   * @return never
+   */
+  long end(long result);
 }

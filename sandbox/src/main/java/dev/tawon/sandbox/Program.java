@@ -50,6 +50,10 @@ final class Program {
     for (Function function : functions) {
       check(function);
     }
+    if (this.instructions.stream().noneMatch(Program::setsR0)) {
+      throw new InvalidProgramException(
+          size - 1, "the program ends, and no instruction sets r0, its result");
+    }
   }
 
   /**
@@ -239,6 +243,22 @@ final class Program {
       throw new InvalidProgramException(
           last, "it is the last one of a function, and goes on: an exit or a jump has to be there");
     }
+  }
+
+  /** Whether an instruction, or what it calls, sets r0. */
+  static boolean setsR0(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Branch _,
+          Instruction.Goto _,
+          Instruction.MayGoto _,
+          Instruction.GotoRegister _,
+          Instruction.Store _,
+          Instruction.StoreRelease _,
+          Instruction.Exit _ ->
+          false;
+      case Instruction.Atomic atomic -> atomic.fetch() && written(atomic) == Register.R0;
+      default -> written(instruction) == Register.R0;
+    };
   }
 
   /** The register that an instruction sets as its destination; calls and packet loads set r0. */

@@ -86,10 +86,11 @@ final class Provenance {
         call[10] = Origin.STACK;
         state[0] = Origin.UNKNOWN;
       }
-      case Instruction.Branch _, Instruction.Goto _, Instruction.MayGoto _, Instruction.Store _ -> {}
       default -> {
-        state[Program.written(instruction).number()] = Origin.UNKNOWN;
-        state[0] = setsR0(instruction) ? Origin.UNKNOWN : state[0];
+        Register written = Program.written(instruction);
+        if (written != Register.R0 || Program.setsR0(instruction)) {
+          state[written.number()] = Origin.UNKNOWN;
+        }
       }
     }
     switch (instruction) {
@@ -104,10 +105,6 @@ final class Provenance {
     if (call != null) {
       flow(call, program.targetOf(index));
     }
-  }
-
-  private static boolean setsR0(Instruction instruction) {
-    return Program.written(instruction) == Register.R0 || instruction instanceof Instruction.Atomic;
   }
 
   private static Origin result(
