@@ -73,6 +73,7 @@ final class Tawon implements Runnable {
             .addSubcommand(new MonitorCommand(environment))
             .addSubcommand(new TraceCommand(environment))
             .addSubcommand(new DoctorCommand(environment))
+            .addSubcommand(SandboxCommand.commandLine(environment, System.in))
             .addSubcommand(new GenerateCompletionCommand(environment))
             .addSubcommand(new GenerateManCommand(environment))
             .addSubcommand(new TrainingCommand(environment));

@@ -68,13 +68,14 @@ class ArchitectureTest {
         new House("lang", List.of(), List.of()),
         new House("compiler", List.of("isa", "object", "lang"), List.of()),
         new House("bpf", List.of("isa", "object", "lang", "compiler"), List.of()),
+        new House("sandbox", List.of("isa", "object"), List.of()),
         new House(
             "monitor",
             List.of("isa", "object", "lang", "compiler", "bpf"),
             List.of("org.snakeyaml.engine..")),
         new House(
             "cli",
-            List.of("isa", "object", "lang", "compiler", "bpf", "monitor"),
+            List.of("isa", "object", "lang", "compiler", "bpf", "sandbox", "monitor"),
             List.of("picocli..", "tools.jackson.core..", "sun.misc")));
   }
 
@@ -95,7 +96,7 @@ class ArchitectureTest {
   @Test
   void shouldHaveNoCycleBetweenPackagesOfTheLowerModules() {
     slices()
-        .matching("dev.tawon.(isa|object|lang|compiler)..")
+        .matching("dev.tawon.(isa|object|lang|compiler|sandbox)..")
         .should()
         .beFreeOfCycles()
         .check(TAWON);
@@ -133,7 +134,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.tawon.isa..", "dev.tawon.object..", "dev.tawon.lang..", "dev.tawon.compiler..")
+            "dev.tawon.isa..",
+            "dev.tawon.object..",
+            "dev.tawon.lang..",
+            "dev.tawon.compiler..",
+            "dev.tawon.sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net..")
@@ -155,7 +160,7 @@ class ArchitectureTest {
   void shouldOpenFilesOnlyWhereObjectsAreRead() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..")
+        .resideInAnyPackage("dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..", "dev.tawon.sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..")

@@ -1,5 +1,9 @@
 package dev.tawon.sandbox;
 
+import dev.tawon.isa.Register;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Carries out {@link PackedCode}, one instruction after the other.
  *
@@ -8,9 +12,11 @@ package dev.tawon.sandbox;
  */
 final class Interpreter implements Executable {
   private final PackedCode packed;
+  private final @Nullable Tracer tracer;
 
-  Interpreter(PackedCode packed) {
+  Interpreter(PackedCode packed, @Nullable Tracer tracer) {
     this.packed = packed;
+    this.tracer = tracer;
   }
 
   @Override
@@ -28,6 +34,7 @@ final class Interpreter implements Executable {
 
   private long run(Machine machine, long[] r, int start, boolean usesStack) {
     long[] code = packed.code();
+    Tracer trace = tracer;
     int outermost = machine.depth;
     r[10] = Machine.framePointer(machine.enter(start, usesStack));
     long[] saved = NONE;
@@ -35,6 +42,9 @@ final class Interpreter implements Executable {
     int pc = start;
     int begin = start; // of what is not counted yet
     for (; ; pc++) {
+      if (trace != null) {
+        trace.before(pc, Arrays.copyOf(r, Register.R10.number() + 1));
+      }
       long instruction = code[pc];
       int dst = PackedCode.dst(instruction);
       int src = PackedCode.src(instruction);

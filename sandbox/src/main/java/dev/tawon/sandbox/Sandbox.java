@@ -29,12 +29,12 @@ public final class Sandbox {
 
   private Sandbox(Builder builder) {
     Program program = Program.of(builder.program);
-    Executable compiled = builder.engine == Engine.JIT ? compile(program) : null;
+    Executable compiled = builder.engine == Engine.JIT && builder.tracer == null ? compile(program) : null;
     engine = compiled == null ? Engine.INTERPRETER : Engine.JIT;
     machine =
         new Machine(
             program,
-            compiled == null ? new Interpreter(PackedCode.of(program)) : compiled,
+            compiled == null ? new Interpreter(PackedCode.of(program), builder.tracer) : compiled,
             builder.helpers(),
             builder.lines,
             builder.budget);
@@ -112,6 +112,7 @@ public final class Sandbox {
     private final Map<Integer, Helper> helpers = new HashMap<>();
     private List<LineInfo> lines;
     private Engine engine = Engine.JIT;
+    private @Nullable Tracer tracer;
     private long budget = DEFAULT_BUDGET;
 
     private Builder(List<Instruction> program, List<LineInfo> lines) {
@@ -167,6 +168,16 @@ public final class Sandbox {
      */
     public Builder lines(List<LineInfo> lines) {
       this.lines = List.copyOf(lines);
+      return this;
+    }
+
+    /**
+     * Has each instruction of a run reported, by the interpreter whatever the engine.
+     *
+     * @return this
+     */
+    public Builder tracer(Tracer tracer) {
+      this.tracer = requireNonNull(tracer);
       return this;
     }
 
