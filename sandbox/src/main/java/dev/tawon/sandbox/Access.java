@@ -13,28 +13,28 @@ final class Access {
 
   static long load8(byte[] guess, long base, long address, Machine machine, int at) {
     long offset = address - base;
-    return offset >= 0 && offset < guess.length
+    return Long.compareUnsigned(offset, Math.max(guess.length, 0)) < 0
         ? guess[(int) offset] & 0xff
         : machine.load8(address, at);
   }
 
   static long load16(byte[] guess, long base, long address, Machine machine, int at) {
     long offset = address - base;
-    return offset >= 0 && offset < guess.length - 1
+    return Long.compareUnsigned(offset, Math.max(guess.length - 1, 0)) < 0
         ? (short) Machine.SHORT.get(guess, (int) offset) & 0xffff
         : machine.load16(address, at);
   }
 
   static long load32(byte[] guess, long base, long address, Machine machine, int at) {
     long offset = address - base;
-    return offset >= 0 && offset < guess.length - 3
+    return Long.compareUnsigned(offset, Math.max(guess.length - 3, 0)) < 0
         ? (int) Machine.INT.get(guess, (int) offset) & LOW
         : machine.load32(address, at);
   }
 
   static long load64(byte[] guess, long base, long address, Machine machine, int at) {
     long offset = address - base;
-    return offset >= 0 && offset < guess.length - 7
+    return Long.compareUnsigned(offset, Math.max(guess.length - 7, 0)) < 0
         ? (long) Machine.LONG.get(guess, (int) offset)
         : machine.load64(address, at);
   }
@@ -42,7 +42,7 @@ final class Access {
   static void store8(
       byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
-    if (offset >= 0 && offset < guess.length) {
+    if (Long.compareUnsigned(offset, Math.max(guess.length, 0)) < 0) {
       guess[(int) offset] = (byte) value;
     } else {
       machine.store8(address, value, at);
@@ -52,7 +52,7 @@ final class Access {
   static void store16(
       byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
-    if (offset >= 0 && offset < guess.length - 1) {
+    if (Long.compareUnsigned(offset, Math.max(guess.length - 1, 0)) < 0) {
       Machine.SHORT.set(guess, (int) offset, (short) value);
     } else {
       machine.store16(address, value, at);
@@ -62,7 +62,7 @@ final class Access {
   static void store32(
       byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
-    if (offset >= 0 && offset < guess.length - 3) {
+    if (Long.compareUnsigned(offset, Math.max(guess.length - 3, 0)) < 0) {
       Machine.INT.set(guess, (int) offset, (int) value);
     } else {
       machine.store32(address, value, at);
@@ -72,7 +72,7 @@ final class Access {
   static void store64(
       byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
-    if (offset >= 0 && offset < guess.length - 7) {
+    if (Long.compareUnsigned(offset, Math.max(guess.length - 7, 0)) < 0) {
       Machine.LONG.set(guess, (int) offset, value);
     } else {
       machine.store64(address, value, at);

@@ -509,7 +509,8 @@ final class FunctionTranslator {
         .lsub()
         .putfield(Translator.MACHINE, "budget", CD_long);
     code.aload(MACHINE)
-        .invokevirtual(Translator.MACHINE, "leave", MethodTypeDesc.of(CD_void));
+        .loadConstant(function.usesStack() ? 1 : 0)
+        .invokevirtual(Translator.MACHINE, "leave", MethodTypeDesc.of(CD_void, CD_boolean));
     if (whole) {
       code.lload(R0).lreturn();
     } else {

@@ -295,7 +295,7 @@ final class Interpreter implements Executable {
           r[0] = 0;
           budget -= pc - begin + 1;
           if (machine.depth == outermost + 1) {
-            machine.leave();
+            machine.leave(usesStack);
             machine.budget = budget;
             return 0;
           }
@@ -339,7 +339,7 @@ final class Interpreter implements Executable {
         case Operation.EXIT -> {
           budget -= pc - begin + 1;
           if (machine.depth == outermost + 1) {
-            machine.leave();
+            machine.leave(usesStack);
             machine.budget = budget;
             return r[0];
           }
@@ -377,7 +377,7 @@ final class Interpreter implements Executable {
   }
 
   private static int restore(Machine machine, long[] r, long[] saved, int outermost) {
-    machine.leave();
+    machine.leave(true);
     int call = machine.depth - outermost - 1;
     System.arraycopy(saved, call * SAVED, r, 1, 10);
     return (int) saved[call * SAVED + 10];

@@ -91,21 +91,13 @@ final class Machine implements Memory {
 
   /** Runs the program's first function on a context, which is none if it is empty. */
   long run(byte[] memory) {
-    Region region = Region.NONE;
-    if (memory.length != 0) {
-      region = contextRegion;
-      if (region.bytes != memory) {
-        region.set(memory, true);
-      }
+    if (packet != memory) {
+      bind(memory);
     }
-    regions[Region.CONTEXT] = region;
-    context = region.readable;
-    writableContext = region.writable;
-    packet = memory;
     budget = budgetOfRun;
     loops = MAX_LOOPS;
     while (depth > 0) { // a fault left them
-      leave();
+      leave(true);
     }
     long address = memory.length == 0 ? NULL : Region.address(Region.CONTEXT);
     try {
@@ -113,6 +105,17 @@ final class Machine implements Memory {
     } catch (EndOfProgram end) {
       return end.result();
     }
+  }
+
+  private void bind(byte[] memory) {
+    Region region = memory.length == 0 ? Region.NONE : contextRegion;
+    if (region == contextRegion) {
+      region.set(memory, true);
+    }
+    regions[Region.CONTEXT] = region;
+    context = region.readable;
+    writableContext = region.writable;
+    packet = memory;
   }
 
   /** Instructions of the last run, which a fault leaves short by those since the last jump. */
@@ -138,9 +141,11 @@ final class Machine implements Memory {
   }
 
   /** Ends a function: no pointer to its frame is valid any more. */
-  void leave() {
+  void leave(boolean usesStack) {
     int frame = --depth;
-    regions[Region.FIRST_FRAME + frame] = Region.NONE;
+    if (usesStack) {
+      regions[Region.FIRST_FRAME + frame] = Region.NONE;
+    }
   }
 
   byte[] frame(int number) {
