@@ -44,6 +44,7 @@ final class Machine implements Memory {
   private final List<LineInfo> lines;
   private final long budgetOfRun;
   private final Region[] frames = new Region[MAX_FRAMES];
+  private final Region packetRegion = new Region("the packet", NOTHING, true);
   private final Region contextRegion = new Region("the context", NOTHING, true);
 
   /** By region number; {@link Region#NONE} where there is none. */
@@ -66,7 +67,10 @@ final class Machine implements Memory {
   /** The same if it may be written, else nothing. */
   byte[] writableContext = NOTHING;
 
+  /** What legacy packet loads read. */
   private byte[] packet = NOTHING;
+
+  private @Nullable PacketContext packetContext;
 
   Machine(
       Program program,
@@ -92,30 +96,52 @@ final class Machine implements Memory {
   /** Runs the program's first function on a context, which is none if it is empty. */
   long run(byte[] memory) {
     if (packet != memory) {
-      bind(memory);
+      bindContext(memory, true);
+      packet = memory; // of legacy packet loads
     }
+    if (packetContext != null) {
+      packetContext = null;
+      regions[Region.PACKET] = Region.NONE;
+    }
+    return run();
+  }
+
+  /** Runs the program's first function on a packet. */
+  long run(PacketContext on) {
+    bindContext(on.context(), on.writable());
+    packetContext = on;
+    bindPacket(on.packet());
+    return run();
+  }
+
+  private long run() {
     budget = budgetOfRun;
     loops = MAX_LOOPS;
     while (depth > 0) { // a fault left them
       leave(true);
     }
-    long address = memory.length == 0 ? NULL : Region.address(Region.CONTEXT);
+    long address = context.length == 0 ? NULL : Region.address(Region.CONTEXT);
     try {
-      return executable.run(this, 0, address, memory.length, 0, 0, 0);
+      return executable.run(this, 0, address, context.length, 0, 0, 0);
     } catch (EndOfProgram end) {
       return end.result();
     }
   }
 
-  private void bind(byte[] memory) {
+  private void bindContext(byte[] memory, boolean mayBeWritten) {
     Region region = memory.length == 0 ? Region.NONE : contextRegion;
     if (region == contextRegion) {
-      region.set(memory, true);
+      region.set(memory, mayBeWritten);
     }
     regions[Region.CONTEXT] = region;
     context = region.readable;
     writableContext = region.writable;
-    packet = memory;
+  }
+
+  private void bindPacket(byte[] bytes) {
+    packetRegion.set(bytes, true);
+    regions[Region.PACKET] = packetRegion;
+    packet = bytes;
   }
 
   /** Instructions of the last run, which a fault leaves short by those since the last jump. */

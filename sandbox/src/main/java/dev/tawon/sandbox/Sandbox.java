@@ -104,6 +104,16 @@ public final class Sandbox {
     return machine.run(context);
   }
 
+  /**
+   * Runs the program on a packet. {@code r2} is the length of the context, which a kernel would not tell.
+   *
+   * @return its {@code r0}: the verdict
+   * @throws FaultException if it did what it must not
+   */
+  public long run(PacketContext packet) {
+    return machine.run(packet);
+  }
+
   /** Says how a program is run. */
   public static final class Builder {
     private static final long DEFAULT_BUDGET = 1_000_000_000;
