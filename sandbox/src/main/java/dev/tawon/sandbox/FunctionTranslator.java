@@ -8,7 +8,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.ByteSwapOrder;
 import dev.tawon.isa.Immediate;
-import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.isa.Operand;
 import dev.tawon.isa.Register;
@@ -297,8 +296,7 @@ final class FunctionTranslator {
       case Instruction.ByteSwap(var order, var bits, var dst) ->
           unary((order == ByteSwapOrder.TO_LITTLE_ENDIAN ? "truncate" : "swap") + bits, dst, dst);
       case Instruction.LoadImmediate64 immediate -> {
-        if (immediate.kind() == ImmediateKind.VALUE
-            || immediate.kind() == ImmediateKind.FUNCTION) {
+        if (program.hasImmediate(i)) {
           code.loadConstant(program.immediate(i)).lstore(local(immediate.dst()));
         } else {
           fail("unsupported", i);
@@ -351,6 +349,7 @@ final class FunctionTranslator {
                 Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
             .ifne(target(i));
       }
+      case Instruction.CallHelper(var helper) when helper == Machine.TAIL_CALL -> tailCall(i);
       case Instruction.CallHelper(var helper) -> {
         charge();
         saveBudget();
@@ -484,6 +483,26 @@ final class FunctionTranslator {
     arguments();
     code.invokestatic(Translator.COMPILED, Translator.name(called), Translator.FUNCTION);
     afterCall();
+  }
+
+  /** Where the other program ran, its result is the function's; else the program goes on. */
+  private void tailCall(int at) {
+    charge();
+    saveBudget();
+    code.aload(MACHINE);
+    load(Register.R2);
+    load(Register.R3);
+    code.loadConstant(at)
+        .invokevirtual(
+            Translator.MACHINE,
+            "tailCall",
+            MethodTypeDesc.of(CD_boolean, CD_long, CD_long, CD_int));
+    Label failed = code.newLabel();
+    code.aload(MACHINE).getfield(Translator.MACHINE, "budget", CD_long).lstore(BUDGET);
+    code.ifeq(failed);
+    code.aload(MACHINE).getfield(Translator.MACHINE, "tailResult", CD_long).lstore(R0);
+    exit(0);
+    code.labelBinding(failed).loadConstant(-1L).lstore(R0);
   }
 
   private void arguments() {

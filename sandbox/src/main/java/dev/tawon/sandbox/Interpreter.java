@@ -311,6 +311,25 @@ final class Interpreter implements Executable {
           budget = machine.budget;
           continue;
         }
+        case Operation.TAIL_CALL -> {
+          budget -= pc - begin + 1;
+          begin = pc + 1;
+          machine.budget = budget;
+          boolean ran = machine.tailCall(r[2], r[3], pc);
+          budget = machine.budget;
+          if (!ran) {
+            r[0] = -1;
+            continue;
+          }
+          r[0] = machine.tailResult;
+          if (machine.depth == outermost + 1) {
+            machine.leave(usesStack);
+            return r[0];
+          }
+          pc = restore(machine, r, saved, outermost);
+          begin = pc + 1;
+          continue;
+        }
         case Operation.CALL_REGISTER -> {
           budget -= pc - begin + 1;
           begin = pc + 1;

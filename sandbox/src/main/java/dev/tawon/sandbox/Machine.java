@@ -30,6 +30,9 @@ final class Machine implements Memory {
   static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** The number of {@code bpf_tail_call}. */
+  static final int TAIL_CALL = 12;
+
   private static final long LOW = 0xffff_ffffL;
   private static final byte[] NOTHING = {};
   private static final AtomicOperator[] OPERATORS = AtomicOperator.values();
@@ -42,6 +45,7 @@ final class Machine implements Memory {
   private final Executable executable;
   private final @Nullable Helper[] helpers;
   private final List<LineInfo> lines;
+  private final @Nullable SimulatedKernel kernel;
   private final long budgetOfRun;
   private final Region[] frames = new Region[MAX_FRAMES];
   private final Region packetRegion = new Region("the packet", NOTHING, true);
@@ -57,6 +61,12 @@ final class Machine implements Memory {
   int depth;
 
   private int loops;
+
+  /** The helper that is called. */
+  private int helper;
+
+  /** What the program that {@link #tailCall} ran returned. */
+  long tailResult;
 
   /** The instruction that called a helper, for what the helper does wrong. */
   private int at;
@@ -77,7 +87,9 @@ final class Machine implements Memory {
       Executable executable,
       @Nullable Helper[] helpers,
       List<LineInfo> lines,
-      long budget) {
+      long budget,
+      @Nullable SimulatedKernel kernel) {
+    this.kernel = kernel;
     this.program = program;
     this.executable = executable;
     this.helpers = helpers;
@@ -295,7 +307,10 @@ final class Machine implements Memory {
       number++;
       offset -= Region.SPACING;
     }
-    Region region = number < regions.length ? regions[(int) number] : Region.NONE;
+    Region region = number >= 0 && number < regions.length ? regions[(int) number] : Region.NONE;
+    if (number >= Region.FIRST_FREE && kernel != null) {
+      region = kernel.region(number);
+    }
     if (region == Region.NONE) {
       throw fault(new Fault.UnmappedAccess(at, write, address, size));
     }
@@ -308,7 +323,7 @@ final class Machine implements Memory {
           new Fault.OutOfBoundsAccess(
               at, write, address, size, region.name, within, region.objectSize));
     }
-    if (write && region.stride == 0 && region.writable.length == 0) {
+    if (write && !region.mayBeWritten) {
       throw fault(new Fault.ReadOnlyAccess(at, address, size, region.name));
     }
     return region;
@@ -376,7 +391,84 @@ final class Machine implements Memory {
       throw fault(new Fault.UnknownHelper(at, number));
     }
     this.at = at;
+    this.helper = number;
     return helper.call(this, r1, r2, r3, r4, r5);
+  }
+
+  /**
+   * {@code bpf_tail_call}: runs another program in the place of the function that calls.
+   *
+   * @return whether it ran; {@link #tailResult} is what it returned then
+   */
+  boolean tailCall(long array, long index, int at) {
+    this.at = at;
+    this.helper = TAIL_CALL;
+    SimulatedKernel around = kernel;
+    if (around == null) {
+      throw fault(new Fault.UnknownHelper(at, TAIL_CALL));
+    }
+    if (!(around.mapAt(array) instanceof ReferenceMap programs)) {
+      throw badArgument("0x%x is no program array".formatted(array));
+    }
+    Sandbox next = programs.program((int) index);
+    if (next == null || !around.mayTailCall()) {
+      return false;
+    }
+    around.countTailCalls(1);
+    try {
+      tailResult = next.machine().continueFor(this);
+    } finally {
+      around.countTailCalls(-1);
+    }
+    return true;
+  }
+
+  /** Runs this machine's program on what another's has in hand. */
+  private long continueFor(Machine caller) {
+    Machine callee = new Machine(program, executable, helpers, lines, budgetOfRun, kernel);
+    callee.budget = caller.budget;
+    callee.loops = caller.loops;
+    if (caller.packetContext != null) {
+      callee.packetContext = caller.packetContext;
+      callee.bindPacket(caller.packetContext.packet());
+    } else {
+      callee.packet = caller.packet;
+    }
+    callee.bindContext(caller.context, caller.writableContext.length != 0);
+    long address = callee.context.length == 0 ? NULL : Region.address(Region.CONTEXT);
+    long result = executable.run(callee, 0, address, callee.context.length, 0, 0, 0);
+    caller.budget = callee.budget;
+    if (caller.packetContext != null) {
+      caller.bindPacket(caller.packetContext.packet());
+    }
+    return result;
+  }
+
+  /** What an argument that makes no sense comes to. */
+  FaultException badArgument(String reason) {
+    return fault(new Fault.BadArgument(at, helper, reason));
+  }
+
+  PacketContext packetContext() {
+    PacketContext on = packetContext;
+    if (on == null) {
+      throw badArgument("the program does not run on a packet");
+    }
+    return on;
+  }
+
+  void replacePacket(byte[] bytes) {
+    packetContext().setPacket(bytes);
+    bindPacket(bytes);
+  }
+
+  /** Some bytes, or null where there is no such memory: for helpers that may be given any address. */
+  byte @Nullable [] tryRead(long address, long size) {
+    try {
+      return read(address, size);
+    } catch (FaultException _) {
+      return null;
+    }
   }
 
   /** Calls what a register holds: a function's address or a helper's number. */
@@ -393,8 +485,13 @@ final class Machine implements Memory {
   @Override
   public long callFunction(long function, long r1, long r2, long r3, long r4, long r5) {
     int caller = at;
+    int called = helper;
     long result = executable.run(this, functionAt(function, caller), r1, r2, r3, r4, r5);
     at = caller;
+    helper = called;
+    if (budget < 0) { // a helper that loops has no jump backwards
+      throw overdrawn(caller);
+    }
     return result;
   }
 
@@ -484,13 +581,5 @@ final class Machine implements Memory {
   @Override
   public long end(long result) {
     throw new EndOfProgram(result);
-  }
-
-  /** Makes memory addressable; returns its address. */
-  long map(Region region) {
-    int number = regions.length;
-    regions = Arrays.copyOf(regions, number + 1);
-    regions[number] = region;
-    return Region.address(number);
   }
 }

@@ -97,7 +97,8 @@ final class Operation {
   static final int CALL_FUNCTION = 79;
   static final int CALL_REGISTER = 80;
   static final int EXIT = 81;
-  static final int UNSUPPORTED = 82;
+  static final int TAIL_CALL = 82;
+  static final int UNSUPPORTED = 83;
 
   private Operation() {}
 }

@@ -3,7 +3,6 @@ package dev.tawon.sandbox;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Immediate;
-import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Operand;
@@ -155,7 +154,7 @@ final class PackedCode {
         yield pack(Operation.ATOMIC, 0, 0, 0);
       }
       case Instruction.LoadImmediate64 load ->
-          load.kind() == ImmediateKind.VALUE || load.kind() == ImmediateKind.FUNCTION
+          program.hasImmediate(index)
               ? pack(
                   Operation.MOV_64,
                   load.dst().number(),
@@ -176,7 +175,10 @@ final class PackedCode {
               program.targetOf(index));
       case Instruction.Goto _ -> pack(Operation.GOTO, 0, 0, program.targetOf(index));
       case Instruction.MayGoto _ -> pack(Operation.MAY_GOTO, 0, 0, program.targetOf(index));
-      case Instruction.CallHelper(int helper) -> pack(Operation.CALL_HELPER, 0, 0, helper);
+      case Instruction.CallHelper(int helper) ->
+          helper == Machine.TAIL_CALL
+              ? pack(Operation.TAIL_CALL, 0, 0, 0)
+              : pack(Operation.CALL_HELPER, 0, 0, helper);
       case Instruction.CallFunction _ -> {
         int target = program.targetOf(index);
         yield pack(

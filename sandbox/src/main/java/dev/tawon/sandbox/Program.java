@@ -7,6 +7,7 @@ import dev.tawon.isa.Instruction;
 import dev.tawon.isa.Register;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** A program whose shape is known to be sound: jumps stay within functions, functions end, the frame pointer stays. */
@@ -28,8 +29,10 @@ final class Program {
   private final int[] targets;
   private final boolean[] leaders;
   private final List<Function> functions;
+  private final Map<Integer, Long> resolved;
 
-  private Program(List<Instruction> instructions) {
+  private Program(List<Instruction> instructions, Map<Integer, Long> resolved) {
+    this.resolved = Map.copyOf(resolved);
     this.instructions = List.copyOf(instructions);
     int size = this.instructions.size();
     slots = Encoder.slotOffsets(this.instructions);
@@ -59,10 +62,11 @@ final class Program {
   /**
    * Checks the shape of a program.
    *
+   * @param resolved the addresses that 64-bit loads of maps load, by index
    * @throws InvalidProgramException if it has none that could run
    */
-  static Program of(List<Instruction> instructions) {
-    return new Program(instructions);
+  static Program of(List<Instruction> instructions, Map<Integer, Long> resolved) {
+    return new Program(instructions, resolved);
   }
 
   List<Instruction> instructions() {
@@ -125,9 +129,21 @@ final class Program {
     return targets[index];
   }
 
-  /** What a 64-bit load loads: a constant, or a function's address. */
+  /** Whether it is known what a 64-bit load loads. */
+  boolean hasImmediate(int index) {
+    Instruction.LoadImmediate64 load = (Instruction.LoadImmediate64) instructions.get(index);
+    return load.kind() == ImmediateKind.VALUE
+        || load.kind() == ImmediateKind.FUNCTION
+        || resolved.containsKey(index);
+  }
+
+  /** What a 64-bit load loads: a constant, a function's address, or a map's. */
   long immediate(int index) {
     Instruction.LoadImmediate64 load = (Instruction.LoadImmediate64) instructions.get(index);
+    Long address = resolved.get(index);
+    if (address != null) {
+      return address;
+    }
     return load.kind() == ImmediateKind.FUNCTION
         ? Region.address(Region.FUNCTIONS) + slots[targets[index]]
         : load.value();

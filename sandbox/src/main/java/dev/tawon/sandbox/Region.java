@@ -42,6 +42,9 @@ final class Region {
   /** The distance of two objects, none of which an access may leave; 0 if the region is one object. */
   final int stride;
 
+  /** Whether it may be written. */
+  boolean mayBeWritten;
+
   /** How many bytes of each object may be accessed. */
   int objectSize;
 
@@ -53,6 +56,7 @@ final class Region {
     this.readable = stride == 0 ? bytes : NOTHING;
     this.writable = stride == 0 && writable ? bytes : NOTHING;
     this.stride = stride;
+    this.mayBeWritten = writable;
     this.objectSize = objectSize;
   }
 
@@ -61,17 +65,19 @@ final class Region {
     this(name, bytes, writable, 0, bytes.length);
   }
 
-  /** A region of writable objects, such as an array's values. */
-  static Region ofObjects(String name, byte[] bytes, int stride, int objectSize) {
-    return new Region(name, bytes, true, stride, objectSize);
+  /** A region of objects, such as an array's values. */
+  static Region ofObjects(
+      String name, byte[] bytes, boolean writable, int stride, int objectSize) {
+    return new Region(name, bytes, writable, stride, objectSize);
   }
 
   /** Puts other memory in the place of this region's, which is one object. */
-  void set(byte[] memory, boolean mayBeWritten) {
+  void set(byte[] memory, boolean isWritable) {
     checkSize(name, memory);
     bytes = memory;
     readable = memory;
-    writable = mayBeWritten ? memory : NOTHING;
+    writable = isWritable ? memory : NOTHING;
+    mayBeWritten = isWritable;
     objectSize = memory.length;
   }
 

@@ -2,8 +2,10 @@ package dev.tawon.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.object.LineInfo;
+import dev.tawon.object.MapReference;
 import dev.tawon.object.ProgramSpec;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ public final class Sandbox {
   private final Engine engine;
 
   private Sandbox(Builder builder) {
-    Program program = Program.of(builder.program);
+    Program program = Program.of(builder.program, builder.resolvedMaps());
     Executable compiled = builder.engine == Engine.JIT && builder.tracer == null ? compile(program) : null;
     engine = compiled == null ? Engine.INTERPRETER : Engine.JIT;
     machine =
@@ -37,7 +39,12 @@ public final class Sandbox {
             compiled == null ? new Interpreter(PackedCode.of(program), builder.tracer) : compiled,
             builder.helpers(),
             builder.lines,
-            builder.budget);
+            builder.budget,
+            builder.kernel);
+  }
+
+  Machine machine() {
+    return machine;
   }
 
   /** The compiled program; null, with a warning in the log, if there is no room for it in a class. */
@@ -65,12 +72,15 @@ public final class Sandbox {
 
   /** Prepares a program, to say more about how it is run. */
   public static Builder builder(List<Instruction> program) {
-    return new Builder(program, List.of());
+    return new Builder(program, List.of(), List.of());
   }
 
-  /** Prepares a program with its line information, so that faults name source lines. */
+  /**
+   * Prepares a program with its line information, so that faults name source lines. The maps that it names are to be found
+   * in a {@linkplain Builder#kernel kernel}.
+   */
   public static Builder builder(ProgramSpec program) {
-    return new Builder(program.instructions(), program.lineInfo());
+    return new Builder(program.instructions(), program.maps(), program.lineInfo());
   }
 
   /** How the program is run: as it was asked for, or by the interpreter if it could not be compiled. */
@@ -119,14 +129,18 @@ public final class Sandbox {
     private static final long DEFAULT_BUDGET = 1_000_000_000;
 
     private final List<Instruction> program;
+    private final List<MapReference> maps;
     private final Map<Integer, Helper> helpers = new HashMap<>();
+    private @Nullable SimulatedKernel kernel;
     private List<LineInfo> lines;
     private Engine engine = Engine.JIT;
     private @Nullable Tracer tracer;
     private long budget = DEFAULT_BUDGET;
 
-    private Builder(List<Instruction> program, List<LineInfo> lines) {
+    private Builder(
+        List<Instruction> program, List<MapReference> maps, List<LineInfo> lines) {
       this.program = List.copyOf(program);
+      this.maps = maps;
       this.lines = lines;
     }
 
@@ -172,6 +186,16 @@ public final class Sandbox {
     }
 
     /**
+     * Puts the program into a kernel: its maps are that kernel's by name, and so are the helpers that no other is given for.
+     *
+     * @return this
+     */
+    public Builder kernel(SimulatedKernel around) {
+      this.kernel = around;
+      return this;
+    }
+
+    /**
      * Gives the instructions' source lines, for faults to name.
      *
      * @return this
@@ -200,7 +224,46 @@ public final class Sandbox {
       return new Sandbox(this);
     }
 
+    /** The addresses of the maps that the program names, by instruction. */
+    private Map<Integer, Long> resolvedMaps() {
+      Map<Integer, Long> resolved = new HashMap<>();
+      SimulatedKernel around = kernel;
+      if (around == null) {
+        return resolved;
+      }
+      for (MapReference reference : maps) {
+        SimulatedMap map =
+            around
+                .map(reference.map())
+                .orElseThrow(
+                    () ->
+                        new InvalidProgramException(
+                            reference.instruction(),
+                            "there is no map " + reference.map() + " in the kernel"));
+        Instruction.LoadImmediate64 load =
+            (Instruction.LoadImmediate64) program.get(reference.instruction());
+        boolean value =
+            load.kind() == ImmediateKind.MAP_VALUE || load.kind() == ImmediateKind.MAP_INDEX_VALUE;
+        if (value && !(map instanceof ArrayMap)) {
+          throw new InvalidProgramException(
+              reference.instruction(),
+              "map " + reference.map() + " has no value with a fixed address");
+        }
+        long address =
+            value
+                ? ((ArrayMap) map).first() + load.high()
+                : around.addressOf((KernelMap) map);
+        resolved.put(reference.instruction(), address);
+      }
+      return resolved;
+    }
+
     private @Nullable Helper[] helpers() {
+      Map<Integer, Helper> helpers = new HashMap<>();
+      if (kernel != null) {
+        helpers.putAll(kernel.helpers());
+      }
+      helpers.putAll(this.helpers);
       int most = helpers.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
       @Nullable Helper[] table = new Helper[most + 1];
       Arrays.fill(table, null);
