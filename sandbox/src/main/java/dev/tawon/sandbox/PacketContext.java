@@ -50,6 +50,16 @@ public final class PacketContext {
    * @param packet from its Ethernet header on; not copied
    */
   public static PacketContext socketBuffer(byte[] packet) {
+    return socketBuffer(packet, packet.length);
+  }
+
+  /**
+   * The same for a packet of which not all was captured.
+   *
+   * @param packet what there is of it, from its Ethernet header on; not copied
+   * @param wireLength how long it was: the field {@code wire_len}
+   */
+  public static PacketContext socketBuffer(byte[] packet, int wireLength) {
     PacketContext context = new PacketContext(SKB_BYTES, true, 76, 80, 0, packet);
     if (packet.length >= ETHERNET_BYTES) {
       // protocol, in network byte order
@@ -58,7 +68,7 @@ public final class PacketContext {
     context.put(36, 1); // ingress_ifindex
     context.put(40, 1); // ifindex
     context.put(140, (int) Region.address(Region.PACKET)); // data_meta: there is none
-    context.put(160, packet.length); // wire_len
+    context.put(160, wireLength);
     return context;
   }
 
