@@ -1,5 +1,6 @@
 package dev.tawon.cli;
 
+import dev.tawon.sandbox.Capture;
 import dev.tawon.sandbox.Engine;
 import dev.tawon.sandbox.FaultException;
 import dev.tawon.sandbox.InvalidProgramException;
@@ -20,8 +21,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Runs an eBPF program and prints r0.",
       "",
-      "FILE is assembler text (.asm), in the kernel's spelling or the conformance suite's; or hexadecimal"
-          + " bytes (.hex); or the bytes themselves."
+      "FILE is an object (ELF), as compilers write it; or assembler text (.asm), in the kernel's spelling or"
+          + " the conformance suite's; or hexadecimal bytes (.hex); or the bytes themselves. Maps and helpers are"
+          + " simulated: the time is 0, the process is number 1, and maps begin as the object says.",
+      "",
+      "With --pcap the program runs on each packet of a capture, and its verdicts are counted."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -33,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  tawon sandbox run filter.asm --memory '45 00 00 28'",
-      "  tawon sandbox run filter.hex --memory-file packet.bin --trace"
+      "  tawon sandbox run filter.hex --memory-file packet.bin --trace",
+      "  tawon sandbox run firewall.o --program block --pcap traffic.pcap --write passed.pcap"
     })
 final class SandboxRunCommand implements Callable<Integer> {
   private final Environment environment;
@@ -41,7 +46,19 @@ final class SandboxRunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The program.")
   private Path file;
 
-  @ArgGroup private @Nullable MemoryOption memory;
+  @Option(
+      names = "--program",
+      paramLabel = "NAME",
+      description = "Which of an object's programs; needed if it has several.")
+  private @Nullable String name;
+
+  @ArgGroup private @Nullable Input input;
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "With --pcap: write the packets that pass to a pcap file.")
+  private @Nullable Path write;
 
   @Option(
       names = "--engine",
@@ -60,8 +77,8 @@ final class SandboxRunCommand implements Callable<Integer> {
       description = "Print each instruction with the registers that it changed; interprets.")
   private boolean trace;
 
-  /** Where the program's memory comes from. */
-  static final class MemoryOption {
+  /** What the program runs on. */
+  static final class Input {
     @Option(
         names = "--memory",
         paramLabel = "HEX",
@@ -73,6 +90,12 @@ final class SandboxRunCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description = "What r1 points to, as a file.")
     private @Nullable Path file;
+
+    @Option(
+        names = "--pcap",
+        paramLabel = "FILE",
+        description = "Run it on each packet of a pcap or pcapng file.")
+    private @Nullable Path pcap;
 
     byte[] bytes() throws IOException {
       return file != null ? Files.readAllBytes(file) : Hex.parse("--memory", hex == null ? "" : hex);
@@ -90,29 +113,61 @@ final class SandboxRunCommand implements Callable<Integer> {
       throw new Failure(
           "--budget has to be positive, not " + budget, "", ExitCode.USAGE);
     }
-    SandboxProgram program = SandboxProgram.read(file);
-    byte[] context = memory == null ? new byte[0] : memory.bytes();
+    Path capture = input == null ? null : input.pcap;
+    if (write != null && capture == null) {
+      throw new Failure("--write needs --pcap", "", ExitCode.USAGE);
+    }
+    SandboxProgram program = SandboxProgram.read(file, name);
     TraceLines lines = new TraceLines(environment.out(), program.instructions());
-    long r0;
     try {
-      Sandbox.Builder builder =
-          Sandbox.builder(program.instructions()).engine(engine).budget(budget);
+      Sandbox.Builder builder = program.builder().engine(engine).budget(budget);
       if (trace) {
         builder.tracer(lines);
       }
-      r0 = builder.build().run(context);
+      Sandbox sandbox = builder.build();
+      if (capture == null) {
+        once(sandbox, lines);
+      } else {
+        packets(sandbox, program.isXdp(), capture, lines);
+      }
     } catch (InvalidProgramException | FaultException e) {
-      lines.stopped();
+      if (trace) {
+        lines.stopped();
+      }
       throw new Failure(
           file + ": " + e.getMessage(),
           trace ? "" : "--trace shows the way there",
           ExitCode.FAILURE);
     }
+    program.kernel().printed().forEach(environment.out()::println);
+    environment.out().flush();
+    return ExitCode.OK;
+  }
+
+  private void once(Sandbox sandbox, TraceLines lines) throws IOException {
+    long r0 = sandbox.run(input == null ? new byte[0] : input.bytes());
     if (trace) {
       lines.ended(r0);
     }
     environment.out().println("r0 = 0x" + Long.toHexString(r0) + " (" + r0 + ")");
-    environment.out().flush();
-    return ExitCode.OK;
+  }
+
+  private void packets(Sandbox sandbox, boolean xdp, Path file, TraceLines lines)
+      throws IOException {
+    Capture capture;
+    try {
+      capture = Capture.parse(Files.readAllBytes(file));
+    } catch (IllegalArgumentException e) {
+      throw new Failure(file + ": " + e.getMessage(), "", ExitCode.FAILURE);
+    }
+    PacketVerdicts verdicts = new PacketVerdicts(xdp);
+    for (Capture.Packet packet : capture.packets()) {
+      lines.begin();
+      verdicts.run(sandbox, packet);
+    }
+    if (write != null) {
+      Files.write(write, verdicts.passed().toPcap());
+    }
+    environment.out().print(verdicts.summary(capture.packets().size()));
   }
 }

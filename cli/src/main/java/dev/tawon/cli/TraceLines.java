@@ -28,6 +28,11 @@ final class TraceLines implements Tracer {
     before = registers;
   }
 
+  /** Another run begins. */
+  void begin() {
+    last = -1;
+  }
+
   /** The program has ended. */
   void ended(long r0) {
     long[] after = before.clone();

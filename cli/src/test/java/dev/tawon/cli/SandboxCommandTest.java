@@ -2,6 +2,7 @@ package dev.tawon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tawon.sandbox.Capture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,38 @@ class SandboxCommandTest {
     assertThat(endless.err()).contains("instruction 1: the budget of 100 instructions is used up");
     assertThat(run("missing.asm").err()).contains("missing.asm: no such file or directory");
     assertThat(run(file("c.asm", "exit"), "--budget", "0").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldCountTheVerdictsOnACapture() throws IOException {
+    Path pcap = directory.resolve("two.pcap");
+    Files.write(
+        pcap,
+        new Capture(
+                List.of(
+                    new Capture.Packet(Capture.ETHERNET, 1_000_000_000, 60, new byte[60]),
+                    new Capture.Packet(Capture.ETHERNET, 2_000_000_000, 90, new byte[20])))
+            .toPcap());
+    String program = file("a.asm", "r0 = *(u32 *)(r1 +0)\nif r0 == 60 goto +1\nr0 = 0\nexit\n");
+    Path passed = directory.resolve("passed.pcap");
+
+    TawonRun run = run(program, "--pcap", pcap.toString(), "--write", passed.toString());
+
+    assertThat(run).isEqualTo(new TawonRun(0, "2 packets\n       1 0\n       1 60\n", ""));
+    assertThat(Capture.parse(Files.readAllBytes(passed)).packets())
+        .singleElement()
+        .satisfies(packet -> assertThat(packet.time()).isEqualTo(1_000_000_000));
+    assertThat(run(program, "--pcap", program).err()).contains("a.asm: byte 0: it begins neither");
+    assertThat(run(program, "--write", "x").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldSayWhichProgramsAnObjectHas() throws IOException {
+    assertThat(run(file("a.asm", "r0 = 0\nexit"), "--program", "x").err())
+        .contains("is no object: it has no program 'x'");
+    Path broken = directory.resolve("broken.o");
+    Files.write(broken, new byte[] {0x7f, 'E', 'L', 'F', 0, 0});
+    assertThat(run(broken.toString()).err()).contains("broken.o: ELF at byte 0");
   }
 
   private String file(String name, String text) throws IOException {
