@@ -74,9 +74,7 @@ final class VmSection implements Section {
     Path executable = settings.directory().resolve("vm");
     String source = settings.root().resolve("bench/src/main/c/vm.c").toString();
     try {
-      run(
-          List.of(
-              "gcc", "-O2", "-w", "-fno-tree-vectorize", "-o", executable.toString(), source));
+      run(List.of("gcc", "-O2", "-w", "-fno-tree-vectorize", "-o", executable.toString(), source));
       return executable;
     } catch (IOException e) {
       System.err.println("bench/run: without C: " + e.getMessage());
@@ -88,8 +86,7 @@ final class VmSection implements Section {
       throws IOException {
     Path hex = programs.resolve(row.program + ".v3.hex");
     List<Instruction> program =
-        Decoder.decode(
-            HexFormat.of().parseHex(Files.readString(hex).replaceAll("\\s", "")));
+        Decoder.decode(HexFormat.of().parseHex(Files.readString(hex).replaceAll("\\s", "")));
     byte[] memory = memory(row.program.equals("pkt"));
     Sandbox compiled = Sandbox.builder(program).engine(Engine.JIT).build();
     Sandbox interpreter = Sandbox.builder(program).engine(Engine.INTERPRETER).build();
@@ -103,9 +100,7 @@ final class VmSection implements Section {
       row.interpreted.add(least(interpreter, memory, expected, seconds));
       if (peer != null) {
         String[] said =
-            run(
-                    List.of(
-                        peer.toString(), row.program, hex.toString(), Double.toString(seconds)))
+            run(List.of(peer.toString(), row.program, hex.toString(), Double.toString(seconds)))
                 .split(" ");
         if (Long.parseUnsignedLong(said[2]) != expected) {
           throw new IllegalStateException(row.program + " gives " + said[2] + " in C");

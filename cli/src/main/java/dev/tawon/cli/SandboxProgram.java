@@ -61,7 +61,11 @@ record SandboxProgram(
   }
 
   private static boolean isElf(byte[] bytes) {
-    return bytes.length > 3 && bytes[0] == 0x7f && bytes[1] == 'E' && bytes[2] == 'L' && bytes[3] == 'F';
+    return bytes.length > 3
+        && bytes[0] == 0x7f
+        && bytes[1] == 'E'
+        && bytes[2] == 'L'
+        && bytes[3] == 'F';
   }
 
   private static SandboxProgram ofObject(Path file, byte[] bytes, @Nullable String program) {
@@ -75,9 +79,7 @@ record SandboxProgram(
     }
     List<ProgramSpec> all = object.spec().programs();
     List<ProgramSpec> found =
-        program == null
-            ? all
-            : all.stream().filter(spec -> spec.name().equals(program)).toList();
+        program == null ? all : all.stream().filter(spec -> spec.name().equals(program)).toList();
     if (found.size() != 1) {
       String names = all.stream().map(ProgramSpec::name).collect(Collectors.joining(", "));
       throw new Failure(

@@ -98,7 +98,9 @@ final class SandboxRunCommand implements Callable<Integer> {
     private @Nullable Path pcap;
 
     byte[] bytes() throws IOException {
-      return file != null ? Files.readAllBytes(file) : Hex.parse("--memory", hex == null ? "" : hex);
+      return file != null
+          ? Files.readAllBytes(file)
+          : Hex.parse("--memory", hex == null ? "" : hex);
     }
   }
 
@@ -110,8 +112,7 @@ final class SandboxRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (budget < 1) {
-      throw new Failure(
-          "--budget has to be positive, not " + budget, "", ExitCode.USAGE);
+      throw new Failure("--budget has to be positive, not " + budget, "", ExitCode.USAGE);
     }
     Path capture = input == null ? null : input.pcap;
     if (write != null && capture == null) {

@@ -160,7 +160,8 @@ class ArchitectureTest {
   void shouldOpenFilesOnlyWhereObjectsAreRead() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..", "dev.tawon.sandbox..")
+        .resideInAnyPackage(
+            "dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..", "dev.tawon.sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..")

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one instruction in the spelling of {@link Syntax#MNEMONIC}. */
 final class MnemonicSyntax {
-  private static final String[] WIDTHS = {"b", "h", "w", "dw"};
   private static final Map<String, AluOperator> OPERATORS = new HashMap<>();
   private static final Map<String, JumpCondition> CONDITIONS = new HashMap<>();
   private static final Map<String, AtomicOperator> ATOMICS = new HashMap<>();
@@ -43,8 +42,7 @@ final class MnemonicSyntax {
     if (!in.isAtEnd()) {
       throw in.unexpected("the end of the line");
     }
-    return new KernelSyntax.Statement(
-        instruction, syntax.label, syntax.labelColumn);
+    return new KernelSyntax.Statement(instruction, syntax.label, syntax.labelColumn);
   }
 
   /** An operator's word, {@code add}. */
@@ -90,8 +88,7 @@ final class MnemonicSyntax {
       case "ja" -> new Instruction.Goto(target(Short.MIN_VALUE, Short.MAX_VALUE), false);
       case "ja32" -> new Instruction.Goto(target(Integer.MIN_VALUE, Integer.MAX_VALUE), true);
       case "jax" -> new Instruction.GotoRegister(register());
-      case "may_goto" ->
-          new Instruction.MayGoto((short) target(Short.MIN_VALUE, Short.MAX_VALUE));
+      case "may_goto" -> new Instruction.MayGoto((short) target(Short.MIN_VALUE, Short.MAX_VALUE));
       case "call" -> call();
       case "exit" -> new Instruction.Exit();
       case "addr_space_cast" -> addressSpaceCast();
@@ -130,9 +127,8 @@ final class MnemonicSyntax {
 
   /** A load or store, or null if the word is another instruction's. */
   private @Nullable Instruction memory(String word) {
-    for (int i = 0; i < WIDTHS.length; i++) {
-      Width width = Width.values()[i];
-      String suffix = WIDTHS[i];
+    for (Width width : Width.values()) {
+      String suffix = MnemonicText.letters(width);
       int bits = width.bytes() * Byte.SIZE;
       if (word.equals("ldx" + suffix)) {
         return load(width, false);

@@ -15,10 +15,10 @@ final class MnemonicText {
           "movsx" + bits + (wide ? "64 " : "32 ") + register(dst) + ", " + register(src);
       case Instruction.ByteSwap(var order, var bits, var dst) ->
           switch (order) {
-            case TO_LITTLE_ENDIAN -> "le";
-            case TO_BIG_ENDIAN -> "be";
-            case SWAP -> "bswap";
-          }
+                case TO_LITTLE_ENDIAN -> "le";
+                case TO_BIG_ENDIAN -> "be";
+                case SWAP -> "bswap";
+              }
               + bits
               + ' '
               + register(dst);
@@ -82,8 +82,7 @@ final class MnemonicText {
       case VALUE -> "0x" + Long.toHexString(load.value());
       case FUNCTION -> kind + '(' + signed(load.low()) + ')';
       case MAP_FD, MAP_INDEX -> kind + '(' + load.low() + ')';
-      case MAP_VALUE, MAP_INDEX_VALUE, BTF_ID ->
-          kind + '(' + load.low() + ", " + load.high() + ')';
+      case MAP_VALUE, MAP_INDEX_VALUE, BTF_ID -> kind + '(' + load.low() + ", " + load.high() + ')';
     };
   }
 
@@ -96,7 +95,8 @@ final class MnemonicText {
     return width.bytes() * Byte.SIZE;
   }
 
-  private static String letters(Width width) {
+  /** What a load or store of a width ends in: {@code w}. */
+  static String letters(Width width) {
     return switch (width) {
       case BYTE -> "b";
       case HALF -> "h";

@@ -25,7 +25,8 @@ class MnemonicTest {
       String file = Corpora.string(line, "file").orElseThrow();
       String text = Files.readString(Corpora.file("bpf_conformance/tests").resolve(file));
       tests.add(
-          Arguments.of(file, DataFile.parse(text).asm(), Corpora.string(line, "code").orElseThrow()));
+          Arguments.of(
+              file, DataFile.parse(text).asm(), Corpora.string(line, "code").orElseThrow()));
     }
     return tests;
   }
@@ -47,8 +48,7 @@ class MnemonicTest {
 
     assertThat(Assembler.assemble(Syntax.MNEMONIC, printed)).as(file).isEqualTo(program);
     assertThat(
-            Disassembler.disassemble(
-                Syntax.MNEMONIC, Assembler.assemble(Syntax.MNEMONIC, printed)))
+            Disassembler.disassemble(Syntax.MNEMONIC, Assembler.assemble(Syntax.MNEMONIC, printed)))
         .as(file)
         .isEqualTo(printed);
   }

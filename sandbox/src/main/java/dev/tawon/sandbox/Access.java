@@ -39,8 +39,7 @@ final class Access {
         : machine.load64(address, at);
   }
 
-  static void store8(
-      byte[] guess, long base, long address, long value, Machine machine, int at) {
+  static void store8(byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
     if (Long.compareUnsigned(offset, Math.max(guess.length, 0)) < 0) {
       guess[(int) offset] = (byte) value;
@@ -49,8 +48,7 @@ final class Access {
     }
   }
 
-  static void store16(
-      byte[] guess, long base, long address, long value, Machine machine, int at) {
+  static void store16(byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
     if (Long.compareUnsigned(offset, Math.max(guess.length - 1, 0)) < 0) {
       Machine.SHORT.set(guess, (int) offset, (short) value);
@@ -59,8 +57,7 @@ final class Access {
     }
   }
 
-  static void store32(
-      byte[] guess, long base, long address, long value, Machine machine, int at) {
+  static void store32(byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
     if (Long.compareUnsigned(offset, Math.max(guess.length - 3, 0)) < 0) {
       Machine.INT.set(guess, (int) offset, (int) value);
@@ -69,8 +66,7 @@ final class Access {
     }
   }
 
-  static void store64(
-      byte[] guess, long base, long address, long value, Machine machine, int at) {
+  static void store64(byte[] guess, long base, long address, long value, Machine machine, int at) {
     long offset = address - base;
     if (Long.compareUnsigned(offset, Math.max(guess.length - 7, 0)) < 0) {
       Machine.LONG.set(guess, (int) offset, value);

@@ -35,7 +35,7 @@ final class Arithmetic {
   }
 
   static long mul32(long a, long b) {
-    return (int) a * (int) b & LOW;
+    return a * b & LOW;
   }
 
   /** Division by zero gives zero. */

@@ -62,7 +62,8 @@ public record Capture(List<Packet> packets) {
     out.putInt(PCAP_NANOSECONDS).putShort((short) 2).putShort((short) 4);
     out.putLong(0).putInt(1 << 18).putInt(linkType);
     for (Packet packet : packets) {
-      out.putInt((int) (packet.time() / 1_000_000_000)).putInt((int) (packet.time() % 1_000_000_000));
+      out.putInt((int) (packet.time() / 1_000_000_000))
+          .putInt((int) (packet.time() % 1_000_000_000));
       out.putInt(packet.bytes().length).putInt(packet.wireLength()).put(packet.bytes());
     }
     return out.array();
@@ -85,7 +86,8 @@ public record Capture(List<Packet> packets) {
 
     List<Packet> read() {
       if (file.length < HEADER_BYTES) {
-        throw wrong(0, "a capture has %d bytes at least, not %d".formatted(HEADER_BYTES, file.length));
+        throw wrong(
+            0, "a capture has %d bytes at least, not %d".formatted(HEADER_BYTES, file.length));
       }
       int magic = in.getInt(0);
       if (magic == SECTION_HEADER) {

@@ -51,8 +51,7 @@ final class FunctionTranslator {
   private static final MethodTypeDesc LOAD = MethodTypeDesc.of(CD_long, CD_long, CD_int);
   private static final MethodTypeDesc STORE = MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_int);
   private static final MethodTypeDesc GUESSED_LOAD =
-      MethodTypeDesc.of(
-          CD_long, Translator.BYTES, CD_long, CD_long, Translator.MACHINE, CD_int);
+      MethodTypeDesc.of(CD_long, Translator.BYTES, CD_long, CD_long, Translator.MACHINE, CD_int);
   private static final MethodTypeDesc GUESSED_STORE =
       MethodTypeDesc.of(
           CD_void, Translator.BYTES, CD_long, CD_long, CD_long, Translator.MACHINE, CD_int);
@@ -112,8 +111,7 @@ final class FunctionTranslator {
   }
 
   /** Adds a function's methods to a class. */
-  static void translate(
-      ClassBuilder type, Program program, Provenance provenance, int number) {
+  static void translate(ClassBuilder type, Program program, Provenance provenance, int number) {
     Program.Function function = program.functions().get(number);
     List<Integer> bounds = bounds(program, function);
     String name = Translator.name(number);
@@ -137,8 +135,7 @@ final class FunctionTranslator {
           name + "p" + part,
           PART,
           flags,
-          code ->
-              new FunctionTranslator(code, program, provenance, function, start, end).part());
+          code -> new FunctionTranslator(code, program, provenance, function, start, end).part());
     }
   }
 
@@ -246,8 +243,7 @@ final class FunctionTranslator {
     if (function.usesStack()) {
       code.aload(MACHINE)
           .iload(FRAME)
-          .invokevirtual(
-              Translator.MACHINE, "frame", MethodTypeDesc.of(Translator.BYTES, CD_int))
+          .invokevirtual(Translator.MACHINE, "frame", MethodTypeDesc.of(Translator.BYTES, CD_int))
           .astore(STACK);
       code.lload(local(Register.R10))
           .loadConstant((long) Machine.FRAME_BYTES)
@@ -269,17 +265,15 @@ final class FunctionTranslator {
       charge();
       code.goto_(way(end));
     }
-    ways.forEach(
-        (target, label) -> {
-          code.labelBinding(label).loadConstant(target).istore(NEXT);
-          leavePart();
-        });
-    overdrafts.forEach(
-        (at, label) -> {
-          code.labelBinding(label);
-          saveBudget();
-          fail("overdrawn", at);
-        });
+    ways.forEach((target, label) -> {
+      code.labelBinding(label).loadConstant(target).istore(NEXT);
+      leavePart();
+    });
+    overdrafts.forEach((at, label) -> {
+      code.labelBinding(label);
+      saveBudget();
+      fail("overdrawn", at);
+    });
   }
 
   private void instruction(int i) {
@@ -345,8 +339,7 @@ final class FunctionTranslator {
       case Instruction.MayGoto _ -> {
         beforeJump(i);
         code.aload(MACHINE)
-            .invokevirtual(
-                Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
+            .invokevirtual(Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
             .ifne(target(i));
       }
       case Instruction.CallHelper(var helper) when helper == Machine.TAIL_CALL -> tailCall(i);
@@ -456,10 +449,7 @@ final class FunctionTranslator {
   }
 
   private void checkBudget(int at) {
-    code.lload(BUDGET)
-        .lconst_0()
-        .lcmp()
-        .iflt(overdrafts.computeIfAbsent(at, _ -> code.newLabel()));
+    code.lload(BUDGET).lconst_0().lcmp().iflt(overdrafts.computeIfAbsent(at, _ -> code.newLabel()));
   }
 
   private void charge() {
@@ -547,10 +537,7 @@ final class FunctionTranslator {
   }
 
   private void fail(String method, int at) {
-    code.aload(MACHINE)
-        .loadConstant(at)
-        .invokevirtual(Translator.MACHINE, method, FAIL)
-        .athrow();
+    code.aload(MACHINE).loadConstant(at).invokevirtual(Translator.MACHINE, method, FAIL).athrow();
   }
 
   private Label target(int at) {

@@ -20,8 +20,7 @@ final class Interpreter implements Executable {
   }
 
   @Override
-  public long run(
-      Machine machine, int function, long r1, long r2, long r3, long r4, long r5) {
+  public long run(Machine machine, int function, long r1, long r2, long r3, long r4, long r5) {
     // A helper may call back into the program: each run has registers of its own.
     long[] r = packed.registers();
     r[1] = r1;

@@ -74,7 +74,7 @@ final class KernelHelpers {
     add(
         "bpf_get_current_comm",
         (memory, to, size, _, _, _) -> {
-          byte[] comm = new byte[(int) Math.clamp(size, 0, Region.MAX_SIZE)];
+          byte[] comm = new byte[Math.clamp(size, 0, Region.MAX_SIZE)];
           byte[] name = kernel.task().comm().getBytes(StandardCharsets.UTF_8);
           System.arraycopy(name, 0, comm, 0, Math.clamp(comm.length - 1, 0, name.length));
           memory.write(to, comm);
@@ -115,7 +115,9 @@ final class KernelHelpers {
         new String[] {
           "bpf_probe_read_str", "bpf_probe_read_user_str", "bpf_probe_read_kernel_str"
         }) {
-      add(read, (memory, to, size, from, _, _) -> readString((Machine) memory, to, (int) size, from));
+      add(
+          read,
+          (memory, to, size, from, _, _) -> readString((Machine) memory, to, (int) size, from));
     }
     add(
         "bpf_strncmp",
@@ -152,7 +154,7 @@ final class KernelHelpers {
       text[length++] = next[0];
     }
     memory.write(to, Arrays.copyOf(text, length + 1));
-    return length + 1;
+    return length + 1L;
   }
 
   private void text() {
@@ -160,14 +162,17 @@ final class KernelHelpers {
         "bpf_trace_printk",
         (memory, format, size, a, b, c) -> {
           String line =
-              PrintFormat.apply((Machine) memory, memory.read(format, (int) size), new long[] {a, b, c});
+              PrintFormat.apply(
+                  (Machine) memory,
+                  memory.read(format, Integer.toUnsignedLong((int) size)),
+                  new long[] {a, b, c});
           kernel.print(line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
           return line.length();
         });
     add(
         "bpf_snprintf",
         (memory, to, size, format, data, length) -> {
-          long[] arguments = new long[(int) Math.clamp(length / 8, 0, 12)];
+          long[] arguments = new long[Math.clamp(length / 8, 0, 12)];
           for (int i = 0; i < arguments.length; i++) {
             arguments[i] = memory.readLong(data + 8L * i);
           }
@@ -179,11 +184,12 @@ final class KernelHelpers {
             cut[cut.length - 1] = 0;
             memory.write(to, cut);
           }
-          return text.length + 1;
+          return text.length + 1L;
         });
     add(
         "bpf_strtol",
-        (memory, from, size, flags, to, _) -> number((Machine) memory, from, size, flags, to, true));
+        (memory, from, size, flags, to, _) ->
+            number((Machine) memory, from, size, flags, to, true));
     add(
         "bpf_strtoul",
         (memory, from, size, flags, to, _) ->
@@ -202,7 +208,8 @@ final class KernelHelpers {
   private static long number(
       Machine memory, long from, long size, long flags, long to, boolean signed) {
     String text =
-        new String(memory.read(from, Integer.toUnsignedLong((int) size)), StandardCharsets.ISO_8859_1);
+        new String(
+            memory.read(from, Integer.toUnsignedLong((int) size)), StandardCharsets.ISO_8859_1);
     int base = (int) flags & 31;
     if ((flags & ~31L) != 0 || (base != 0 && base != 8 && base != 10 && base != 16)) {
       return Errno.EINVAL;

@@ -99,21 +99,19 @@ final class Machine implements Memory {
     Arrays.fill(regions, Region.NONE);
     for (int i = 0; i < MAX_FRAMES; i++) {
       frames[i] =
-          new Region(
-              i == 0 ? "the stack" : "the stack of call " + i, new byte[FRAME_BYTES], true);
+          new Region(i == 0 ? "the stack" : "the stack of call " + i, new byte[FRAME_BYTES], true);
     }
     regions[Region.FUNCTIONS] = new Region("the program's code", NOTHING, false);
   }
 
   /** Runs the program's first function on a context, which is none if it is empty. */
+  @SuppressWarnings("ReferenceEquality") // the very array that is bound need not be bound again
   long run(byte[] memory) {
-    if (packet != memory) {
+    if (packet != memory || packetContext != null) {
       bindContext(memory, true);
-      packet = memory; // of legacy packet loads
-    }
-    if (packetContext != null) {
       packetContext = null;
       regions[Region.PACKET] = Region.NONE;
+      packet = memory; // of legacy packet loads
     }
     return run();
   }
@@ -141,8 +139,9 @@ final class Machine implements Memory {
   }
 
   private void bindContext(byte[] memory, boolean mayBeWritten) {
-    Region region = memory.length == 0 ? Region.NONE : contextRegion;
-    if (region == contextRegion) {
+    Region region = Region.NONE;
+    if (memory.length != 0) {
+      region = contextRegion;
       region.set(memory, mayBeWritten);
     }
     regions[Region.CONTEXT] = region;
@@ -195,7 +194,8 @@ final class Machine implements Memory {
     return Region.address(Region.FIRST_FRAME + frame) + FRAME_BYTES;
   }
 
-  // Memory: the way for any address. Everything that is unusual about an access is left to slowLoad and slowStore.
+  // Memory: the way for any address. Everything that is unusual about an access is left to slowLoad
+  // and slowStore.
 
   long load8(long address, int at) {
     byte[] bytes = readable(address);

@@ -101,8 +101,12 @@ final class MapHelpers {
           KernelMap found = map(memory, map);
           return found.push(memory.read(value, found.spec().valueSize()), flags);
         });
-    KernelHelpers.add(table, "bpf_map_pop_elem", (memory, map, value, _, _, _) -> pop(memory, map, value, true));
-    KernelHelpers.add(table, "bpf_map_peek_elem", (memory, map, value, _, _, _) -> pop(memory, map, value, false));
+    KernelHelpers.add(
+        table, "bpf_map_pop_elem", (memory, map, value, _, _, _) -> pop(memory, map, value, true));
+    KernelHelpers.add(
+        table,
+        "bpf_map_peek_elem",
+        (memory, map, value, _, _, _) -> pop(memory, map, value, false));
   }
 
   private long pop(Memory memory, long map, long value, boolean remove) {
@@ -126,8 +130,12 @@ final class MapHelpers {
         table,
         "bpf_ringbuf_reserve",
         (memory, map, size, flags, _, _) -> flags != 0 ? 0 : output(memory, map).reserve(size));
-    KernelHelpers.add(table, "bpf_ringbuf_submit", (memory, record, _, _, _, _) -> finish(memory, record, true));
-    KernelHelpers.add(table, "bpf_ringbuf_discard", (memory, record, _, _, _, _) -> finish(memory, record, false));
+    KernelHelpers.add(
+        table, "bpf_ringbuf_submit", (memory, record, _, _, _, _) -> finish(memory, record, true));
+    KernelHelpers.add(
+        table,
+        "bpf_ringbuf_discard",
+        (memory, record, _, _, _, _) -> finish(memory, record, false));
     KernelHelpers.add(
         table,
         "bpf_ringbuf_query",
@@ -152,7 +160,12 @@ final class MapHelpers {
 
   private void storage(Map<Integer, Helper> table) {
     for (String get :
-        new String[] {"bpf_task_storage_get", "bpf_cgrp_storage_get", "bpf_inode_storage_get", "bpf_sk_storage_get"}) {
+        new String[] {
+          "bpf_task_storage_get",
+          "bpf_cgrp_storage_get",
+          "bpf_inode_storage_get",
+          "bpf_sk_storage_get"
+        }) {
       if (HelperTable.number(get).isEmpty()) {
         continue;
       }
@@ -173,7 +186,10 @@ final class MapHelpers {
     }
     for (String delete :
         new String[] {
-          "bpf_task_storage_delete", "bpf_cgrp_storage_delete", "bpf_inode_storage_delete", "bpf_sk_storage_delete"
+          "bpf_task_storage_delete",
+          "bpf_cgrp_storage_delete",
+          "bpf_inode_storage_delete",
+          "bpf_sk_storage_delete"
         }) {
       if (HelperTable.number(delete).isPresent()) {
         KernelHelpers.add(

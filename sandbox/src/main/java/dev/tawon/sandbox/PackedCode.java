@@ -1,5 +1,7 @@
 package dev.tawon.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Immediate;
@@ -49,7 +51,9 @@ final class PackedCode {
     @SuppressWarnings("EnumOrdinal") // the machine has the operators in the same order
     static Atomic of(Instruction.Atomic atomic) {
       int result =
-          !atomic.fetch() ? -1 : atomic.operator() == AtomicOperator.CMPXCHG ? 0 : atomic.src().number();
+          !atomic.fetch()
+              ? -1
+              : atomic.operator() == AtomicOperator.CMPXCHG ? 0 : atomic.src().number();
       return new Atomic(
           atomic.operator().ordinal(),
           atomic.width() == Width.DOUBLE,
@@ -93,7 +97,7 @@ final class PackedCode {
   }
 
   Atomic atomic(int index) {
-    return atomics.get(index);
+    return requireNonNull(atomics.get(index));
   }
 
   static int operation(long instruction) {
@@ -155,11 +159,7 @@ final class PackedCode {
       }
       case Instruction.LoadImmediate64 load ->
           program.hasImmediate(index)
-              ? pack(
-                  Operation.MOV_64,
-                  load.dst().number(),
-                  constant(program.immediate(index)),
-                  0)
+              ? pack(Operation.MOV_64, load.dst().number(), constant(program.immediate(index)), 0)
               : pack(Operation.UNSUPPORTED, 0, 0, 0);
       case Instruction.LoadPacket(var width, var indexRegister, int offset) ->
           pack(

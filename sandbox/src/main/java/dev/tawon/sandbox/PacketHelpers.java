@@ -67,7 +67,11 @@ final class PacketHelpers {
           }
           byte[] changed = new byte[packet.length - cut];
           System.arraycopy(
-              packet, Math.max(cut, 0), changed, Math.max(-cut, 0), packet.length - Math.max(cut, 0));
+              packet,
+              Math.max(cut, 0),
+              changed,
+              Math.max(-cut, 0),
+              packet.length - Math.max(cut, 0));
           replace(memory, changed);
           return 0;
         });

@@ -59,7 +59,8 @@ final class PrintFormat {
           case 'd', 'i' -> Long.toString(wide ? value : (int) value);
           case 'u' -> Long.toUnsignedString(wide ? value : value & 0xffff_ffffL);
           case 'x' -> hexadecimal(flags, wide ? value : value & 0xffff_ffffL);
-          case 'X' -> hexadecimal(flags, wide ? value : value & 0xffff_ffffL).toUpperCase(Locale.ROOT);
+          case 'X' ->
+              hexadecimal(flags, wide ? value : value & 0xffff_ffffL).toUpperCase(Locale.ROOT);
           case 'p' -> "%016x".formatted(value);
           case 'c' -> Character.toString((char) (value & 0xff));
           case 's' -> string(value);
@@ -85,7 +86,8 @@ final class PrintFormat {
 
   private void pad(String flags, String text) {
     String width = flags.replaceAll("^[-+# 0]*|\\..*", "");
-    int missing = width.isEmpty() || width.length() > 4 ? 0 : Integer.parseInt(width) - text.length();
+    int missing =
+        width.isEmpty() || width.length() > 4 ? 0 : Integer.parseInt(width) - text.length();
     boolean left = flags.startsWith("-");
     String fill = (flags.startsWith("0") ? "0" : " ").repeat(Math.max(0, missing));
     out.append(left ? text : fill).append(left ? " ".repeat(Math.max(0, missing)) : text);

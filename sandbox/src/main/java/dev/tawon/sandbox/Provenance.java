@@ -107,11 +107,9 @@ final class Provenance {
     }
   }
 
-  private static Origin result(
-      AluOperator operator, Origin[] state, Register dst, Operand src) {
+  private static Origin result(AluOperator operator, Origin[] state, Register dst, Operand src) {
     Origin left = state[dst.number()];
-    Origin right =
-        src instanceof Register register ? state[register.number()] : Origin.UNKNOWN;
+    Origin right = src instanceof Register register ? state[register.number()] : Origin.UNKNOWN;
     return switch (operator) {
       case MOV -> right;
       case ADD -> left == Origin.UNKNOWN ? right : left;

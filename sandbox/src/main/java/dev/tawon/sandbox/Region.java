@@ -15,7 +15,8 @@ final class Region {
   static final int OFFSET_MASK = (int) SPACING - 1;
   static final int MAX_SIZE = (int) SPACING / 2;
 
-  // Fixed numbers. The packet and what comes after it have to be below 4 GiB: the context's pointers to packet data
+  // Fixed numbers. The packet and what comes after it have to be below 4 GiB: the context's
+  // pointers to packet data
   // are fields of 32 bits (struct xdp_md and struct __sk_buff of include/uapi/linux/bpf.h).
   static final int PACKET = 1;
   static final int CONTEXT = 2;
@@ -30,10 +31,10 @@ final class Region {
 
   final String name;
 
-  /** All that can be read; empty if {@link #strided}. */
+  /** All that can be read; empty if there are several objects in it. */
   byte[] readable;
 
-  /** All that can be written; empty if it is read-only or {@link #strided}. */
+  /** All that can be written; empty if it is read-only or has several objects. */
   byte[] writable;
 
   /** The memory. */
@@ -48,7 +49,8 @@ final class Region {
   /** How many bytes of each object may be accessed. */
   int objectSize;
 
-  // The context's region is one object for all runs, so that a run allocates nothing: the fields above are not final.
+  // The context's region is one object for all runs, so that a run allocates nothing: the fields
+  // above are not final.
   private Region(String name, byte[] bytes, boolean writable, int stride, int objectSize) {
     checkSize(name, bytes);
     this.name = name;
@@ -66,8 +68,7 @@ final class Region {
   }
 
   /** A region of objects, such as an array's values. */
-  static Region ofObjects(
-      String name, byte[] bytes, boolean writable, int stride, int objectSize) {
+  static Region ofObjects(String name, byte[] bytes, boolean writable, int stride, int objectSize) {
     return new Region(name, bytes, writable, stride, objectSize);
   }
 

@@ -31,7 +31,8 @@ public final class Sandbox {
 
   private Sandbox(Builder builder) {
     Program program = Program.of(builder.program, builder.resolvedMaps());
-    Executable compiled = builder.engine == Engine.JIT && builder.tracer == null ? compile(program) : null;
+    Executable compiled =
+        builder.engine == Engine.JIT && builder.tracer == null ? compile(program) : null;
     engine = compiled == null ? Engine.INTERPRETER : Engine.JIT;
     machine =
         new Machine(
@@ -137,8 +138,7 @@ public final class Sandbox {
     private @Nullable Tracer tracer;
     private long budget = DEFAULT_BUDGET;
 
-    private Builder(
-        List<Instruction> program, List<MapReference> maps, List<LineInfo> lines) {
+    private Builder(List<Instruction> program, List<MapReference> maps, List<LineInfo> lines) {
       this.program = List.copyOf(program);
       this.maps = maps;
       this.lines = lines;
@@ -235,11 +235,10 @@ public final class Sandbox {
         SimulatedMap map =
             around
                 .map(reference.map())
-                .orElseThrow(
-                    () ->
-                        new InvalidProgramException(
-                            reference.instruction(),
-                            "there is no map " + reference.map() + " in the kernel"));
+                .orElseThrow(() ->
+                    new InvalidProgramException(
+                        reference.instruction(),
+                        "there is no map " + reference.map() + " in the kernel"));
         Instruction.LoadImmediate64 load =
             (Instruction.LoadImmediate64) program.get(reference.instruction());
         boolean value =
@@ -250,9 +249,7 @@ public final class Sandbox {
               "map " + reference.map() + " has no value with a fixed address");
         }
         long address =
-            value
-                ? ((ArrayMap) map).first() + load.high()
-                : around.addressOf((KernelMap) map);
+            value ? ((ArrayMap) map).first() + load.high() : around.addressOf((KernelMap) map);
         resolved.put(reference.instruction(), address);
       }
       return resolved;

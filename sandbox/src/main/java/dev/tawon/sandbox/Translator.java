@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
-import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -35,12 +34,10 @@ final class Translator {
 
   /** A function: the machine, the frame's number, {@code r1} to {@code r5}. */
   static final MethodTypeDesc FUNCTION =
-      MethodTypeDesc.of(
-          CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
+      MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
 
   private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(
-          CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
+      MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
   static final MethodTypeDesc ENTER =
       MethodTypeDesc.of(CD_int, CD_int, java.lang.constant.ConstantDescs.CD_boolean);
 

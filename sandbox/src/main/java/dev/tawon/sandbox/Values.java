@@ -21,7 +21,7 @@ final class Values {
           "map %s has %d bytes of values: %d are the most"
               .formatted(map.name(), bytes, Region.MAX_SIZE));
     }
-    this.region = 
+    this.region =
         Region.ofObjects(
             "a value of map " + map.name(),
             new byte[(int) bytes],

@@ -19,16 +19,14 @@ class FaultTest {
   @EnumSource
   void shouldStopAReadPastTheContext(Engine engine) {
     assertThat(fault(engine, "r0 = *(u32 *)(r1 +2)\nexit", 5))
-        .isEqualTo(
-            new Fault.OutOfBoundsAccess(0, false, CONTEXT + 2, 4, "the context", 2, 5));
+        .isEqualTo(new Fault.OutOfBoundsAccess(0, false, CONTEXT + 2, 4, "the context", 2, 5));
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldStopAWriteBeforeTheContext(Engine engine) {
     assertThat(fault(engine, "r0 = 0\n*(u8 *)(r1 -1) = 1\nexit", 5))
-        .isEqualTo(
-            new Fault.OutOfBoundsAccess(1, true, CONTEXT - 1, 1, "the context", -1, 5));
+        .isEqualTo(new Fault.OutOfBoundsAccess(1, true, CONTEXT - 1, 1, "the context", -1, 5));
   }
 
   @ParameterizedTest
@@ -126,8 +124,7 @@ class FaultTest {
   void shouldNameAHelperThatIsNotThere(Engine engine) {
     FaultException exception = exception(engine, "call bpf_map_lookup_elem\nexit", 0);
 
-    assertThat(exception)
-        .hasMessage("instruction 0: helper 1 (bpf_map_lookup_elem) is not there");
+    assertThat(exception).hasMessage("instruction 0: helper 1 (bpf_map_lookup_elem) is not there");
     assertThat(fault(engine, "r1 = 64\ncallx r1\nexit", 0))
         .isEqualTo(new Fault.UnknownHelper(1, 64));
     assertThat(fault(engine, "r1 = 0x1234567890 ll\ncallx r1\nexit", 0))
@@ -222,10 +219,8 @@ class FaultTest {
   }
 
   private static FaultException exception(Engine engine, String text, int contextBytes) {
-    Sandbox sandbox =
-        Sandbox.builder(Assembler.assemble(text)).engine(engine).budget(1000).build();
+    Sandbox sandbox = Sandbox.builder(Assembler.assemble(text)).engine(engine).budget(1000).build();
     assertThat(sandbox.engine()).isEqualTo(engine);
-    return catchThrowableOfType(
-        FaultException.class, () -> sandbox.run(new byte[contextBytes]));
+    return catchThrowableOfType(FaultException.class, () -> sandbox.run(new byte[contextBytes]));
   }
 }

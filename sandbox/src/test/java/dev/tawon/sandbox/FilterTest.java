@@ -196,11 +196,10 @@ class FilterTest {
   void shouldAgreeWithLibpcap(Engine engine) throws IOException {
     Map<String, Sandbox> programs = new LinkedHashMap<>();
     filters()
-        .forEach(
-            (filter, text) -> {
-              List<Instruction> program = Assembler.assemble("r6 = r1\n" + text + VERDICTS);
-              programs.put(filter, Sandbox.builder(program).engine(engine).build());
-            });
+        .forEach((filter, text) -> {
+          List<Instruction> program = Assembler.assemble("r6 = r1\n" + text + VERDICTS);
+          programs.put(filter, Sandbox.builder(program).engine(engine).build());
+        });
     int verdicts = 0;
     for (String line : Files.readAllLines(Corpora.file("pcap/filter-golden.jsonl"))) {
       String file = Corpora.string(line, "file").orElseThrow();

@@ -76,7 +76,8 @@ final class RandomPrograms {
     switch (random.nextInt(16)) {
       case 0, 1, 2, 3, 4, 5 ->
           code.add(
-              new Instruction.Alu(pick(AluOperator.values()), random.nextBoolean(), scratch(), operand()));
+              new Instruction.Alu(
+                  pick(AluOperator.values()), random.nextBoolean(), scratch(), operand()));
       case 6 -> code.add(new Instruction.Negate(random.nextBoolean(), scratch()));
       case 7 -> {
         int bits = pick(8, 16, 32);
@@ -96,8 +97,7 @@ final class RandomPrograms {
       case 11, 12 -> {
         boolean stack = random.nextBoolean();
         code.add(
-            new Instruction.Store(
-                pick(Width.values()), base(stack), offset(stack), operand()));
+            new Instruction.Store(pick(Width.values()), base(stack), offset(stack), operand()));
       }
       case 13 -> {
         AtomicOperator operator = pick(AtomicOperator.values());

@@ -97,7 +97,13 @@ class SimulatedKernelTest {
     assertThat(
             catchThrowableOfType(
                     FaultException.class,
-                    () -> sandbox(kernel, engine, text.replace("-4) = 3", "-4) = 10").formatted(0), "array").run())
+                    () ->
+                        sandbox(
+                                kernel,
+                                engine,
+                                text.replace("-4) = 3", "-4) = 10").formatted(0),
+                                "array")
+                            .run())
                 .fault())
         .isInstanceOf(Fault.UnmappedAccess.class);
   }
@@ -177,7 +183,8 @@ class SimulatedKernelTest {
                         sandbox(
                                 kernel,
                                 engine,
-                                text.replace("r0 = 0\nexit\nfull", "r0 = *(u64 *)(r6 +0)\nexit\nfull"),
+                                text.replace(
+                                    "r0 = 0\nexit\nfull", "r0 = *(u64 *)(r6 +0)\nexit\nfull"),
                                 "ring")
                             .run())
                 .fault())
@@ -205,7 +212,10 @@ class SimulatedKernelTest {
                 kernel,
                 engine,
                 "r1 = r10\nr1 += -16\nr2 = 16\ncall bpf_get_current_comm\nr0 = *(u64 *)(r10 -16)\nexit"))
-        .isEqualTo(ByteBuffer.wrap("bash\0\0\0\0".getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        .isEqualTo(
+            ByteBuffer.wrap("bash\0\0\0\0".getBytes(StandardCharsets.US_ASCII))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong());
     assertThat(run(kernel.setSeed(5), engine, "call bpf_get_prandom_u32\nexit"))
         .isEqualTo(run(kernel.setSeed(5), engine, "call bpf_get_prandom_u32\nexit"));
   }

@@ -102,9 +102,7 @@ class UbpfTest {
         for (Engine engine : Engine.values()) {
           files.add(
               Arguments.of(
-                  engine,
-                  path.getFileName().toString(),
-                  DataFile.parse(Files.readString(path))));
+                  engine, path.getFileName().toString(), DataFile.parse(Files.readString(path))));
         }
       }
     }

@@ -25,7 +25,8 @@ class VerifierTestsTest {
   /** {@code TEST_DATA_LEN} of {@code tools/testing/selftests/bpf/test_verifier.c}. */
   private static final int DATA_BYTES = 64;
 
-  private static final Pattern RETURN = Pattern.compile("\\{\"r\": ?(\\d+), ?\"d\": ?\"([0-9a-f]*)\"\\}");
+  private static final Pattern RETURN =
+      Pattern.compile("\\{\"r\": ?(\\d+), ?\"d\": ?\"([0-9a-f]*)\"\\}");
 
   /** {@code POINTER_VALUE} of {@code test_verifier.c}: any result will do. */
   private static final int ANY = 0xcafe4a;
@@ -45,10 +46,9 @@ class VerifierTestsTest {
           Decoder.decode(HexFormat.of().parseHex(Corpora.string(line, "insns").orElseThrow()));
       boolean calls =
           program.stream()
-              .anyMatch(
-                  i ->
-                      i instanceof Instruction.CallHelper
-                          || i instanceof Instruction.CallKernelFunction);
+              .anyMatch(i ->
+                  i instanceof Instruction.CallHelper
+                      || i instanceof Instruction.CallKernelFunction);
       if (calls || !canBeRunByTheKernel(type)) {
         continue;
       }
@@ -57,17 +57,14 @@ class VerifierTestsTest {
       boolean any = false;
       while (expected.find()) {
         any = true;
-        byte[] data =
-            Arrays.copyOf(HexFormat.of().parseHex(expected.group(2)), DATA_BYTES);
+        byte[] data = Arrays.copyOf(HexFormat.of().parseHex(expected.group(2)), DATA_BYTES);
         long result =
-            sandbox.run(
-                type == 6 ? PacketContext.xdp(data) : PacketContext.socketBuffer(data));
+            sandbox.run(type == 6 ? PacketContext.xdp(data) : PacketContext.socketBuffer(data));
         int wanted = (int) Long.parseLong(expected.group(1));
-        // These get their expected result from the function that fills them in; it is not in the file.
+        // These get their expected result from the function that fills them in; it is not in the
+        // file.
         if (wanted != ANY && !line.contains("ld_dw: xor")) {
-          assertThat((int) result)
-              .as(Corpora.string(line, "descr").orElse(line))
-              .isEqualTo(wanted);
+          assertThat((int) result).as(Corpora.string(line, "descr").orElse(line)).isEqualTo(wanted);
         }
       }
       assertThat(any).isTrue();

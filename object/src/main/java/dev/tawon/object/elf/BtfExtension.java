@@ -48,7 +48,12 @@ record BtfExtension(
         throw wrong(4, "its header has " + header + " bytes");
       }
       Map<String, List<LineInfo>> lines = new HashMap<>();
-      part(header, in.getInt(16), in.getInt(20), LINE_BYTES, (section, at) -> line(lines, section, at));
+      part(
+          header,
+          in.getInt(16),
+          in.getInt(20),
+          LINE_BYTES,
+          (section, at) -> line(lines, section, at));
       Map<String, List<CoreRelocation>> relocations = new HashMap<>();
       if (header >= 32) {
         part(
@@ -74,8 +79,7 @@ record BtfExtension(
                   in.getInt(at + 12) >>> 10)); // BPF_LINE_INFO_LINE_NUM
     }
 
-    private void relocation(
-        Map<String, List<CoreRelocation>> relocations, String section, int at) {
+    private void relocation(Map<String, List<CoreRelocation>> relocations, String section, int at) {
       int kind = in.getInt(at + 12);
       int type = in.getInt(at + 4);
       if (kind < 0 || kind >= CoreRelocationKind.values().length || type >= btf.typeCount()) {
@@ -85,18 +89,15 @@ record BtfExtension(
           .computeIfAbsent(section, _ -> new ArrayList<>())
           .add(
               new CoreRelocation(
-                  in.getInt(at),
-                  CoreRelocationKind.of(kind),
-                  type,
-                  btf.string(in.getInt(at + 8))));
+                  in.getInt(at), CoreRelocationKind.of(kind), type, btf.string(in.getInt(at + 8))));
     }
 
-    private interface Record {
+    private interface Row {
       void read(String section, int at);
     }
 
     /** A part: the size of its records, then for each section its name, how many records, and those. */
-    private void part(int header, int offset, int size, int least, Record record) {
+    private void part(int header, int offset, int size, int least, Row row) {
       if (size == 0) {
         return;
       }
@@ -119,7 +120,7 @@ record BtfExtension(
         }
         for (int i = 0; i < count; i++, at += bytes) {
           try {
-            record.read(section, at);
+            row.read(section, at);
           } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw wrong(at, String.valueOf(e.getMessage()));
           }

@@ -32,8 +32,7 @@ final class BtfMaps {
       return maps;
     }
     BtfMaps reader = new BtfMaps(btf);
-    if (btf.type(section.getAsInt())
-        instanceof BtfType.DataSection(_, _, var variables)) {
+    if (btf.type(section.getAsInt()) instanceof BtfType.DataSection(_, _, var variables)) {
       for (var variable : variables) {
         int type = variable.type();
         String name = btf.name(type);

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param symbols the symbols by number; the first is none
  * @param relocations the relocations, in the order of the file
  */
-public record ElfFile(
-    List<Section> sections, List<Symbol> symbols, List<Relocation> relocations) {
+public record ElfFile(List<Section> sections, List<Symbol> symbols, List<Relocation> relocations) {
 
   // sh_type, sh_flags, e_type, e_machine and st_info of elf(5).
   private static final int SHT_SYMTAB = 2;
@@ -158,7 +157,8 @@ public record ElfFile(
         throw wrong(0, "it does not begin like an ELF file");
       }
       if (bytes[4] != 2 || bytes[5] != 1) {
-        throw wrong(4, "it is not a 64-bit little-endian ELF file, which eBPF objects for Linux are");
+        throw wrong(
+            4, "it is not a 64-bit little-endian ELF file, which eBPF objects for Linux are");
       }
       int machine = Short.toUnsignedInt(file.getShort(0x12));
       if (file.getShort(0x10) != ET_REL || (machine != EM_BPF && machine != EM_NONE)) {

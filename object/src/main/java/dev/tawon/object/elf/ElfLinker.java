@@ -40,6 +40,7 @@ final class ElfLinker {
   private final List<FunctionReference> kernelFunctions = new ArrayList<>();
 
   /** A function's instructions, and where they come from and go to. */
+  @SuppressWarnings("ArrayRecordComponent") // parts are not compared
   private record Part(
       int section, int begin, List<Instruction> code, int[] slots, int first, int firstSlot) {
     /** The index in the program of the instruction at a byte of the section; -1 if none begins there. */
@@ -190,7 +191,8 @@ final class ElfLinker {
               : symbol.value();
     }
     Part called = add(section, target);
-    return new Instruction.CallFunction(called.firstSlot() - (part.firstSlot() + part.slots()[index] + 1));
+    return new Instruction.CallFunction(
+        called.firstSlot() - (part.firstSlot() + part.slots()[index] + 1));
   }
 
   private Instruction load(
