@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "FILE is an object (ELF), as compilers write it; or assembler text (.asm), in the kernel's spelling or"
           + " the conformance suite's; or hexadecimal bytes (.hex); or the bytes themselves. Maps and helpers are"
-          + " simulated: the time is 0, the process is number 1, and maps begin as the object says.",
+          + " simulated: it is one second after boot, the process is number 1, and maps begin as the object says.",
       "",
       "With --pcap the program runs on each packet of a capture, and its verdicts are counted."
     },

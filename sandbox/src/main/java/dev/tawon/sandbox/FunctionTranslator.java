@@ -259,7 +259,11 @@ final class FunctionTranslator {
         code.labelBinding(label(i));
       }
       uncounted++;
-      instruction(i);
+      if (program.writesFramePointer(i)) {
+        fail("unsupported", i);
+      } else {
+        instruction(i);
+      }
     }
     if (end < function.end()) {
       charge();

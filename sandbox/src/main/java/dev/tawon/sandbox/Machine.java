@@ -60,7 +60,8 @@ final class Machine implements Memory {
   /** How many functions are active. */
   int depth;
 
-  private int loops;
+  /** By frame, how often {@code may_goto} may still go on. */
+  private final int[] loops = new int[MAX_FRAMES];
 
   /** The helper that is called. */
   private int helper;
@@ -126,7 +127,6 @@ final class Machine implements Memory {
 
   private long run() {
     budget = budgetOfRun;
-    loops = MAX_LOOPS;
     while (depth > 0) { // a fault left them
       leave(true);
     }
@@ -169,6 +169,7 @@ final class Machine implements Memory {
       throw fault(new Fault.CallTooDeep(caller, MAX_FRAMES));
     }
     depth = frame + 1;
+    loops[frame] = MAX_LOOPS;
     if (usesStack) {
       Region region = frames[frame];
       Arrays.fill(region.bytes, (byte) 0);
@@ -377,9 +378,9 @@ final class Machine implements Memory {
     return old;
   }
 
-  /** Whether {@code may_goto} jumps: after {@code BPF_MAX_LOOPS} of {@code include/linux/bpf.h} in a run. */
+  /** Whether {@code may_goto} jumps: after {@code BPF_MAX_LOOPS} of {@code include/linux/bpf.h} in a function. */
   boolean loopsAreUsedUp() {
-    return --loops < 0;
+    return --loops[depth - 1] < 0;
   }
 
   // Calls.
@@ -427,7 +428,6 @@ final class Machine implements Memory {
   private long continueFor(Machine caller) {
     Machine callee = new Machine(program, executable, helpers, lines, budgetOfRun, kernel);
     callee.budget = caller.budget;
-    callee.loops = caller.loops;
     if (caller.packetContext != null) {
       callee.packetContext = caller.packetContext;
       callee.bindPacket(caller.packetContext.packet());

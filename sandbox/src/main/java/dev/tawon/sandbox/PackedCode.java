@@ -133,6 +133,9 @@ final class PackedCode {
 
   @SuppressWarnings("EnumOrdinal") // Operation counts operators and conditions in their order
   private long pack(int index) {
+    if (program.writesFramePointer(index)) {
+      return pack(Operation.UNSUPPORTED, 0, 0, 0);
+    }
     return switch (program.at(index)) {
       case Instruction.Alu(AluOperator operator, boolean wide, Register dst, Operand src) ->
           pack(2 * operator.ordinal() + (wide ? 1 : 0), dst.number(), register(src), 0);

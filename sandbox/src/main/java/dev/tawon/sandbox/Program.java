@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** A program whose shape is known to be sound: jumps stay within functions, functions end, the frame pointer stays. */
+/** A program whose shape is known to be sound: jumps stay within functions, and functions end. */
 final class Program {
   /** As many as ubpf takes; Linux takes a million from those who may. */
   private static final int MAX_SLOTS = 65_536;
@@ -168,8 +168,13 @@ final class Program {
           };
       case Instruction.GotoRegister _ -> "jumps through a table need a kernel";
       case Instruction.AddressSpaceCast _ -> "there are no address spaces but one";
-      default -> throw new IllegalArgumentException();
+      default -> "r10 may only be read";
     };
+  }
+
+  /** Whether an instruction writes the frame pointer: a fault, should control ever come there. */
+  boolean writesFramePointer(int index) {
+    return written(instructions.get(index)) == Register.R10;
   }
 
   private int target(int index) {
@@ -247,9 +252,6 @@ final class Program {
         if (i + 1 < function.end()) {
           leaders[i + 1] = true;
         }
-      }
-      if (written(instruction) == Register.R10) {
-        throw new InvalidProgramException(i, "it writes r10, which may only be read");
       }
     }
     int last = function.end() - 1;

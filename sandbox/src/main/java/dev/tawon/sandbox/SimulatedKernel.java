@@ -3,6 +3,7 @@ package dev.tawon.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.elf.ElfObject;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class SimulatedKernel {
   private final List<String> printed = new ArrayList<>();
   private final int cpus;
   private int cpu;
-  private long time;
+  private long time = 1_000_000_000;
   private SimulatedTask task = new SimulatedTask(1, 1, 0, 0, "init");
   private Random random = new Random(0);
   private int tailCalls;
@@ -50,7 +51,7 @@ public final class SimulatedKernel {
     return helpers;
   }
 
-  /** A kernel with one processor, at time 0, in process 1. */
+  /** A kernel with one processor, one second after its boot, in process 1. */
   public static SimulatedKernel create() {
     return create(1);
   }
@@ -82,10 +83,16 @@ public final class SimulatedKernel {
     return map;
   }
 
-  /** Makes the maps of an object, but those that are there already. */
+  /**
+   * Makes the maps of an object, but those that are there already, and those of a kind that is not simulated: a program that
+   * names one of these cannot be made ready.
+   *
+   * @return this
+   * @throws IllegalArgumentException if a map makes no sense
+   */
   public SimulatedKernel createMaps(ObjectSpec object) {
     for (MapSpec spec : object.maps()) {
-      if (!maps.containsKey(spec.name())) {
+      if (!maps.containsKey(spec.name()) && isSimulated(spec.type())) {
         createMap(spec);
       }
     }
@@ -299,6 +306,48 @@ public final class SimulatedKernel {
           INSN_ARRAY ->
           throw new IllegalArgumentException(
               "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated");
+    };
+  }
+
+  private static boolean isSimulated(MapType type) {
+    return switch (type) {
+      case UNSPEC,
+          STACK_TRACE,
+          CGROUP_ARRAY,
+          DEVMAP,
+          SOCKMAP,
+          CPUMAP,
+          XSKMAP,
+          SOCKHASH,
+          CGROUP_STORAGE,
+          REUSEPORT_SOCKARRAY,
+          PERCPU_CGROUP_STORAGE,
+          DEVMAP_HASH,
+          STRUCT_OPS,
+          USER_RINGBUF,
+          ARENA,
+          INSN_ARRAY ->
+          false;
+      case HASH,
+          LRU_HASH,
+          PERCPU_HASH,
+          LRU_PERCPU_HASH,
+          TASK_STORAGE,
+          CGRP_STORAGE,
+          INODE_STORAGE,
+          SK_STORAGE,
+          ARRAY,
+          PERCPU_ARRAY,
+          LPM_TRIE,
+          QUEUE,
+          STACK,
+          BLOOM_FILTER,
+          RINGBUF,
+          PERF_EVENT_ARRAY,
+          PROG_ARRAY,
+          ARRAY_OF_MAPS,
+          HASH_OF_MAPS ->
+          true;
     };
   }
 
