@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.tawon.cli {
   requires static transitive org.jspecify;
   requires dev.tawon.monitor;
+  requires dev.tawon.sandbox;
   requires dev.tawon.vm;
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal

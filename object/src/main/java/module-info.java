@@ -8,4 +8,5 @@ module dev.tawon.object {
 
   exports dev.tawon.object;
   exports dev.tawon.object.btf;
+  exports dev.tawon.object.elf;
 }

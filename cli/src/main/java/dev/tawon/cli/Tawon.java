@@ -76,6 +76,7 @@ final class Tawon implements Runnable {
             .addSubcommand(new MonitorCommand(environment))
             .addSubcommand(trace)
             .addSubcommand(new DoctorCommand(environment))
+            .addSubcommand(SandboxCommand.commandLine(environment, System.in))
             .addSubcommand(VmCommand.commandLine(environment))
             .addSubcommand(new GenerateCompletionCommand(environment))
             .addSubcommand(new GenerateManCommand(environment))

@@ -69,13 +69,14 @@ class ArchitectureTest {
         new House("vm", List.of(), List.of()),
         new House("compiler", List.of("isa", "object", "lang"), List.of()),
         new House("bpf", List.of("isa", "object", "lang", "compiler"), List.of()),
+        new House("sandbox", List.of("isa", "object"), List.of()),
         new House(
             "monitor",
             List.of("isa", "object", "lang", "compiler", "bpf"),
             List.of("org.snakeyaml.engine..")),
         new House(
             "cli",
-            List.of("isa", "object", "lang", "compiler", "bpf", "monitor", "vm"),
+            List.of("isa", "object", "lang", "compiler", "bpf", "sandbox", "monitor", "vm"),
             List.of("picocli..", "tools.jackson.core..", "sun.misc")));
   }
 
@@ -96,7 +97,7 @@ class ArchitectureTest {
   @Test
   void shouldHaveNoCycleBetweenPackagesOfTheLowerModules() {
     slices()
-        .matching("dev.tawon.(isa|object|lang|compiler)..")
+        .matching("dev.tawon.(isa|object|lang|compiler|sandbox)..")
         .should()
         .beFreeOfCycles()
         .check(TAWON);
@@ -134,7 +135,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.tawon.isa..", "dev.tawon.object..", "dev.tawon.lang..", "dev.tawon.compiler..")
+            "dev.tawon.isa..",
+            "dev.tawon.object..",
+            "dev.tawon.lang..",
+            "dev.tawon.compiler..",
+            "dev.tawon.sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net..")
@@ -156,7 +161,8 @@ class ArchitectureTest {
   void shouldOpenFilesOnlyWhereObjectsAreRead() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..")
+        .resideInAnyPackage(
+            "dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..", "dev.tawon.sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..")

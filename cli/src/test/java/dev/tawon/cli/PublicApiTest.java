@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A change of the public API is a change of {@code resources/api/MODULE.txt}, so that it shows in review. */
 class PublicApiTest {
   @ParameterizedTest
-  @ValueSource(strings = {"isa", "object", "lang", "compiler", "bpf", "monitor", "vm"})
+  @ValueSource(strings = {"isa", "object", "lang", "compiler", "bpf", "sandbox", "monitor", "vm"})
   void shouldExportWhatIsWrittenDown(String module) {
     Path classes = ShippedModules.locations().get("dev.tawon." + module);
     assertThat(classes).isNotNull();

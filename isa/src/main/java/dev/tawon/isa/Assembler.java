@@ -17,6 +17,8 @@ import java.util.Map;
  * <p>The names that the verifier prints for kernel functions are not read, since they are of one kernel: {@code call
  * kernel-function#77} has the BTF type id.
  *
+ * <p>All of this is {@link Syntax#KERNEL}; {@link Syntax#MNEMONIC} has lines, slot numbers and labels in common with it.
+ *
  * {@snippet lang="text" :
  *      r0 = *(u32 *)(r1 +0)
  *      if r0 != 0 goto done       // or goto pc+1
@@ -26,6 +28,7 @@ import java.util.Map;
  * }
  */
 public final class Assembler {
+  private final Syntax syntax;
   private final CodeBuilder code = CodeBuilder.create();
   private final Map<String, Label> labels = new LinkedHashMap<>();
 
@@ -37,26 +40,41 @@ public final class Assembler {
 
   private int slot;
 
+  /** The index of the first {@code exit}, or -1. */
+  private int firstExit = -1;
+
   private record Position(int line, int column) {
     AssemblyException error(String reason) {
       return new AssemblyException(line, column, reason);
     }
   }
 
-  private Assembler() {}
+  private Assembler(Syntax syntax) {
+    this.syntax = syntax;
+  }
 
   /**
-   * The program of a text.
+   * The program of a text in the kernel's spelling.
    *
    * @return an unmodifiable list
    * @throws AssemblyException if the text is not a program, at a place that is wrong. A slot number that stands before
    *     an instruction and is not its own is an error too
    */
   public static List<Instruction> assemble(String text) {
-    Assembler assembler = new Assembler();
+    return assemble(Syntax.KERNEL, text);
+  }
+
+  /**
+   * The program of a text.
+   *
+   * @return an unmodifiable list
+   * @throws AssemblyException if the text is not a program, at a place that is wrong
+   */
+  public static List<Instruction> assemble(Syntax syntax, String text) {
+    Assembler assembler = new Assembler(syntax);
     int number = 1;
     for (String line : text.lines().toList()) {
-      assembler.line(new LineScanner(withoutComment(line), number++));
+      assembler.line(new LineScanner(assembler.withoutComment(line), number++));
     }
     return assembler.finish();
   }
@@ -70,7 +88,14 @@ public final class Assembler {
       return;
     }
     Position position = new Position(in.line(), in.column());
-    KernelSyntax.Statement statement = KernelSyntax.parse(in);
+    KernelSyntax.Statement statement =
+        switch (syntax) {
+          case KERNEL -> KernelSyntax.parse(in);
+          case MNEMONIC -> MnemonicSyntax.parse(in);
+        };
+    if (firstExit < 0 && statement.instruction() instanceof Instruction.Exit) {
+      firstExit = code.size();
+    }
     positions.add(position);
     String target = statement.label();
     if (target == null) {
@@ -105,7 +130,7 @@ public final class Assembler {
       in.reset(start);
       return false;
     }
-    if (KernelSyntax.isReserved(name)) {
+    if (syntax == Syntax.KERNEL && KernelSyntax.isReserved(name)) {
       throw in.error(column, "'" + name + "' cannot be a label");
     }
     Label label = labels.computeIfAbsent(name, code::label);
@@ -126,6 +151,11 @@ public final class Assembler {
   }
 
   private List<Instruction> finish() {
+    Label exit = labels.get("exit");
+    if (syntax == Syntax.MNEMONIC && exit != null && !exit.isBound() && firstExit >= 0) {
+      exit.bind(firstExit);
+      unbound.remove("exit");
+    }
     for (Map.Entry<String, Position> use : unbound.entrySet()) {
       throw use.getValue().error("there is no label '" + use.getKey() + "'");
     }
@@ -138,9 +168,14 @@ public final class Assembler {
     }
   }
 
-  private static String withoutComment(String line) {
+  private String withoutComment(String line) {
     int end = line.length();
-    for (String start : List.of(";", "//")) {
+    List<String> starts =
+        switch (syntax) {
+          case KERNEL -> List.of(";", "//");
+          case MNEMONIC -> List.of("#");
+        };
+    for (String start : starts) {
       int found = line.indexOf(start);
       if (found >= 0) {
         end = Math.min(end, found);

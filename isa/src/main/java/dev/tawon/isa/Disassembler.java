@@ -27,18 +27,36 @@ public final class Disassembler {
 
   /** A line an instruction, with its slot number: {@code "  0: r6 = r1\n"}. */
   public static String disassemble(List<Instruction> program) {
+    return disassemble(Syntax.KERNEL, program);
+  }
+
+  /**
+   * A line an instruction. In {@link Syntax#KERNEL} with its slot number; in {@link Syntax#MNEMONIC} without, as its other
+   * readers expect.
+   */
+  public static String disassemble(Syntax syntax, List<Instruction> program) {
     StringBuilder out = new StringBuilder();
     int slot = 0;
     for (Instruction instruction : program) {
-      String number = Integer.toString(slot);
-      out.repeat(' ', Math.max(0, SLOT_COLUMNS - number.length())).append(number).append(": ");
-      out.append(text(instruction)).append('\n');
+      if (syntax == Syntax.KERNEL) {
+        String number = Integer.toString(slot);
+        out.repeat(' ', Math.max(0, SLOT_COLUMNS - number.length())).append(number).append(": ");
+      }
+      out.append(text(syntax, instruction)).append('\n');
       slot += instruction.slots();
     }
     return out.toString();
   }
 
-  /** One instruction without a slot number: {@code if r1 s> 0x5 goto pc+3}. */
+  /** One instruction without a slot number. */
+  public static String text(Syntax syntax, Instruction instruction) {
+    return switch (syntax) {
+      case KERNEL -> text(instruction);
+      case MNEMONIC -> MnemonicText.of(instruction);
+    };
+  }
+
+  /** One instruction in the kernel's spelling, without a slot number: {@code if r1 s> 0x5 goto pc+3}. */
   public static String text(Instruction instruction) {
     return switch (instruction) {
       case Instruction.Alu(var operator, var wide, var dst, var src) ->

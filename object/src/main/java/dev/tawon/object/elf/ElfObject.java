@@ -1,0 +1,102 @@
+package dev.tawon.object.elf;
+
+import dev.tawon.object.MalformedObjectException;
+import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapType;
+import dev.tawon.object.ObjectSpec;
+import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.btf.Btf;
+import dev.tawon.object.btf.BtfBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an eBPF object file holds.
+ *
+ * @param spec its programs and maps. Global variables are maps of one entry, named after their section
+ * @param initialValues what those maps hold at the begin, by name: the value of key 0
+ */
+public record ElfObject(ObjectSpec spec, Map<String, byte[]> initialValues) {
+  private static final int BPF_F_RDONLY_PROG = 1 << 7;
+
+  public ElfObject {
+    initialValues = Map.copyOf(initialValues);
+  }
+
+  /**
+   * Reads an object file.
+   *
+   * @param name what to call the object
+   * @param bytes the whole file
+   * @throws MalformedObjectException if it is not an eBPF object, or one that makes no sense
+   */
+  public static ElfObject parse(String name, byte[] bytes) {
+    ElfFile file = ElfFile.parse(bytes);
+    try {
+      return read(name, file);
+    } catch (IllegalArgumentException e) { // what the descriptions' constructors refuse
+      throw new MalformedObjectException("ELF", 0, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ElfObject read(String name, ElfFile file) {
+    Btf btf =
+        file.section(".BTF")
+            .map(section -> Btf.parse(section.bytes()))
+            .orElseGet(() -> new BtfBuilder().build());
+    Map<String, MapSpec> maps = new LinkedHashMap<>(BtfMaps.of(btf));
+    Map<String, byte[]> initial = new HashMap<>();
+    for (ElfFile.Section section : file.sections()) {
+      if (isData(section.name()) && section.bytes().length > 0) {
+        boolean constant = section.name().startsWith(".rodata");
+        maps.putIfAbsent(
+            section.name(),
+            new MapSpec(
+                section.name(),
+                MapType.ARRAY,
+                4,
+                section.bytes().length,
+                1,
+                constant ? BPF_F_RDONLY_PROG : 0,
+                0,
+                0));
+        initial.put(section.name(), section.bytes());
+      }
+    }
+    BtfExtension extension =
+        file.section(".BTF.ext")
+            .map(section -> BtfExtension.parse(section.bytes(), btf))
+            .orElse(BtfExtension.EMPTY);
+    List<ProgramSpec> programs = new ArrayList<>();
+    for (ElfFile.Symbol symbol : file.symbols()) {
+      if (symbol.kind() == ElfFile.SymbolKind.FUNCTION
+          && symbol.section() < file.sections().size()) {
+        ElfFile.Section section = file.sections().get(symbol.section());
+        if (section.executable() && !section.name().equals(".text") && symbol.size() > 0) {
+          programs.add(new ElfLinker(file, extension, maps.keySet()).link(symbol, section.name()));
+        }
+      }
+    }
+    String license =
+        file.section("license")
+            .map(section -> new String(section.bytes(), StandardCharsets.UTF_8))
+            .orElse("")
+            .replace("\0", "");
+    return new ElfObject(
+        new ObjectSpec(name, license, List.copyOf(maps.values()), programs, btf), initial);
+  }
+
+  /** Whether a section holds global variables. */
+  static boolean isData(String section) {
+    return section.equals(".bss")
+        || section.startsWith(".bss.")
+        || section.equals(".data")
+        || section.startsWith(".data.")
+        || section.equals(".rodata")
+        || section.startsWith(".rodata.");
+  }
+}

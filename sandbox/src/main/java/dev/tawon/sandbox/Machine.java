@@ -1,0 +1,585 @@
+package dev.tawon.sandbox;
+
+import dev.tawon.isa.AtomicOperator;
+import dev.tawon.object.LineInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running program has besides its registers: memory, stack frames, budget, helpers. One for a sandbox, used again
+ * for each of its runs.
+ *
+ * <p>The methods that take {@code at}, the index of the instruction that asks, are called by the interpreter and by
+ * compiled programs alike.
+ */
+final class Machine implements Memory {
+  /** How many functions may be active: {@code MAX_CALL_FRAMES} of {@code include/linux/bpf_verifier.h}. */
+  static final int MAX_FRAMES = 8;
+
+  /** Bytes of a function's stack: {@code MAX_BPF_STACK} of {@code include/linux/filter.h}. */
+  static final int FRAME_BYTES = 512;
+
+  static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The number of {@code bpf_tail_call}. */
+  static final int TAIL_CALL = 12;
+
+  private static final long LOW = 0xffff_ffffL;
+  private static final byte[] NOTHING = {};
+  private static final AtomicOperator[] OPERATORS = AtomicOperator.values();
+  private static final int MAX_LOOPS = 8 * 1024 * 1024;
+
+  /** What a function that returns early leaves in {@link #loadPacket}: no packet load yields it. */
+  static final long PACKET_TOO_SHORT = -1;
+
+  private final Program program;
+  private final Executable executable;
+  private final @Nullable Helper[] helpers;
+  private final List<LineInfo> lines;
+  private final @Nullable SimulatedKernel kernel;
+  private final long budgetOfRun;
+  private final Region[] frames = new Region[MAX_FRAMES];
+  private final Region packetRegion = new Region("the packet", NOTHING, true);
+  private final Region contextRegion = new Region("the context", NOTHING, true);
+
+  /** By region number; {@link Region#NONE} where there is none. */
+  private Region[] regions;
+
+  /** How many instructions may still be carried out; negative if it was overdrawn. */
+  long budget;
+
+  /** How many functions are active. */
+  int depth;
+
+  /** By frame, how often {@code may_goto} may still go on. */
+  private final int[] loops = new int[MAX_FRAMES];
+
+  /** The helper that is called. */
+  private int helper;
+
+  /** What the program that {@link #tailCall} ran returned. */
+  long tailResult;
+
+  /** The instruction that called a helper, for what the helper does wrong. */
+  private int at;
+
+  /** The context's memory. */
+  byte[] context = NOTHING;
+
+  /** The same if it may be written, else nothing. */
+  byte[] writableContext = NOTHING;
+
+  /** What legacy packet loads read. */
+  private byte[] packet = NOTHING;
+
+  private @Nullable PacketContext packetContext;
+
+  Machine(
+      Program program,
+      Executable executable,
+      @Nullable Helper[] helpers,
+      List<LineInfo> lines,
+      long budget,
+      @Nullable SimulatedKernel kernel) {
+    this.kernel = kernel;
+    this.program = program;
+    this.executable = executable;
+    this.helpers = helpers;
+    this.lines = lines;
+    this.budgetOfRun = budget;
+    this.regions = new Region[Region.FIRST_FREE];
+    Arrays.fill(regions, Region.NONE);
+    for (int i = 0; i < MAX_FRAMES; i++) {
+      frames[i] =
+          new Region(i == 0 ? "the stack" : "the stack of call " + i, new byte[FRAME_BYTES], true);
+    }
+    regions[Region.FUNCTIONS] = new Region("the program's code", NOTHING, false);
+  }
+
+  /** Runs the program's first function on a context, which is none if it is empty. */
+  @SuppressWarnings("ReferenceEquality") // the very array that is bound need not be bound again
+  long run(byte[] memory) {
+    if (packet != memory || packetContext != null) {
+      bindContext(memory, true);
+      packetContext = null;
+      regions[Region.PACKET] = Region.NONE;
+      packet = memory; // of legacy packet loads
+    }
+    return run();
+  }
+
+  /** Runs the program's first function on a packet. */
+  long run(PacketContext on) {
+    bindContext(on.context(), on.writable());
+    packetContext = on;
+    bindPacket(on.packet());
+    return run();
+  }
+
+  private long run() {
+    budget = budgetOfRun;
+    while (depth > 0) { // a fault left them
+      leave(true);
+    }
+    long address = context.length == 0 ? NULL : Region.address(Region.CONTEXT);
+    try {
+      return executable.run(this, 0, address, context.length, 0, 0, 0);
+    } catch (EndOfProgram end) {
+      return end.result();
+    }
+  }
+
+  private void bindContext(byte[] memory, boolean mayBeWritten) {
+    Region region = Region.NONE;
+    if (memory.length != 0) {
+      region = contextRegion;
+      region.set(memory, mayBeWritten);
+    }
+    regions[Region.CONTEXT] = region;
+    context = region.readable;
+    writableContext = region.writable;
+  }
+
+  private void bindPacket(byte[] bytes) {
+    packetRegion.set(bytes, true);
+    regions[Region.PACKET] = packetRegion;
+    packet = bytes;
+  }
+
+  /** Instructions of the last run, which a fault leaves short by those since the last jump. */
+  long instructions() {
+    return budgetOfRun - budget;
+  }
+
+  // Stack frames.
+
+  /** Begins a function: its frame becomes memory. Returns the frame's number. */
+  int enter(int caller, boolean usesStack) {
+    int frame = depth;
+    if (frame == MAX_FRAMES) {
+      throw fault(new Fault.CallTooDeep(caller, MAX_FRAMES));
+    }
+    depth = frame + 1;
+    loops[frame] = MAX_LOOPS;
+    if (usesStack) {
+      Region region = frames[frame];
+      Arrays.fill(region.bytes, (byte) 0);
+      regions[Region.FIRST_FRAME + frame] = region;
+    }
+    return frame;
+  }
+
+  /** Ends a function: no pointer to its frame is valid any more. */
+  void leave(boolean usesStack) {
+    int frame = --depth;
+    if (usesStack) {
+      regions[Region.FIRST_FRAME + frame] = Region.NONE;
+    }
+  }
+
+  byte[] frame(int number) {
+    return frames[number].bytes;
+  }
+
+  /** The frame pointer of a frame: the address after its last byte. */
+  static long framePointer(int frame) {
+    return Region.address(Region.FIRST_FRAME + frame) + FRAME_BYTES;
+  }
+
+  // Memory: the way for any address. Everything that is unusual about an access is left to slowLoad
+  // and slowStore.
+
+  long load8(long address, int at) {
+    byte[] bytes = readable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    return offset < bytes.length ? bytes[offset] & 0xff : slowLoad(address, 1, at);
+  }
+
+  long load16(long address, int at) {
+    byte[] bytes = readable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    return offset < bytes.length - 1
+        ? (short) SHORT.get(bytes, offset) & 0xffff
+        : slowLoad(address, 2, at);
+  }
+
+  long load32(long address, int at) {
+    byte[] bytes = readable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    return offset < bytes.length - 3
+        ? (int) INT.get(bytes, offset) & LOW
+        : slowLoad(address, 4, at);
+  }
+
+  long load64(long address, int at) {
+    byte[] bytes = readable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    return offset < bytes.length - 7 ? (long) LONG.get(bytes, offset) : slowLoad(address, 8, at);
+  }
+
+  void store8(long address, long value, int at) {
+    byte[] bytes = writable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    if (offset < bytes.length) {
+      bytes[offset] = (byte) value;
+    } else {
+      slowStore(address, value, 1, at);
+    }
+  }
+
+  void store16(long address, long value, int at) {
+    byte[] bytes = writable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    if (offset < bytes.length - 1) {
+      SHORT.set(bytes, offset, (short) value);
+    } else {
+      slowStore(address, value, 2, at);
+    }
+  }
+
+  void store32(long address, long value, int at) {
+    byte[] bytes = writable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    if (offset < bytes.length - 3) {
+      INT.set(bytes, offset, (int) value);
+    } else {
+      slowStore(address, value, 4, at);
+    }
+  }
+
+  void store64(long address, long value, int at) {
+    byte[] bytes = writable(address);
+    int offset = (int) address & Region.OFFSET_MASK;
+    if (offset < bytes.length - 7) {
+      LONG.set(bytes, offset, value);
+    } else {
+      slowStore(address, value, 8, at);
+    }
+  }
+
+  private byte[] readable(long address) {
+    long number = address >>> Region.SHIFT;
+    Region[] all = regions;
+    return number < all.length ? all[(int) number].readable : NOTHING;
+  }
+
+  private byte[] writable(long address) {
+    long number = address >>> Region.SHIFT;
+    Region[] all = regions;
+    return number < all.length ? all[(int) number].writable : NOTHING;
+  }
+
+  private long slowLoad(long address, int size, int at) {
+    byte[] bytes = check(address, size, false, at).bytes;
+    int offset = (int) address & Region.OFFSET_MASK;
+    return switch (size) {
+      case 1 -> bytes[offset] & 0xff;
+      case 2 -> (short) SHORT.get(bytes, offset) & 0xffff;
+      case 4 -> (int) INT.get(bytes, offset) & LOW;
+      default -> (long) LONG.get(bytes, offset);
+    };
+  }
+
+  private void slowStore(long address, long value, int size, int at) {
+    byte[] bytes = check(address, size, true, at).bytes;
+    int offset = (int) address & Region.OFFSET_MASK;
+    switch (size) {
+      case 1 -> bytes[offset] = (byte) value;
+      case 2 -> SHORT.set(bytes, offset, (short) value);
+      case 4 -> INT.set(bytes, offset, (int) value);
+      default -> LONG.set(bytes, offset, value);
+    }
+  }
+
+  /** The region of an access that is in order; the fault if it is not. */
+  private Region check(long address, long size, boolean write, int at) {
+    long number = address >>> Region.SHIFT;
+    long offset = address & Region.OFFSET_MASK;
+    if (offset >= Region.MAX_SIZE) { // nearer to the next region
+      number++;
+      offset -= Region.SPACING;
+    }
+    Region region = number >= 0 && number < regions.length ? regions[(int) number] : Region.NONE;
+    if (number >= Region.FIRST_FREE && kernel != null) {
+      region = kernel.region(number);
+    }
+    if (region == Region.NONE) {
+      throw fault(new Fault.UnmappedAccess(at, write, address, size));
+    }
+    long within = region.stride == 0 || offset < 0 ? offset : offset % region.stride;
+    if (size < 0
+        || offset < 0
+        || offset >= region.bytes.length
+        || within + size > region.objectSize) {
+      throw fault(
+          new Fault.OutOfBoundsAccess(
+              at, write, address, size, region.name, within, region.objectSize));
+    }
+    if (write && !region.mayBeWritten) {
+      throw fault(new Fault.ReadOnlyAccess(at, address, size, region.name));
+    }
+    return region;
+  }
+
+  /**
+   * The legacy packet load: {@code bpf_load_helper_convert_offset} of {@code net/core/filter.c}.
+   *
+   * @return the number in host order, or {@link #PACKET_TOO_SHORT}
+   */
+  long loadPacket(int size, long index) {
+    long offset = (int) index;
+    if (offset < 0) { // SKF_LL_OFF and SKF_NET_OFF of include/uapi/linux/filter.h
+      offset = offset >= -0x100000 ? offset + 0x100000 + 14 : offset + 0x200000;
+    }
+    byte[] bytes = packet;
+    if (offset < 0 || offset + size > bytes.length) {
+      return PACKET_TOO_SHORT;
+    }
+    int i = (int) offset;
+    return switch (size) {
+      case 1 -> bytes[i] & 0xff;
+      case 2 -> Short.reverseBytes((short) SHORT.get(bytes, i)) & 0xffff;
+      default -> Integer.reverseBytes((int) INT.get(bytes, i)) & LOW;
+    };
+  }
+
+  /**
+   * A read-modify-write. The machine belongs to one thread, so that nothing can come between.
+   *
+   * @param operator the ordinal of an {@link AtomicOperator}
+   * @param expected what {@link AtomicOperator#CMPXCHG} compares with
+   * @return the old value; with four bytes its upper half is zero
+   */
+  long atomic(int operator, boolean wide, long address, long operand, long expected, int at) {
+    long old = wide ? load64(address, at) : load32(address, at);
+    long value =
+        switch (OPERATORS[operator]) {
+          case ADD -> old + operand;
+          case OR -> old | operand;
+          case AND -> old & operand;
+          case XOR -> old ^ operand;
+          case XCHG -> operand;
+          case CMPXCHG -> old == (wide ? expected : expected & LOW) ? operand : old;
+        };
+    if (wide) {
+      store64(address, value, at);
+    } else {
+      store32(address, value, at);
+    }
+    return old;
+  }
+
+  /** Whether {@code may_goto} jumps: after {@code BPF_MAX_LOOPS} of {@code include/linux/bpf.h} in a function. */
+  boolean loopsAreUsedUp() {
+    return --loops[depth - 1] < 0;
+  }
+
+  // Calls.
+
+  /** Calls a helper by number. */
+  long callHelper(int number, long r1, long r2, long r3, long r4, long r5, int at) {
+    Helper helper = number >= 0 && number < helpers.length ? helpers[number] : null;
+    if (helper == null) {
+      throw fault(new Fault.UnknownHelper(at, number));
+    }
+    this.at = at;
+    this.helper = number;
+    return helper.call(this, r1, r2, r3, r4, r5);
+  }
+
+  /**
+   * {@code bpf_tail_call}: runs another program in the place of the function that calls.
+   *
+   * @return whether it ran; {@link #tailResult} is what it returned then
+   */
+  boolean tailCall(long array, long index, int at) {
+    this.at = at;
+    this.helper = TAIL_CALL;
+    SimulatedKernel around = kernel;
+    if (around == null) {
+      throw fault(new Fault.UnknownHelper(at, TAIL_CALL));
+    }
+    if (!(around.mapAt(array) instanceof ReferenceMap programs)) {
+      throw badArgument("0x%x is no program array".formatted(array));
+    }
+    Sandbox next = programs.program((int) index);
+    if (next == null || !around.mayTailCall()) {
+      return false;
+    }
+    around.countTailCalls(1);
+    try {
+      tailResult = next.machine().continueFor(this);
+    } finally {
+      around.countTailCalls(-1);
+    }
+    return true;
+  }
+
+  /** Runs this machine's program on what another's has in hand. */
+  private long continueFor(Machine caller) {
+    Machine callee = new Machine(program, executable, helpers, lines, budgetOfRun, kernel);
+    callee.budget = caller.budget;
+    if (caller.packetContext != null) {
+      callee.packetContext = caller.packetContext;
+      callee.bindPacket(caller.packetContext.packet());
+    } else {
+      callee.packet = caller.packet;
+    }
+    callee.bindContext(caller.context, caller.writableContext.length != 0);
+    long address = callee.context.length == 0 ? NULL : Region.address(Region.CONTEXT);
+    long result = executable.run(callee, 0, address, callee.context.length, 0, 0, 0);
+    caller.budget = callee.budget;
+    if (caller.packetContext != null) {
+      caller.bindPacket(caller.packetContext.packet());
+    }
+    return result;
+  }
+
+  /** What an argument that makes no sense comes to. */
+  FaultException badArgument(String reason) {
+    return fault(new Fault.BadArgument(at, helper, reason));
+  }
+
+  PacketContext packetContext() {
+    PacketContext on = packetContext;
+    if (on == null) {
+      throw badArgument("the program does not run on a packet");
+    }
+    return on;
+  }
+
+  void replacePacket(byte[] bytes) {
+    packetContext().setPacket(bytes);
+    bindPacket(bytes);
+  }
+
+  /** Some bytes, or null where there is no such memory: for helpers that may be given any address. */
+  byte @Nullable [] tryRead(long address, long size) {
+    try {
+      return read(address, size);
+    } catch (FaultException _) {
+      return null;
+    }
+  }
+
+  /** Calls what a register holds: a function's address or a helper's number. */
+  long callRegister(long target, long r1, long r2, long r3, long r4, long r5, int at) {
+    if (target >>> Region.SHIFT == Region.FUNCTIONS) {
+      return executable.run(this, functionAt(target, at), r1, r2, r3, r4, r5);
+    }
+    if (target != (int) target) {
+      throw fault(new Fault.UnknownCallTarget(at, target));
+    }
+    return callHelper((int) target, r1, r2, r3, r4, r5, at);
+  }
+
+  @Override
+  public long callFunction(long function, long r1, long r2, long r3, long r4, long r5) {
+    int caller = at;
+    int called = helper;
+    long result = executable.run(this, functionAt(function, caller), r1, r2, r3, r4, r5);
+    at = caller;
+    helper = called;
+    if (budget < 0) { // a helper that loops has no jump backwards
+      throw overdrawn(caller);
+    }
+    return result;
+  }
+
+  private int functionAt(long address, int at) {
+    int function =
+        address >>> Region.SHIFT == Region.FUNCTIONS
+            ? program.functionAtSlot((int) address & Region.OFFSET_MASK)
+            : -1;
+    if (function < 0) {
+      throw fault(new Fault.UnknownCallTarget(at, address));
+    }
+    return function;
+  }
+
+  // Faults.
+
+  /** Called where the budget is overdrawn. */
+  FaultException overdrawn(int at) {
+    return fault(new Fault.BudgetExhausted(at, budgetOfRun));
+  }
+
+  FaultException unsupported(int at) {
+    return fault(new Fault.Unsupported(at, program.unsupported(at)));
+  }
+
+  FaultException fault(Fault fault) {
+    LineInfo found = null;
+    for (LineInfo line : lines) {
+      if (line.instruction() > fault.instruction()) {
+        break;
+      }
+      found = line;
+    }
+    return new FaultException(fault, found);
+  }
+
+  // Memory, for helpers.
+
+  @Override
+  public int readByte(long address) {
+    return (int) load8(address, at);
+  }
+
+  @Override
+  public int readInt(long address) {
+    return (int) load32(address, at);
+  }
+
+  @Override
+  public long readLong(long address) {
+    return load64(address, at);
+  }
+
+  @Override
+  public void writeByte(long address, int value) {
+    store8(address, value, at);
+  }
+
+  @Override
+  public void writeInt(long address, int value) {
+    store32(address, value, at);
+  }
+
+  @Override
+  public void writeLong(long address, long value) {
+    store64(address, value, at);
+  }
+
+  @Override
+  public byte[] read(long address, long size) {
+    if (size == 0) {
+      return NOTHING;
+    }
+    byte[] bytes = check(address, size, false, at).bytes;
+    int offset = (int) address & Region.OFFSET_MASK;
+    return Arrays.copyOfRange(bytes, offset, offset + (int) size);
+  }
+
+  @Override
+  public void write(long address, byte[] bytes) {
+    if (bytes.length != 0) {
+      byte[] region = check(address, bytes.length, true, at).bytes;
+      System.arraycopy(bytes, 0, region, (int) address & Region.OFFSET_MASK, bytes.length);
+    }
+  }
+
+  @Override
+  public long end(long result) {
+    throw new EndOfProgram(result);
+  }
+}

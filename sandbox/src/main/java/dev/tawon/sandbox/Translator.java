@@ -1,0 +1,121 @@
+package dev.tawon.sandbox;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_byte;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a program into a hidden class.
+ *
+ * <p>Each function becomes a static method, {@code f0} and so on, with the registers in local variables; one that is too
+ * long for HotSpot becomes several, between which the registers pass through an array. {@code run} calls the function
+ * with a number.
+ */
+final class Translator {
+  static final ClassDesc MACHINE = Machine.class.describeConstable().orElseThrow();
+  static final ClassDesc BYTES = CD_byte.arrayType();
+
+  /** The compiled class. */
+  static final ClassDesc COMPILED = ClassDesc.of("dev.tawon.sandbox.Compiled");
+
+  /** A function: the machine, the frame's number, {@code r1} to {@code r5}. */
+  static final MethodTypeDesc FUNCTION =
+      MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
+
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
+  static final MethodTypeDesc ENTER =
+      MethodTypeDesc.of(CD_int, CD_int, java.lang.constant.ConstantDescs.CD_boolean);
+
+  private final Program program;
+  private final Provenance provenance;
+
+  private Translator(Program program) {
+    this.program = program;
+    this.provenance = Provenance.of(program);
+  }
+
+  /**
+   * The program's class, loaded.
+   *
+   * @throws UntranslatableException if the class file format has no room for it
+   */
+  static Executable translate(Program program) {
+    byte[] bytes;
+    try {
+      bytes = new Translator(program).classFile();
+    } catch (IllegalArgumentException e) { // what java.lang.classfile says of limits of the format
+      throw new UntranslatableException(e);
+    }
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+      return (Executable)
+          lookup
+              .findConstructor(
+                  lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+              .invoke();
+    } catch (Throwable e) {
+      throw new LinkageError("a class that was made of a program cannot be used", e);
+    }
+  }
+
+  private byte[] classFile() {
+    return ClassFile.of().build(COMPILED, this::members);
+  }
+
+  private void members(ClassBuilder type) {
+    type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+    type.withInterfaceSymbols(Executable.class.describeConstable().orElseThrow());
+    type.withMethodBody(
+        INIT_NAME,
+        MTD_void,
+        0,
+        code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
+    type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run);
+    for (int function = 0; function < program.functions().size(); function++) {
+      FunctionTranslator.translate(type, program, provenance, function);
+    }
+  }
+
+  /** {@code run(machine, function, r1, …)}: a switch over the functions. */
+  private void run(CodeBuilder code) {
+    List<Label> labels = new ArrayList<>();
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int i = 0; i < program.functions().size(); i++) {
+      labels.add(code.newLabel());
+      cases.add(SwitchCase.of(i, labels.get(i)));
+    }
+    code.iload(2).tableswitch(0, cases.size() - 1, labels.getFirst(), cases);
+    for (int i = 0; i < labels.size(); i++) {
+      Program.Function function = program.functions().get(i);
+      code.labelBinding(labels.get(i))
+          .aload(1)
+          .aload(1)
+          .loadConstant(function.start())
+          .loadConstant(function.usesStack() ? 1 : 0)
+          .invokevirtual(MACHINE, "enter", ENTER);
+      for (int r = 0; r < 5; r++) {
+        code.lload(3 + 2 * r);
+      }
+      code.invokestatic(COMPILED, name(i), FUNCTION).lreturn();
+    }
+  }
+
+  static String name(int function) {
+    return "f" + function;
+  }
+}
