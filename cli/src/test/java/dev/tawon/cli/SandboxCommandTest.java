@@ -133,6 +133,8 @@ class SandboxCommandTest {
             new PrintStream(err, false, StandardCharsets.UTF_8),
             Map.of(),
             false,
+            false,
+            new Namespaces(true, true),
             () -> TawonRun.host(Set.of()));
     Errors errors = new Errors(environment);
     String[] all = new String[arguments.length + 1];
