@@ -173,23 +173,23 @@ class SandboxAgainstKernelTest {
           code.add(new Instruction.Store(width, Register.R10, offset(width), src));
         }
         case 11 -> {
-          AtomicOperator operator = pick(AtomicOperator.values());
+          // None that fetches: of the stack, Linux 6.18 then sometimes takes the other branch on
+          // what was fetched, and leaves
+          // the upper half of r0 after a 32-bit compare-and-exchange. The conformance suite has
+          // them.
           Width width = pick(Width.WORD, Width.DOUBLE);
           code.add(
               new Instruction.Atomic(
-                  operator,
-                  operator.alwaysFetches() || random.nextBoolean(),
+                  pick(
+                      AtomicOperator.ADD,
+                      AtomicOperator.OR,
+                      AtomicOperator.AND,
+                      AtomicOperator.XOR),
+                  false,
                   width,
                   Register.R10,
                   offset(width),
                   register()));
-          if (operator == AtomicOperator.CMPXCHG && width == Width.WORD) {
-            // The standard clears r0's upper half. x86 leaves it where the exchange succeeds, and
-            // the verifier of Linux 6.18
-            // does not add the missing move when it first walks a path on which only the lower half
-            // is read.
-            code.add(new Instruction.Alu(AluOperator.MOV, false, Register.R0, Register.R0));
-          }
         }
         default -> {
           Label target = code.label();
