@@ -173,12 +173,19 @@ class SandboxAgainstKernelTest {
           code.add(new Instruction.Store(width, Register.R10, offset(width), src));
         }
         case 11 -> {
-          AtomicOperator operator = pick(AtomicOperator.values());
+          // None that fetches: of the stack, Linux 6.18 then sometimes takes the other branch on
+          // what was fetched, and leaves
+          // the upper half of r0 after a 32-bit compare-and-exchange. The conformance suite has
+          // them.
           Width width = pick(Width.WORD, Width.DOUBLE);
           code.add(
               new Instruction.Atomic(
-                  operator,
-                  operator.alwaysFetches() || random.nextBoolean(),
+                  pick(
+                      AtomicOperator.ADD,
+                      AtomicOperator.OR,
+                      AtomicOperator.AND,
+                      AtomicOperator.XOR),
+                  false,
                   width,
                   Register.R10,
                   offset(width),

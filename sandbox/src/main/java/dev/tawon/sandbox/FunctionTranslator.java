@@ -16,7 +16,6 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -36,9 +35,6 @@ import java.util.TreeMap;
  * looked at before a jump backwards.
  */
 final class FunctionTranslator {
-  /** HotSpot compiles no method of more than 8,000 bytes ({@code -XX:HugeMethodLimit}). */
-  private static final int MAX_BYTES = 7_000;
-
   private static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
   private static final ClassDesc COMPARISON = Comparison.class.describeConstable().orElseThrow();
   private static final ClassDesc ACCESS = Access.class.describeConstable().orElseThrow();
@@ -63,12 +59,12 @@ final class FunctionTranslator {
   private static final MethodTypeDesc CALL_REGISTER =
       MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long, CD_int);
   private static final MethodTypeDesc FAIL = MethodTypeDesc.of(FAULT, CD_int);
-  private static final MethodTypeDesc PART =
+  static final MethodTypeDesc PART =
       MethodTypeDesc.of(CD_int, Translator.MACHINE, CD_int, REGISTERS, CD_int);
 
   // Local variables; r1 to r5 are where a function's parameters are.
-  private static final int MACHINE = 0;
-  private static final int FRAME = 1;
+  static final int MACHINE = 0;
+  static final int FRAME = 1;
   private static final int R1 = 2;
   private static final int R0 = R1 + 2 * 5;
   private static final int R6 = R0 + 2;
@@ -77,8 +73,8 @@ final class FunctionTranslator {
   private static final int WRITABLE_CONTEXT = CONTEXT + 1;
   private static final int STACK = WRITABLE_CONTEXT + 1;
   private static final int STACK_BASE = STACK + 1;
-  private static final int ARRAY = STACK_BASE + 2;
-  private static final int NEXT = ARRAY + 1;
+  static final int ARRAY = STACK_BASE + 2;
+  static final int NEXT = ARRAY + 1;
 
   private final CodeBuilder code;
   private final Program program;
@@ -113,7 +109,7 @@ final class FunctionTranslator {
   /** Adds a function's methods to a class. */
   static void translate(ClassBuilder type, Program program, Provenance provenance, int number) {
     Program.Function function = program.functions().get(number);
-    List<Integer> bounds = bounds(program, function);
+    List<Integer> bounds = FunctionParts.bounds(program, function);
     String name = Translator.name(number);
     int flags = ClassFile.ACC_STATIC;
     if (bounds.size() == 2) {
@@ -127,7 +123,8 @@ final class FunctionTranslator {
                   .whole());
       return;
     }
-    type.withMethodBody(name, Translator.FUNCTION, flags, code -> parts(code, name, bounds));
+    type.withMethodBody(
+        name, Translator.FUNCTION, flags, code -> FunctionParts.connect(code, name, bounds));
     for (int part = 0; part < bounds.size() - 1; part++) {
       int start = bounds.get(part);
       int end = bounds.get(part + 1);
@@ -136,72 +133,6 @@ final class FunctionTranslator {
           PART,
           flags,
           code -> new FunctionTranslator(code, program, provenance, function, start, end).part());
-    }
-  }
-
-  /** Where the parts of a function begin, and its end. */
-  private static List<Integer> bounds(Program program, Program.Function function) {
-    List<Integer> bounds = new ArrayList<>(List.of(function.start()));
-    int bytes = 0;
-    for (int i = function.start(); i < function.end(); i++) {
-      int more = bytes(program.at(i)) + (program.isLeader(i) ? 24 : 0);
-      if (bytes + more > MAX_BYTES) {
-        bounds.add(i);
-        bytes = 0;
-      }
-      bytes += more;
-    }
-    bounds.add(function.end());
-    return bounds;
-  }
-
-  /** How many bytes an instruction becomes, at most. */
-  private static int bytes(Instruction instruction) {
-    return switch (instruction) {
-      case Instruction.Alu _,
-          Instruction.Negate _,
-          Instruction.MoveSignExtended _,
-          Instruction.ByteSwap _,
-          Instruction.LoadImmediate64 _ ->
-          12;
-      case Instruction.Load _,
-          Instruction.LoadAcquire _,
-          Instruction.Store _,
-          Instruction.StoreRelease _,
-          Instruction.Atomic _ ->
-          30;
-      case Instruction.Branch _, Instruction.Goto _, Instruction.MayGoto _ -> 60;
-      case Instruction.CallHelper _,
-          Instruction.CallFunction _,
-          Instruction.CallRegister _,
-          Instruction.LoadPacket _,
-          Instruction.Exit _ ->
-          60;
-      case Instruction.CallKernelFunction _,
-          Instruction.GotoRegister _,
-          Instruction.AddressSpaceCast _ ->
-          12;
-    };
-  }
-
-  /** A function of several parts: goes from one to the next. */
-  private static void parts(CodeBuilder code, String name, List<Integer> bounds) {
-    code.loadConstant(10).newarray(TypeKind.LONG).astore(ARRAY);
-    for (int r = 1; r <= 5; r++) {
-      code.aload(ARRAY).loadConstant(r).lload(local(Register.of(r))).lastore();
-    }
-    code.loadConstant(bounds.getFirst()).istore(NEXT);
-    Label again = code.newBoundLabel();
-    for (int part = 0; part < bounds.size() - 1; part++) {
-      Label later = code.newLabel();
-      if (part < bounds.size() - 2) {
-        code.iload(NEXT).loadConstant(bounds.get(part + 1)).if_icmpge(later);
-      }
-      code.aload(MACHINE).iload(FRAME).aload(ARRAY).iload(NEXT);
-      code.invokestatic(Translator.COMPILED, name + "p" + part, PART);
-      code.dup().istore(NEXT).ifge(again);
-      code.aload(ARRAY).loadConstant(0).laload().lreturn();
-      code.labelBinding(later);
     }
   }
 
@@ -336,16 +267,12 @@ final class FunctionTranslator {
         String name = condition.name().toLowerCase(Locale.ROOT) + (wide ? "64" : "32");
         code.invokestatic(COMPARISON, name, COMPARE).ifne(target(i));
       }
-      case Instruction.Goto _ -> {
-        beforeJump(i);
-        code.goto_(target(i));
-      }
-      case Instruction.MayGoto _ -> {
-        beforeJump(i);
-        code.aload(MACHINE)
-            .invokevirtual(Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
-            .ifne(target(i));
-      }
+      case Instruction.Goto _ -> beforeJump(i).goto_(target(i));
+      case Instruction.MayGoto _ ->
+          beforeJump(i)
+              .aload(MACHINE)
+              .invokevirtual(Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
+              .ifne(target(i));
       case Instruction.CallHelper(var helper) when helper == Machine.TAIL_CALL -> tailCall(i);
       case Instruction.CallHelper(var helper) -> {
         charge();
@@ -445,11 +372,12 @@ final class FunctionTranslator {
   }
 
   /** Charges what has been carried out; before a jump backwards, also looks whether there was as much. */
-  private void beforeJump(int at) {
+  private CodeBuilder beforeJump(int at) {
     charge();
     if (program.targetOf(at) <= at) {
       checkBudget(at);
     }
+    return code;
   }
 
   private void checkBudget(int at) {
@@ -565,7 +493,7 @@ final class FunctionTranslator {
     }
   }
 
-  private static int local(Register register) {
+  static int local(Register register) {
     int number = register.number();
     return number == 0 ? R0 : number <= 5 ? R1 + 2 * (number - 1) : R6 + 2 * (number - 6);
   }

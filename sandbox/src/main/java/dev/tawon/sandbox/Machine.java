@@ -2,9 +2,6 @@ package dev.tawon.sandbox;
 
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.object.LineInfo;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The methods that take {@code at}, the index of the instruction that asks, are called by the interpreter and by
  * compiled programs alike.
  */
-final class Machine implements Memory {
+final class Machine extends AddressSpace implements Memory {
   /** How many functions may be active: {@code MAX_CALL_FRAMES} of {@code include/linux/bpf_verifier.h}. */
   static final int MAX_FRAMES = 8;
 
   /** Bytes of a function's stack: {@code MAX_BPF_STACK} of {@code include/linux/filter.h}. */
   static final int FRAME_BYTES = 512;
-
-  static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The number of {@code bpf_tail_call}. */
   static final int TAIL_CALL = 12;
@@ -50,9 +40,6 @@ final class Machine implements Memory {
   private final Region[] frames = new Region[MAX_FRAMES];
   private final Region packetRegion = new Region("the packet", NOTHING, true);
   private final Region contextRegion = new Region("the context", NOTHING, true);
-
-  /** By region number; {@link Region#NONE} where there is none. */
-  private Region[] regions;
 
   /** How many instructions may still be carried out; negative if it was overdrawn. */
   long budget;
@@ -96,8 +83,6 @@ final class Machine implements Memory {
     this.helpers = helpers;
     this.lines = lines;
     this.budgetOfRun = budget;
-    this.regions = new Region[Region.FIRST_FREE];
-    Arrays.fill(regions, Region.NONE);
     for (int i = 0; i < MAX_FRAMES; i++) {
       frames[i] =
           new Region(i == 0 ? "the stack" : "the stack of call " + i, new byte[FRAME_BYTES], true);
@@ -160,6 +145,11 @@ final class Machine implements Memory {
     return budgetOfRun - budget;
   }
 
+  @Override
+  Region sharedRegion(long number) {
+    return kernel == null ? Region.NONE : kernel.region(number);
+  }
+
   // Stack frames.
 
   /** Begins a function: its frame becomes memory. Returns the frame's number. */
@@ -193,141 +183,6 @@ final class Machine implements Memory {
   /** The frame pointer of a frame: the address after its last byte. */
   static long framePointer(int frame) {
     return Region.address(Region.FIRST_FRAME + frame) + FRAME_BYTES;
-  }
-
-  // Memory: the way for any address. Everything that is unusual about an access is left to slowLoad
-  // and slowStore.
-
-  long load8(long address, int at) {
-    byte[] bytes = readable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    return offset < bytes.length ? bytes[offset] & 0xff : slowLoad(address, 1, at);
-  }
-
-  long load16(long address, int at) {
-    byte[] bytes = readable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    return offset < bytes.length - 1
-        ? (short) SHORT.get(bytes, offset) & 0xffff
-        : slowLoad(address, 2, at);
-  }
-
-  long load32(long address, int at) {
-    byte[] bytes = readable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    return offset < bytes.length - 3
-        ? (int) INT.get(bytes, offset) & LOW
-        : slowLoad(address, 4, at);
-  }
-
-  long load64(long address, int at) {
-    byte[] bytes = readable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    return offset < bytes.length - 7 ? (long) LONG.get(bytes, offset) : slowLoad(address, 8, at);
-  }
-
-  void store8(long address, long value, int at) {
-    byte[] bytes = writable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    if (offset < bytes.length) {
-      bytes[offset] = (byte) value;
-    } else {
-      slowStore(address, value, 1, at);
-    }
-  }
-
-  void store16(long address, long value, int at) {
-    byte[] bytes = writable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    if (offset < bytes.length - 1) {
-      SHORT.set(bytes, offset, (short) value);
-    } else {
-      slowStore(address, value, 2, at);
-    }
-  }
-
-  void store32(long address, long value, int at) {
-    byte[] bytes = writable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    if (offset < bytes.length - 3) {
-      INT.set(bytes, offset, (int) value);
-    } else {
-      slowStore(address, value, 4, at);
-    }
-  }
-
-  void store64(long address, long value, int at) {
-    byte[] bytes = writable(address);
-    int offset = (int) address & Region.OFFSET_MASK;
-    if (offset < bytes.length - 7) {
-      LONG.set(bytes, offset, value);
-    } else {
-      slowStore(address, value, 8, at);
-    }
-  }
-
-  private byte[] readable(long address) {
-    long number = address >>> Region.SHIFT;
-    Region[] all = regions;
-    return number < all.length ? all[(int) number].readable : NOTHING;
-  }
-
-  private byte[] writable(long address) {
-    long number = address >>> Region.SHIFT;
-    Region[] all = regions;
-    return number < all.length ? all[(int) number].writable : NOTHING;
-  }
-
-  private long slowLoad(long address, int size, int at) {
-    byte[] bytes = check(address, size, false, at).bytes;
-    int offset = (int) address & Region.OFFSET_MASK;
-    return switch (size) {
-      case 1 -> bytes[offset] & 0xff;
-      case 2 -> (short) SHORT.get(bytes, offset) & 0xffff;
-      case 4 -> (int) INT.get(bytes, offset) & LOW;
-      default -> (long) LONG.get(bytes, offset);
-    };
-  }
-
-  private void slowStore(long address, long value, int size, int at) {
-    byte[] bytes = check(address, size, true, at).bytes;
-    int offset = (int) address & Region.OFFSET_MASK;
-    switch (size) {
-      case 1 -> bytes[offset] = (byte) value;
-      case 2 -> SHORT.set(bytes, offset, (short) value);
-      case 4 -> INT.set(bytes, offset, (int) value);
-      default -> LONG.set(bytes, offset, value);
-    }
-  }
-
-  /** The region of an access that is in order; the fault if it is not. */
-  private Region check(long address, long size, boolean write, int at) {
-    long number = address >>> Region.SHIFT;
-    long offset = address & Region.OFFSET_MASK;
-    if (offset >= Region.MAX_SIZE) { // nearer to the next region
-      number++;
-      offset -= Region.SPACING;
-    }
-    Region region = number >= 0 && number < regions.length ? regions[(int) number] : Region.NONE;
-    if (number >= Region.FIRST_FREE && kernel != null) {
-      region = kernel.region(number);
-    }
-    if (region == Region.NONE) {
-      throw fault(new Fault.UnmappedAccess(at, write, address, size));
-    }
-    long within = region.stride == 0 || offset < 0 ? offset : offset % region.stride;
-    if (size < 0
-        || offset < 0
-        || offset >= region.bytes.length
-        || within + size > region.objectSize) {
-      throw fault(
-          new Fault.OutOfBoundsAccess(
-              at, write, address, size, region.name, within, region.objectSize));
-    }
-    if (write && !region.mayBeWritten) {
-      throw fault(new Fault.ReadOnlyAccess(at, address, size, region.name));
-    }
-    return region;
   }
 
   /**
@@ -517,6 +372,7 @@ final class Machine implements Memory {
     return fault(new Fault.Unsupported(at, program.unsupported(at)));
   }
 
+  @Override
   FaultException fault(Fault fault) {
     LineInfo found = null;
     for (LineInfo line : lines) {
