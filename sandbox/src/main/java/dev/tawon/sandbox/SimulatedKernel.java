@@ -3,7 +3,6 @@ package dev.tawon.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import dev.tawon.object.MapSpec;
-import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.elf.ElfObject;
 import java.util.ArrayList;
@@ -78,9 +77,18 @@ public final class SimulatedKernel {
       throw new IllegalArgumentException("there is a map " + spec.name() + " already");
     }
     KernelMap map = make(spec);
-    maps.put(spec.name(), map);
-    mapsByAddress.put(addRegion(new Region("map " + spec.name(), NOTHING, false)), map);
+    if (map == null) {
+      throw new IllegalArgumentException(
+          "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated");
+    }
+    add(map);
     return map;
+  }
+
+  private void add(KernelMap map) {
+    String name = map.spec().name();
+    maps.put(name, map);
+    mapsByAddress.put(addRegion(new Region("map " + name, NOTHING, false)), map);
   }
 
   /**
@@ -92,8 +100,9 @@ public final class SimulatedKernel {
    */
   public SimulatedKernel createMaps(ObjectSpec object) {
     for (MapSpec spec : object.maps()) {
-      if (!maps.containsKey(spec.name()) && isSimulated(spec.type())) {
-        createMap(spec);
+      KernelMap map = maps.containsKey(spec.name()) ? null : make(spec);
+      if (map != null) {
+        add(map);
       }
     }
     return this;
@@ -271,7 +280,8 @@ public final class SimulatedKernel {
     throw new IllegalArgumentException("map " + map.spec().name() + " is another kernel's");
   }
 
-  private KernelMap make(MapSpec spec) {
+  /** A map, or null if its kind is not simulated. */
+  private @Nullable KernelMap make(MapSpec spec) {
     return switch (spec.type()) {
       case HASH -> new HashedMap(this, spec, false, false);
       case LRU_HASH -> new HashedMap(this, spec, false, true);
@@ -304,50 +314,7 @@ public final class SimulatedKernel {
           USER_RINGBUF,
           ARENA,
           INSN_ARRAY ->
-          throw new IllegalArgumentException(
-              "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated");
-    };
-  }
-
-  private static boolean isSimulated(MapType type) {
-    return switch (type) {
-      case UNSPEC,
-          STACK_TRACE,
-          CGROUP_ARRAY,
-          DEVMAP,
-          SOCKMAP,
-          CPUMAP,
-          XSKMAP,
-          SOCKHASH,
-          CGROUP_STORAGE,
-          REUSEPORT_SOCKARRAY,
-          PERCPU_CGROUP_STORAGE,
-          DEVMAP_HASH,
-          STRUCT_OPS,
-          USER_RINGBUF,
-          ARENA,
-          INSN_ARRAY ->
-          false;
-      case HASH,
-          LRU_HASH,
-          PERCPU_HASH,
-          LRU_PERCPU_HASH,
-          TASK_STORAGE,
-          CGRP_STORAGE,
-          INODE_STORAGE,
-          SK_STORAGE,
-          ARRAY,
-          PERCPU_ARRAY,
-          LPM_TRIE,
-          QUEUE,
-          STACK,
-          BLOOM_FILTER,
-          RINGBUF,
-          PERF_EVENT_ARRAY,
-          PROG_ARRAY,
-          ARRAY_OF_MAPS,
-          HASH_OF_MAPS ->
-          true;
+          null;
     };
   }
 
