@@ -5,19 +5,19 @@ import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.lang.Counter;
-import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.ArrayOfMaps;
 import dev.tawon.lang.map.BloomFilter;
+import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.HashOfMaps;
+import dev.tawon.lang.map.KeyedMap;
 import dev.tawon.lang.map.OwnedStorage;
+import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.lang.map.PerfEventArray;
 import dev.tawon.lang.map.ProgramArray;
 import dev.tawon.lang.map.Queue;
+import dev.tawon.lang.map.RingBuffer;
 import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
-import dev.tawon.lang.map.KeyedMap;
-import dev.tawon.lang.map.PerCpuArray;
-import dev.tawon.lang.map.RingBuffer;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
@@ -128,7 +128,7 @@ public final class Bpf implements AutoCloseable {
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
-          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast));
+          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, version()));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
@@ -140,6 +140,12 @@ public final class Bpf implements AutoCloseable {
         throw e;
       }
       return new Bpf(compiled.withObject(adjusted), object);
+    }
+
+    /** The running kernel's version; empty if it says none. */
+    private static String version() {
+      KernelRelease release = KernelRelease.current();
+      return release.major() > 0 ? release.major() + "." + release.minor() : "";
     }
 
     private ObjectSpec adjust(CompiledModule compiled) {

@@ -84,7 +84,10 @@ public final class ObjectTypes {
       }
       members.add(new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    int id = builder.declareStruct(KernelNames.of(layout.type().getSimpleName()));
+    String name = layout.type().getAnnotation(Struct.class).value();
+    int id =
+        builder.declareStruct(
+            name.isEmpty() ? KernelNames.of(layout.type().getSimpleName()) : name);
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);
     return id;

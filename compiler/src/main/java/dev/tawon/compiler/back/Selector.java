@@ -194,6 +194,13 @@ final class Selector {
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
       }
+      case Operation.CallFunction call -> {
+        passArguments(value.inputs());
+        emit(new MachineOperation.CallFunction(call.function(), value.inputs().size()));
+        if (value.type() != ValueType.NONE) {
+          emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+        }
+      }
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
         emit(new MachineOperation.CallHelper(call.helper(), value.inputs().size()));
@@ -231,7 +238,7 @@ final class Selector {
   private FaultExit faultExit(Value check, String reason) {
     List<FaultExit.Location> held = new ArrayList<>();
     for (Value record : records.at(check)) {
-      held.add(new FaultExit.InRegister(operands.register(record)));
+      held.add(new FaultExit.InRegister(operands.register(record), HeldRecords.release(record)));
     }
     return new FaultExit(
         faults.number(new FaultTable.Site(program.name(), check.position(), reason)), held);

@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.lang.Kfunc;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -11,6 +12,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class Calls {
   private final JavaCalls javaCalls;
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
+  private final KernelFunctionCalls functionCalls;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -36,6 +39,7 @@ final class Calls {
     this.javaCalls = new JavaCalls(graph, memory);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
+    this.functionCalls = new KernelFunctionCalls(graph, memory, module);
   }
 
   /** A constant of the class file. */
@@ -156,6 +160,10 @@ final class Calls {
   private @Nullable Value inline(
       Opcode opcode, String ownerName, String name, String descriptor, List<Value> arguments) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
+    Kfunc function = KernelFunctionCalls.of(owner, name, descriptor);
+    if (function != null && opcode == Opcode.INVOKESTATIC) {
+      return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
+    }
     Class<?> exact = null;
     if (opcode != Opcode.INVOKESTATIC && !owner.isAnnotationPresent(Struct.class)) {
       throw translator.unsupported(

@@ -8,7 +8,6 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
-import dev.tawon.object.ProgramType;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -37,8 +36,6 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +86,7 @@ public final class Translator {
   public static Function translate(ModuleClasses module, ProgramMethod program) {
     Position file = new Position(SourceFiles.of(program.owner()), 0);
     MethodCode code = module.classes().code(program.owner(), program.model(), file);
+    module.begin(program);
     Translator translator = new Translator(program.name(), module, code);
     return translator.program(program);
   }
@@ -107,9 +105,7 @@ public final class Translator {
       boolean returnsNothing =
           program.model().methodTypeSymbol().returnType().descriptorString().equals("V");
       entry.leave(
-          returnsNothing
-              ? graph.constantInt(program.neutralResult())
-              : graph.read(frame.result()));
+          returnsNothing ? graph.constantInt(program.neutralResult()) : graph.read(frame.result()));
     }
     graph.finish();
     return graph.function();

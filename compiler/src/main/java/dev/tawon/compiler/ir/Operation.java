@@ -41,6 +41,7 @@ public sealed interface Operation {
           AtomicFetch _,
           KernelLoad _,
           KernelCast _,
+          CallFunction _,
           CallHelper _ ->
           false;
     };
@@ -49,7 +50,15 @@ public sealed interface Operation {
   /** Whether the value must stay although nobody uses it. */
   default boolean hasEffect() {
     return switch (this) {
-      case NullCheck _, BoundsCheck _, Fault _, Zero _, Store _, AtomicAdd _, AtomicFetch _ -> true;
+      case NullCheck _,
+          BoundsCheck _,
+          Fault _,
+          Zero _,
+          Store _,
+          AtomicAdd _,
+          AtomicFetch _,
+          CallFunction _ ->
+          true;
       case CallHelper call -> call.effect();
       case Constant _,
           Null _,
@@ -276,4 +285,13 @@ public sealed interface Operation {
    * @param effect whether the call must stay although its result is not used
    */
   record CallHelper(int helper, String name, boolean effect) implements Operation {}
+
+  /**
+   * A call of a function of the kernel with the inputs as its arguments.
+   *
+   * @param function its name
+   * @param release the function that releases the result; empty if nothing is acquired
+   * @param releases whether the first input is released
+   */
+  record CallFunction(String function, String release, boolean releases) implements Operation {}
 }
