@@ -159,9 +159,14 @@ final class Selector {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }
       }
-      case Operation.Store store ->
-          operands.store(
-              store.width(), operands.place(value.input(0), store.offset()), value.input(1));
+      case Operation.Store store -> {
+        Operands.Place place = operands.place(value.input(0), store.offset());
+        if (Operands.base(value.input(0)).operation() instanceof Operation.Context) {
+          operands.storeRegister(store.width(), place, value.input(1));
+        } else {
+          operands.store(store.width(), place, value.input(1));
+        }
+      }
       case Operation.AtomicAdd add ->
           emit(
               new MachineOperation.AtomicAdd(

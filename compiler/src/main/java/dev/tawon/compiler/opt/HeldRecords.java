@@ -139,6 +139,18 @@ public final class HeldRecords {
       Entry keeper = held.isEmpty() ? first : new Entry(from, held);
       throw kept(keeper.held().iterator().next(), keeper.from());
     }
+    Set<Value> either = new LinkedHashSet<>(held);
+    either.addAll(first.held());
+    Value acquired = either.iterator().next();
+    if (!release(acquired).equals(DISCARD)) {
+      throw new SourceError(
+          from.end(),
+          "what was acquired at line "
+              + acquired.position().line()
+              + " is released on one of the paths that meet here and not on the other: call "
+              + release(acquired)
+              + " before they do");
+    }
     throw new SourceError(
         from.end(),
         "a record is reserved on one of the paths that meet here and not on the other:"
