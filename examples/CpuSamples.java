@@ -36,13 +36,12 @@ public final class CpuSamples {
       Thread.sleep(args.length > 1 ? Integer.parseInt(args[1]) * 1000L : 10_000);
       bpf.detach();
       bpf.map(SAMPLES)
-          .forEach(
-              (id, samples) -> {
-                System.out.println(samples.value + " samples");
-                for (long address : bpf.stackTrace(STACKS, id)) {
-                  System.out.printf("  %x%n", address);
-                }
-              });
+          .forEach((id, samples) -> {
+            System.out.println(samples.value + " samples");
+            for (long address : bpf.stackTrace(STACKS, id)) {
+              System.out.printf("  %x%n", address);
+            }
+          });
     }
   }
 }

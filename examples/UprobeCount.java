@@ -30,8 +30,7 @@ public final class UprobeCount {
   public static void main(String[] args) throws Exception {
     try (Bpf bpf = Bpf.load(UprobeCount.class)) {
       bpf.attach(
-          "onCall",
-          AttachTarget.function(Path.of(args[1]), args[2], Integer.parseInt(args[0])));
+          "onCall", AttachTarget.function(Path.of(args[1]), args[2], Integer.parseInt(args[0])));
       Thread.sleep(args.length > 3 ? Integer.parseInt(args[3]) * 1000L : 10_000);
       System.out.println(bpf.map(COUNTS).get(0).orElseThrow().value + " calls");
     }

@@ -48,8 +48,7 @@ public final class XdpDrop {
       System.err.println("usage: XdpDrop INTERFACE PORT [SECONDS]");
       System.exit(2);
     }
-    try (Bpf bpf =
-        Bpf.loader(XdpDrop.class).configure("port", Integer.parseInt(args[1])).load()) {
+    try (Bpf bpf = Bpf.loader(XdpDrop.class).configure("port", Integer.parseInt(args[1])).load()) {
       bpf.attach("onPacket", AttachTarget.networkInterface(args[0]));
       Thread.sleep(args.length > 2 ? Integer.parseInt(args[2]) * 1000L : 10_000);
       System.out.println(bpf.map(DROPPED).get(0).orElseThrow().value + " packets dropped");
