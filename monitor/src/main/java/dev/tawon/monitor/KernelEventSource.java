@@ -12,10 +12,9 @@ import dev.tawon.monitor.probe.KindCounters;
 import dev.tawon.monitor.probe.MonitorModule;
 import dev.tawon.monitor.probe.NameKey;
 import dev.tawon.monitor.probe.ScopeFilter;
-import dev.tawon.monitor.probe.SocketCpu;
-import dev.tawon.monitor.probe.SocketProbe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** The records of this machine's kernel: {@link MonitorModule}, compiled and loaded. */
@@ -28,10 +27,14 @@ public final class KernelEventSource implements EventSource {
 
   private static final String SYSTEM_CALL_PROGRAM = "onSystemCallExit";
   private static final String ANCESTOR_HELPER = "bpf_get_current_ancestor_cgroup_id";
+  private static final String EXEC_PROGRAM = "onExec";
   private static final String SOCKET_PROGRAM = "onStateChange";
 
-  /** Stands in for {@link #SOCKET_PROGRAM}. */
-  private static final String INNER_SOCKET_PROGRAM = "onStateChangeInside";
+  /** What a hook's second program has after the name of the first. */
+  private static final String STAND_IN = "StandIn";
+
+  private static final List<String> PROGRAMS =
+      List.of(FORK_PROGRAM, EXEC_PROGRAM, EXIT_PROGRAM, SYSTEM_CALL_PROGRAM, SOCKET_PROGRAM);
 
   private final Bpf bpf;
   private final RingReader ring;
@@ -73,11 +76,22 @@ public final class KernelEventSource implements EventSource {
               .configure("cgroupId", cgroup.id())
               .configure("cgroupLevel", cgroup.level());
     }
-    if (!files && !connects) {
-      loader.without(SYSTEM_CALL_PROGRAM);
-    }
-    if (!connects) {
-      loader.without(SOCKET_PROGRAM).without(INNER_SOCKET_PROGRAM);
+    boolean preemptible = KernelTraits.programsArePreemptible();
+    loader.configure("preemptible", preemptible);
+    for (String program : PROGRAMS) {
+      boolean wanted =
+          switch (program) {
+            case SYSTEM_CALL_PROGRAM -> files || connects;
+            case SOCKET_PROGRAM -> connects;
+            default -> true;
+          };
+      if (!wanted) {
+        loader.without(program);
+      }
+      // Interrupts change the states of sockets on every kernel.
+      if (!wanted || !(preemptible || program.equals(SOCKET_PROGRAM))) {
+        loader.without(program + STAND_IN);
+      }
     }
     Bpf bpf = load(loader, scope);
     try {
@@ -132,12 +146,22 @@ public final class KernelEventSource implements EventSource {
       members.put(tree.pid(), tree.withRoot() ? ScopeFilter.MEMBER : ScopeFilter.PARENT);
       // From here on the kernel takes each new child of a member; those that are there already are
       // looked for.
-      bpf.attach(FORK_PROGRAM);
-      bpf.attach(EXIT_PROGRAM);
+      attachBoth(FORK_PROGRAM);
+      attachBoth(EXIT_PROGRAM);
       Descendants.of(tree.pid())
           .forEachUntilStable(pid -> members.put(pid, ScopeFilter.MEMBER), members::remove);
     }
     bpf.attach();
+  }
+
+  /** A hook's first program before its second, so that the kernel calls them in that order. */
+  private void attachBoth(String program) {
+    bpf.attach(program);
+    for (LoadedProgram loaded : bpf.programs()) {
+      if (loaded.name().equals(program + STAND_IN)) {
+        bpf.attach(loaded.name());
+      }
+    }
   }
 
   @Override
@@ -170,41 +194,32 @@ public final class KernelEventSource implements EventSource {
     long[] produced = new long[EventRecord.KINDS];
     long[] filtered = new long[EventRecord.KINDS];
     long[] submitted = new long[EventRecord.KINDS];
+    long[] stoodIn = new long[EventRecord.KINDS];
     UserMap<Integer, KindCounters> map = bpf.map(MonitorModule.COUNTERS);
     for (int kind = 0; kind < EventRecord.KINDS; kind++) {
       for (KindCounters cpu : map.getPerCpu(kind)) {
         produced[kind] += cpu.produced.value;
         filtered[kind] += cpu.filtered.value;
         submitted[kind] += cpu.submitted.value;
+        stoodIn[kind] += cpu.stoodIn.value;
       }
     }
     for (LoadedProgram program : bpf.programs()) {
-      produced[kindOf(program)] += missed(program);
+      // Of a second program it does not matter: what neither has seen is missed by the first too.
+      if (!program.name().endsWith(STAND_IN)) {
+        produced[kindOf(program)] += program.info().recursionMisses();
+      }
+    }
+    for (int kind = 0; kind < EventRecord.KINDS; kind++) {
+      produced[kind] -= stoodIn[kind];
     }
     return new Counts(produced, filtered, submitted);
-  }
-
-  /** What the kernel skipped, since the program was running on that CPU already: the program could not count it. */
-  private long missed(LoadedProgram program) {
-    long misses = program.info().recursionMisses();
-    return switch (program.name()) {
-      case SOCKET_PROGRAM -> {
-        // The inner program runs only inside of the other, which then has missed the event.
-        for (SocketCpu cpu : bpf.map(SocketProbe.CPU).getPerCpu(0)) {
-          misses -= cpu.inside;
-        }
-        yield misses;
-      }
-      // Kept from running by itself it keeps nobody: the other program is not running then.
-      case INNER_SOCKET_PROGRAM -> 0;
-      default -> misses;
-    };
   }
 
   private static int kindOf(LoadedProgram program) {
     return switch (program.name()) {
       case FORK_PROGRAM -> EventRecord.FORK;
-      case "onExec" -> EventRecord.EXEC;
+      case EXEC_PROGRAM -> EventRecord.EXEC;
       case EXIT_PROGRAM -> EventRecord.EXIT;
       case SYSTEM_CALL_PROGRAM -> EventRecord.FILE;
       default -> EventRecord.NETWORK;

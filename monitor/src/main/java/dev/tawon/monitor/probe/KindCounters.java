@@ -14,4 +14,7 @@ public final class KindCounters {
 
   /** Events that went into the ring. What is neither this nor filtered is lost. */
   public Counter submitted;
+
+  /** Times that the second program of a hook took the place of the first, which the kernel had skipped. */
+  public Counter stoodIn;
 }

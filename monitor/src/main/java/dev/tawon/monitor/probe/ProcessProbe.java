@@ -22,12 +22,30 @@ public final class ProcessProbe {
   @Configurable public static boolean exitSaysGroupDead = false;
 
   /** Where an execution's record is put together: it is too large for the stack, and only its used part goes to the ring. */
-  public static final PerCpuArray<ExecRecord> EXEC_SCRATCH = PerCpuArray.of(1);
+  public static final PerCpuArray<ExecRecord> EXEC_SCRATCH = PerCpuArray.of(2);
+
+  /** The first program's place in {@link #EXEC_SCRATCH}. */
+  private static final int FIRST = 0;
+
+  /** The second program's, which may run in the midst of the first. */
+  private static final int SECOND = 1;
 
   private ProcessProbe() {}
 
   @BtfTracepoint("sched_process_fork")
   static void onFork(TaskStruct parent, TaskStruct child) {
+    StandIn.note(EventRecord.FORK);
+    fork(parent, child);
+  }
+
+  @BtfTracepoint("sched_process_fork")
+  static void onForkStandIn(TaskStruct parent, TaskStruct child) {
+    if (StandIn.isWanted(EventRecord.FORK)) {
+      fork(parent, child);
+    }
+  }
+
+  private static void fork(TaskStruct parent, TaskStruct child) {
     if (child.tgid == parent.tgid) {
       return; // a thread, not a process
     }
@@ -57,11 +75,23 @@ public final class ProcessProbe {
   /** The new image is in place: its arguments lie in memory that no thread has run on yet. */
   @BtfTracepoint("sched_process_exec")
   static void onExec(TaskStruct task, int oldPid, LinuxBinprm program) {
+    StandIn.note(EventRecord.EXEC);
+    execute(task, program, FIRST);
+  }
+
+  @BtfTracepoint("sched_process_exec")
+  static void onExecStandIn(TaskStruct task, int oldPid, LinuxBinprm program) {
+    if (StandIn.isWanted(EventRecord.EXEC)) {
+      execute(task, program, SECOND);
+    }
+  }
+
+  private static void execute(TaskStruct task, LinuxBinprm program, int place) {
     KindCounters counters = ScopeFilter.admit(EventRecord.EXEC);
     if (counters == null) {
       return;
     }
-    ExecRecord record = EXEC_SCRATCH.get(0);
+    ExecRecord record = EXEC_SCRATCH.get(place);
     if (record == null) {
       return;
     }
@@ -109,6 +139,18 @@ public final class ProcessProbe {
 
   @BtfTracepoint("sched_process_exit")
   static void onExit(TaskStruct task, boolean groupDead) {
+    StandIn.note(EventRecord.EXIT);
+    exit(task, groupDead);
+  }
+
+  @BtfTracepoint("sched_process_exit")
+  static void onExitStandIn(TaskStruct task, boolean groupDead) {
+    if (StandIn.isWanted(EventRecord.EXIT)) {
+      exit(task, groupDead);
+    }
+  }
+
+  private static void exit(TaskStruct task, boolean groupDead) {
     SignalStruct signal = task.signal;
     boolean last = exitSaysGroupDead ? groupDead : signal.live.counter == 0;
     if (!last) {

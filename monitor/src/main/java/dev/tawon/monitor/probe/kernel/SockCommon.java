@@ -14,6 +14,9 @@ public final class SockCommon {
   /** The local port, in the machine's byte order. */
   public short skc_num;
 
+  /** Both ports. */
+  public int skc_portpair;
+
   /** The remote IPv4 address, in network byte order. */
   public int skc_daddr;
 
