@@ -14,36 +14,22 @@ import dev.tawon.monitor.probe.NameKey;
 import dev.tawon.monitor.probe.ScopeFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /** The records of this machine's kernel: {@link MonitorModule}, compiled and loaded. */
 public final class KernelEventSource implements EventSource {
-  /** The program that takes children into the tree. */
-  private static final String FORK_PROGRAM = "onFork";
-
-  /** The program that takes ended processes out of the tree. */
-  private static final String EXIT_PROGRAM = "onExit";
-
-  private static final String SYSTEM_CALL_PROGRAM = "onSystemCallExit";
   private static final String ANCESTOR_HELPER = "bpf_get_current_ancestor_cgroup_id";
-  private static final String EXEC_PROGRAM = "onExec";
-  private static final String SOCKET_PROGRAM = "onStateChange";
-
-  /** What a hook's second program has after the name of the first. */
-  private static final String STAND_IN = "StandIn";
-
-  private static final List<String> PROGRAMS =
-      List.of(FORK_PROGRAM, EXEC_PROGRAM, EXIT_PROGRAM, SYSTEM_CALL_PROGRAM, SOCKET_PROGRAM);
 
   private final Bpf bpf;
   private final RingReader ring;
   private final Scope scope;
+  private final Hooks hooks;
 
-  private KernelEventSource(Bpf bpf, Scope scope) {
+  private KernelEventSource(Bpf bpf, Scope scope, Hooks hooks) {
     this.bpf = bpf;
     this.ring = bpf.reader(MonitorModule.EVENTS);
     this.scope = scope;
+    this.hooks = hooks;
   }
 
   /**
@@ -78,26 +64,14 @@ public final class KernelEventSource implements EventSource {
     }
     boolean preemptible = KernelTraits.programsArePreemptible();
     loader.configure("preemptible", preemptible);
-    for (String program : PROGRAMS) {
-      boolean wanted =
-          switch (program) {
-            case SYSTEM_CALL_PROGRAM -> files || connects;
-            case SOCKET_PROGRAM -> connects;
-            default -> true;
-          };
-      if (!wanted) {
-        loader.without(program);
-      }
-      // Interrupts change the states of sockets on every kernel.
-      if (!wanted || !(preemptible || program.equals(SOCKET_PROGRAM))) {
-        loader.without(program + STAND_IN);
-      }
-    }
+    Hooks hooks = preemptible ? Hooks.STEADY : Hooks.BTF_TRACEPOINTS;
+    Set<String> wanted = hooks.programs(files, connects);
+    Hooks.ALL.stream().filter(program -> !wanted.contains(program)).forEach(loader::without);
     Bpf bpf = load(loader, scope);
     try {
       put(bpf.map(MonitorModule.FILE_NAMES), fileNames);
       put(bpf.map(MonitorModule.DIRECTORY_NAMES), directoryNames);
-      return new KernelEventSource(bpf, scope);
+      return new KernelEventSource(bpf, scope, hooks);
     } catch (RuntimeException e) {
       bpf.close();
       throw e;
@@ -146,22 +120,15 @@ public final class KernelEventSource implements EventSource {
       members.put(tree.pid(), tree.withRoot() ? ScopeFilter.MEMBER : ScopeFilter.PARENT);
       // From here on the kernel takes each new child of a member; those that are there already are
       // looked for.
-      attachBoth(FORK_PROGRAM);
-      attachBoth(EXIT_PROGRAM);
+      bpf.attach(hooks.fork());
+      bpf.attach(hooks.exit());
       Descendants.of(tree.pid())
           .forEachUntilStable(pid -> members.put(pid, ScopeFilter.MEMBER), members::remove);
     }
-    bpf.attach();
-  }
-
-  /** A hook's first program before its second, so that the kernel calls them in that order. */
-  private void attachBoth(String program) {
-    bpf.attach(program);
-    for (LoadedProgram loaded : bpf.programs()) {
-      if (loaded.name().equals(program + STAND_IN)) {
-        bpf.attach(loaded.name());
-      }
+    if (bpf.programs().stream().anyMatch(program -> program.name().equals(hooks.socket()))) {
+      bpf.attach(hooks.socket()); // the kernel calls programs in the order in which they came
     }
+    bpf.attach();
   }
 
   @Override
@@ -194,36 +161,22 @@ public final class KernelEventSource implements EventSource {
     long[] produced = new long[EventRecord.KINDS];
     long[] filtered = new long[EventRecord.KINDS];
     long[] submitted = new long[EventRecord.KINDS];
-    long[] stoodIn = new long[EventRecord.KINDS];
     UserMap<Integer, KindCounters> map = bpf.map(MonitorModule.COUNTERS);
     for (int kind = 0; kind < EventRecord.KINDS; kind++) {
       for (KindCounters cpu : map.getPerCpu(kind)) {
-        produced[kind] += cpu.produced.value;
+        // Where one program stood in for the other, the kernel counts a miss all the same.
+        produced[kind] += cpu.produced.value - cpu.stoodIn.value;
         filtered[kind] += cpu.filtered.value;
         submitted[kind] += cpu.submitted.value;
-        stoodIn[kind] += cpu.stoodIn.value;
       }
     }
     for (LoadedProgram program : bpf.programs()) {
-      // Of a second program it does not matter: what neither has seen is missed by the first too.
-      if (!program.name().endsWith(STAND_IN)) {
-        produced[kindOf(program)] += program.info().recursionMisses();
+      // What the second program of sockets has not seen, the first has missed too.
+      if (!program.name().equals(Hooks.STAND_IN)) {
+        produced[hooks.kindOf(program.name())] += program.info().recursionMisses();
       }
     }
-    for (int kind = 0; kind < EventRecord.KINDS; kind++) {
-      produced[kind] -= stoodIn[kind];
-    }
     return new Counts(produced, filtered, submitted);
-  }
-
-  private static int kindOf(LoadedProgram program) {
-    return switch (program.name()) {
-      case FORK_PROGRAM -> EventRecord.FORK;
-      case EXEC_PROGRAM -> EventRecord.EXEC;
-      case EXIT_PROGRAM -> EventRecord.EXIT;
-      case SYSTEM_CALL_PROGRAM -> EventRecord.FILE;
-      default -> EventRecord.NETWORK;
-    };
   }
 
   private static final class Counts implements KernelCounters {

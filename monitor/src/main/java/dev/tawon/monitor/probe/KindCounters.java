@@ -15,6 +15,6 @@ public final class KindCounters {
   /** Events that went into the ring. What is neither this nor filtered is lost. */
   public Counter submitted;
 
-  /** Times that the second program of a hook took the place of the first, which the kernel had skipped. */
+  /** Changes of sockets that the second program saw in place of the first, which the kernel had skipped: {@link StandIn}. */
   public Counter stoodIn;
 }

@@ -10,10 +10,11 @@ import dev.tawon.lang.map.RingBuffer;
     license = "Dual MIT/GPL",
     parts = {
       ScopeFilter.class,
-      StandIn.class,
       ProcessProbe.class,
       SystemCallProbe.class,
-      SocketProbe.class
+      SocketProbe.class,
+      StandIn.class,
+      SteadyProbe.class
     })
 public final class MonitorModule {
   /** Records of all kinds, so that they arrive in the order in which they happened on each CPU. */

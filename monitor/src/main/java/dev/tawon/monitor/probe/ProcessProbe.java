@@ -22,30 +22,16 @@ public final class ProcessProbe {
   @Configurable public static boolean exitSaysGroupDead = false;
 
   /** Where an execution's record is put together: it is too large for the stack, and only its used part goes to the ring. */
-  public static final PerCpuArray<ExecRecord> EXEC_SCRATCH = PerCpuArray.of(2);
-
-  /** The first program's place in {@link #EXEC_SCRATCH}. */
-  private static final int FIRST = 0;
-
-  /** The second program's, which may run in the midst of the first. */
-  private static final int SECOND = 1;
+  public static final PerCpuArray<ExecRecord> EXEC_SCRATCH = PerCpuArray.of(1);
 
   private ProcessProbe() {}
 
   @BtfTracepoint("sched_process_fork")
   static void onFork(TaskStruct parent, TaskStruct child) {
-    StandIn.note(EventRecord.FORK);
     fork(parent, child);
   }
 
-  @BtfTracepoint("sched_process_fork")
-  static void onForkStandIn(TaskStruct parent, TaskStruct child) {
-    if (StandIn.isWanted(EventRecord.FORK)) {
-      fork(parent, child);
-    }
-  }
-
-  private static void fork(TaskStruct parent, TaskStruct child) {
+  static void fork(TaskStruct parent, TaskStruct child) {
     if (child.tgid == parent.tgid) {
       return; // a thread, not a process
     }
@@ -75,30 +61,32 @@ public final class ProcessProbe {
   /** The new image is in place: its arguments lie in memory that no thread has run on yet. */
   @BtfTracepoint("sched_process_exec")
   static void onExec(TaskStruct task, int oldPid, LinuxBinprm program) {
-    StandIn.note(EventRecord.EXEC);
-    execute(task, program, FIRST);
+    execute(task, program.argc, program.file);
   }
 
-  @BtfTracepoint("sched_process_exec")
-  static void onExecStandIn(TaskStruct task, int oldPid, LinuxBinprm program) {
-    if (StandIn.isWanted(EventRecord.EXEC)) {
-      execute(task, program, SECOND);
-    }
+  /** How many arguments a new program has, as it will find it at the top of its stack. */
+  static int argumentCount(MmStruct memory) {
+    byte[] count = new byte[4];
+    Bpf.readUser(count, 4, memory.start_stack);
+    return (count[0] & 0xff)
+        | (count[1] & 0xff) << 8
+        | (count[2] & 0xff) << 16
+        | (count[3] & 0xff) << 24;
   }
 
-  private static void execute(TaskStruct task, LinuxBinprm program, int place) {
+  static void execute(TaskStruct task, int arguments, OpenFile file) {
     KindCounters counters = ScopeFilter.admit(EventRecord.EXEC);
     if (counters == null) {
       return;
     }
-    ExecRecord record = EXEC_SCRATCH.get(place);
+    ExecRecord record = EXEC_SCRATCH.get(0);
     if (record == null) {
       return;
     }
     Headers.fill(record, EventRecord.EXEC, task);
     record.effectiveUid = task.cred.euid.val;
     record.effectiveGid = task.cred.egid.val;
-    record.argsCount = program.argc;
+    record.argsCount = arguments;
     int flags = 0;
 
     MmStruct memory = task.mm;
@@ -114,7 +102,6 @@ public final class ProcessProbe {
     record.argsTotal = (int) total;
     record.argsLength = length;
 
-    OpenFile file = program.file;
     if (file.f_inode.i_nlink == 0) {
       flags |= ExecRecord.EXECUTABLE_UNLINKED;
     }
@@ -139,23 +126,15 @@ public final class ProcessProbe {
 
   @BtfTracepoint("sched_process_exit")
   static void onExit(TaskStruct task, boolean groupDead) {
-    StandIn.note(EventRecord.EXIT);
-    exit(task, groupDead);
-  }
-
-  @BtfTracepoint("sched_process_exit")
-  static void onExitStandIn(TaskStruct task, boolean groupDead) {
-    if (StandIn.isWanted(EventRecord.EXIT)) {
-      exit(task, groupDead);
+    boolean last = exitSaysGroupDead ? groupDead : task.signal.live.counter == 0;
+    if (last) {
+      end(task);
     }
   }
 
-  private static void exit(TaskStruct task, boolean groupDead) {
+  /** The end of a process, with that of its last thread. */
+  static void end(TaskStruct task) {
     SignalStruct signal = task.signal;
-    boolean last = exitSaysGroupDead ? groupDead : signal.live.counter == 0;
-    if (!last) {
-      return;
-    }
     KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.EXIT);
     if (counters == null) {
       return;

@@ -21,7 +21,7 @@ import dev.tawon.monitor.probe.kernel.TaskStruct;
 public final class SocketProbe {
   // States of include/net/tcp_states.h.
   private static final int ESTABLISHED = 1;
-  private static final int SYN_SENT = 2;
+  static final int SYN_SENT = 2;
 
   /** The state of a connection that both ends open at once. */
   private static final int SYN_RECEIVED = 3;
@@ -42,18 +42,18 @@ public final class SocketProbe {
 
   @BtfTracepoint("inet_sock_set_state")
   static void onStateChange(Sock socket, int oldState, int newState) {
-    StandIn.note(socket);
+    StandIn.note(socket, newState);
     report(socket, oldState, newState);
   }
 
   @BtfTracepoint("inet_sock_set_state")
   static void onStateChangeStandIn(Sock socket, int oldState, int newState) {
-    if (StandIn.isWanted(socket)) {
+    if (StandIn.isWanted(socket, newState)) {
       report(socket, oldState, newState);
     }
   }
 
-  private static void report(Sock socket, int oldState, int newState) {
+  static void report(Sock socket, int oldState, int newState) {
     if (newState == SYN_SENT) {
       begin(socket);
     } else if (oldState == SYN_SENT) {

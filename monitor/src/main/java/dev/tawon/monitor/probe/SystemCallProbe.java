@@ -53,35 +53,21 @@ public final class SystemCallProbe {
   @Configurable public static long directoryNameLengths = 0;
 
   /** Where an open's record is put together. */
-  public static final PerCpuArray<FileRecord> FILE_SCRATCH = PerCpuArray.of(2);
-
-  /** The first program's place in {@link #FILE_SCRATCH}. */
-  private static final int FIRST = 0;
-
-  /** The second program's, which may run in the midst of the first. */
-  private static final int SECOND = 1;
+  public static final PerCpuArray<FileRecord> FILE_SCRATCH = PerCpuArray.of(1);
 
   private SystemCallProbe() {}
 
   @BtfTracepoint("sys_exit")
   static void onSystemCallExit(PtRegs registers, long result) {
-    StandIn.note(EventRecord.FILE);
-    report(registers, result, FIRST);
+    report(registers, result);
   }
 
-  @BtfTracepoint("sys_exit")
-  static void onSystemCallExitStandIn(PtRegs registers, long result) {
-    if (StandIn.isWanted(EventRecord.FILE)) {
-      report(registers, result, SECOND);
-    }
-  }
-
-  private static void report(PtRegs registers, long result, int place) {
+  static void report(PtRegs registers, long result) {
     int number = (int) registers.orig_ax;
     if (reportFiles && OpenCall.mayBe(number)) {
       TaskStruct task = Bpf.currentTask(TaskStruct.class);
       if (OpenCall.is(number, task)) {
-        onOpen(task, registers, (int) result, place);
+        onOpen(task, registers, (int) result);
       }
     } else if (reportConnects) {
       onOtherCall(number, registers, (int) result);
@@ -116,13 +102,13 @@ public final class SystemCallProbe {
     DatagramProbe.onConnect(task, descriptor, address, result);
   }
 
-  private static void onOpen(TaskStruct task, PtRegs registers, int result, int place) {
+  private static void onOpen(TaskStruct task, PtRegs registers, int result) {
     KindCounters counters = ScopeFilter.admit(EventRecord.FILE);
     if (counters == null) {
       return;
     }
     if (result < 0) {
-      onFailedOpen(counters, task, registers, -result, place);
+      onFailedOpen(counters, task, registers, -result);
       return;
     }
     FdTable table = task.files.fdt;
@@ -132,7 +118,7 @@ public final class SystemCallProbe {
       counters.filtered.add(1);
       return;
     }
-    FileRecord record = FILE_SCRATCH.get(place);
+    FileRecord record = FILE_SCRATCH.get(0);
     if (record == null) {
       return;
     }
@@ -156,12 +142,12 @@ public final class SystemCallProbe {
   }
 
   private static void onFailedOpen(
-      KindCounters counters, TaskStruct task, PtRegs registers, int error, int place) {
+      KindCounters counters, TaskStruct task, PtRegs registers, int error) {
     if (error != NOT_PERMITTED && error != ACCESS_DENIED) {
       counters.filtered.add(1);
       return;
     }
-    FileRecord record = FILE_SCRATCH.get(place);
+    FileRecord record = FILE_SCRATCH.get(0);
     if (record == null) {
       return;
     }
