@@ -7,9 +7,8 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.ByteSwapOrder;
-import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
-import dev.tawon.isa.Operand;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
 import java.lang.classfile.ClassBuilder;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates a function, or a part of one that would be too long for one method.
@@ -35,22 +35,15 @@ import java.util.TreeMap;
  * looked at before a jump backwards.
  */
 final class FunctionTranslator {
-  private static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
   private static final ClassDesc COMPARISON = Comparison.class.describeConstable().orElseThrow();
-  private static final ClassDesc ACCESS = Access.class.describeConstable().orElseThrow();
   private static final ClassDesc FAULT = FaultException.class.describeConstable().orElseThrow();
   private static final ClassDesc REGISTERS = CD_long.arrayType();
 
-  private static final MethodTypeDesc UNARY = MethodTypeDesc.of(CD_long, CD_long);
-  private static final MethodTypeDesc BINARY = MethodTypeDesc.of(CD_long, CD_long, CD_long);
   private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(CD_boolean, CD_long, CD_long);
-  private static final MethodTypeDesc LOAD = MethodTypeDesc.of(CD_long, CD_long, CD_int);
-  private static final MethodTypeDesc STORE = MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_int);
-  private static final MethodTypeDesc GUESSED_LOAD =
-      MethodTypeDesc.of(CD_long, Translator.BYTES, CD_long, CD_long, Translator.MACHINE, CD_int);
-  private static final MethodTypeDesc GUESSED_STORE =
-      MethodTypeDesc.of(
-          CD_void, Translator.BYTES, CD_long, CD_long, CD_long, Translator.MACHINE, CD_int);
+  private static final MethodTypeDesc EXTEND = MethodTypeDesc.of(CD_long, CD_long);
+  private static final MethodTypeDesc REFILL = MethodTypeDesc.of(CD_void, CD_int);
+  private static final MethodTypeDesc TAKE = MethodTypeDesc.of(CD_int);
+  private static final MethodTypeDesc SETTLE = MethodTypeDesc.of(CD_void, CD_int);
   private static final MethodTypeDesc ATOMIC =
       MethodTypeDesc.of(CD_long, CD_int, CD_boolean, CD_long, CD_long, CD_long, CD_int);
   private static final MethodTypeDesc PACKET = MethodTypeDesc.of(CD_long, CD_int, CD_long);
@@ -65,27 +58,44 @@ final class FunctionTranslator {
   // Local variables; r1 to r5 are where a function's parameters are.
   static final int MACHINE = 0;
   static final int FRAME = 1;
-  private static final int R1 = 2;
-  private static final int R0 = R1 + 2 * 5;
-  private static final int R6 = R0 + 2;
-  private static final int BUDGET = R6 + 2 * 5;
-  private static final int CONTEXT = BUDGET + 2;
-  private static final int WRITABLE_CONTEXT = CONTEXT + 1;
-  private static final int STACK = WRITABLE_CONTEXT + 1;
-  private static final int STACK_BASE = STACK + 1;
+  static final int R1 = 2;
+  static final int R0 = R1 + 2 * 5;
+  static final int R6 = R0 + 2;
+
+  /** How many instructions may be carried out before the machine has to be asked. */
+  private static final int CREDIT = R6 + 2 * 5;
+
+  /** What loops have taken too much from it. */
+  private static final int OVERCHARGE = CREDIT + 1;
+
+  static final int CONTEXT = OVERCHARGE + 1;
+  static final int WRITABLE_CONTEXT = CONTEXT + 1;
+  static final int STACK = WRITABLE_CONTEXT + 1;
+  static final int STACK_BASE = STACK + 1;
   static final int ARRAY = STACK_BASE + 2;
   static final int NEXT = ARRAY + 1;
+  static final int INDEX = NEXT + 1;
 
   private final CodeBuilder code;
   private final Program program;
-  private final Provenance provenance;
+  private final RegisterEmitter registers;
+  private final AccessEmitter accesses;
+  private final @Nullable StraightLoops loops;
   private final Program.Function function;
   private final int start;
   private final int end;
   private final boolean whole;
   private final Map<Integer, Label> labels = new TreeMap<>();
   private final Map<Integer, Label> ways = new LinkedHashMap<>();
-  private final Map<Integer, Label> overdrafts = new LinkedHashMap<>();
+  private final Map<Integer, Overdraft> overdrafts = new LinkedHashMap<>();
+
+  /**
+   * A place where the credit is used up.
+   *
+   * @param asked where the machine is asked for more
+   * @param goesOn where control goes on if it has more
+   */
+  private record Overdraft(Label asked, Label goesOn) {}
 
   /** Instructions since the budget was charged. */
   private int uncounted;
@@ -94,20 +104,32 @@ final class FunctionTranslator {
       CodeBuilder code,
       Program program,
       Provenance provenance,
+      @Nullable StraightLoops loops,
       Program.Function function,
       int start,
       int end) {
     this.code = code;
     this.program = program;
-    this.provenance = provenance;
+    this.loops = loops;
+    this.registers = new RegisterEmitter(code, provenance, loops, INDEX + 1);
+    this.accesses = new AccessEmitter(code, provenance, registers);
     this.function = function;
     this.start = start;
     this.end = end;
     this.whole = start == function.start() && end == function.end();
   }
 
-  /** Adds a function's methods to a class. */
-  static void translate(ClassBuilder type, Program program, Provenance provenance, int number) {
+  /**
+   * Adds a function's methods to a class.
+   *
+   * @param loops the function's; null if it has no room for what makes them faster
+   */
+  static void translate(
+      ClassBuilder type,
+      Program program,
+      Provenance provenance,
+      @Nullable StraightLoops loops,
+      int number) {
     Program.Function function = program.functions().get(number);
     List<Integer> bounds = FunctionParts.bounds(program, function);
     String name = Translator.name(number);
@@ -119,7 +141,13 @@ final class FunctionTranslator {
           flags,
           code ->
               new FunctionTranslator(
-                      code, program, provenance, function, function.start(), function.end())
+                      code,
+                      program,
+                      provenance,
+                      loops,
+                      function,
+                      function.start(),
+                      function.end())
                   .whole());
       return;
     }
@@ -132,16 +160,24 @@ final class FunctionTranslator {
           name + "p" + part,
           PART,
           flags,
-          code -> new FunctionTranslator(code, program, provenance, function, start, end).part());
+          code ->
+              new FunctionTranslator(code, program, provenance, null, function, start, end)
+                  .part());
     }
   }
 
   private void whole() {
-    code.lconst_0().lstore(R0);
-    for (int r = 6; r <= 9; r++) {
-      code.lconst_0().lstore(local(Register.of(r)));
+    for (int r = 0; r <= 9; r++) {
+      Register register = Register.of(r);
+      if (r == 0 || r > 5) {
+        code.lconst_0();
+        registers.store(register);
+      } else if (registers.isCounter(register)) { // a parameter
+        code.lload(RegisterEmitter.local(register));
+        registers.store(register);
+      }
     }
-    code.aload(MACHINE).getfield(Translator.MACHINE, "budget", CD_long).lstore(BUDGET);
+    takeCredit();
     framePointer();
     body();
   }
@@ -149,9 +185,10 @@ final class FunctionTranslator {
   private void part() {
     code.aload(2).astore(ARRAY).iload(3).istore(NEXT); // before r1 takes their place
     for (int r = 0; r <= 9; r++) {
-      code.aload(ARRAY).loadConstant(r).laload().lstore(local(Register.of(r)));
+      code.aload(ARRAY).loadConstant(r).laload();
+      registers.store(Register.of(r));
     }
-    code.aload(MACHINE).getfield(Translator.MACHINE, "budget", CD_long).lstore(BUDGET);
+    takeCredit();
     framePointer();
     List<SwitchCase> cases = new ArrayList<>();
     for (int i = start; i < end; i++) {
@@ -170,13 +207,13 @@ final class FunctionTranslator {
         .astore(WRITABLE_CONTEXT);
     code.iload(FRAME)
         .invokestatic(Translator.MACHINE, "framePointer", MethodTypeDesc.of(CD_long, CD_int))
-        .lstore(local(Register.R10));
+        .lstore(RegisterEmitter.local(Register.R10));
     if (function.usesStack()) {
       code.aload(MACHINE)
           .iload(FRAME)
           .invokevirtual(Translator.MACHINE, "frame", MethodTypeDesc.of(Translator.BYTES, CD_int))
           .astore(STACK);
-      code.lload(local(Register.R10))
+      code.lload(RegisterEmitter.local(Register.R10))
           .loadConstant((long) Machine.FRAME_BYTES)
           .lsub()
           .lstore(STACK_BASE);
@@ -188,6 +225,7 @@ final class FunctionTranslator {
       if (program.isLeader(i) || i == start) {
         charge();
         code.labelBinding(label(i));
+        registers.forget();
       }
       uncounted++;
       if (program.writesFramePointer(i)) {
@@ -204,67 +242,80 @@ final class FunctionTranslator {
       code.labelBinding(label).loadConstant(target).istore(NEXT);
       leavePart();
     });
-    overdrafts.forEach((at, label) -> {
-      code.labelBinding(label);
+    overdrafts.forEach((at, overdraft) -> {
+      code.labelBinding(overdraft.asked());
       saveBudget();
-      fail("overdrawn", at);
+      code.aload(MACHINE).loadConstant(at).invokevirtual(Translator.MACHINE, "refill", REFILL);
+      takeCredit();
+      code.goto_(overdraft.goesOn());
     });
   }
 
   private void instruction(int i) {
     switch (program.at(i)) {
-      case Instruction.Alu(var operator, var wide, var dst, var src) -> {
-        load(dst);
-        load(src);
-        String name = operator.name().toLowerCase(Locale.ROOT) + (wide ? "64" : "32");
-        code.invokestatic(ARITHMETIC, name, BINARY).lstore(local(dst));
-      }
-      case Instruction.Negate(var wide, var dst) -> unary(wide ? "neg64" : "neg32", dst, dst);
+      case Instruction.Alu alu -> registers.alu(i, alu);
+      case Instruction.Negate(var wide, var dst) -> registers.unary(wide ? "neg64" : "neg32", dst, dst);
       case Instruction.MoveSignExtended(var bits, var wide, var dst, var src) ->
-          unary("extend" + bits + "To" + (wide ? "64" : "32"), dst, src);
+          registers.unary("extend" + bits + "To" + (wide ? "64" : "32"), dst, src);
       case Instruction.ByteSwap(var order, var bits, var dst) ->
-          unary((order == ByteSwapOrder.TO_LITTLE_ENDIAN ? "truncate" : "swap") + bits, dst, dst);
+          registers.unary((order == ByteSwapOrder.TO_LITTLE_ENDIAN ? "truncate" : "swap") + bits, dst, dst);
       case Instruction.LoadImmediate64 immediate -> {
         if (program.hasImmediate(i)) {
-          code.loadConstant(program.immediate(i)).lstore(local(immediate.dst()));
+          code.loadConstant(program.immediate(i));
+          registers.store(immediate.dst());
         } else {
           fail("unsupported", i);
         }
       }
       case Instruction.Load(var width, var signed, var dst, var base, var offset) -> {
-        load(i, width, base, offset);
+        accesses.load(i, width, base, offset);
         if (signed) {
-          code.invokestatic(ARITHMETIC, "extend" + width.bytes() * 8 + "To64", UNARY);
+          code.invokestatic(Translator.ARITHMETIC, "extend" + width.bytes() * 8 + "To64", EXTEND);
         }
-        code.lstore(local(dst));
+        registers.store(dst);
       }
       case Instruction.LoadAcquire(var width, var dst, var base, var offset) -> {
-        load(i, width, base, offset);
-        code.lstore(local(dst));
+        accesses.load(i, width, base, offset);
+        registers.store(dst);
       }
       case Instruction.Store(var width, var base, var offset, var src) ->
-          store(i, width, base, offset, src);
+          accesses.store(i, width, base, offset, src);
       case Instruction.StoreRelease(var width, var base, var offset, var src) ->
-          store(i, width, base, offset, src);
+          accesses.store(i, width, base, offset, src);
       case Instruction.Atomic atomic -> atomic(i, atomic);
       case Instruction.LoadPacket(var width, var index, var offset) -> {
         code.aload(MACHINE).loadConstant(width.bytes()).loadConstant((long) offset);
         if (index != null) {
-          load(index);
+          registers.load(index);
           code.ladd();
         }
-        code.invokevirtual(Translator.MACHINE, "loadPacket", PACKET).lstore(R0);
+        code.invokevirtual(Translator.MACHINE, "loadPacket", PACKET);
+        registers.store(Register.R0);
         Label enough = code.newLabel();
-        code.lload(R0).lconst_0().lcmp().ifge(enough);
-        code.lconst_0().lstore(R0);
+        registers.load(Register.R0);
+        code.lconst_0().lcmp().ifge(enough);
+        code.lconst_0();
+        registers.store(Register.R0);
         exit(uncounted);
         code.labelBinding(enough);
       }
-      case Instruction.Branch(var condition, var wide, var dst, var src, _) -> {
+      case Instruction.Branch branch -> {
         beforeJump(i);
-        load(dst);
-        load(src);
-        String name = condition.name().toLowerCase(Locale.ROOT) + (wide ? "64" : "32");
+        boolean closesLoop = loops != null && loops.length(i) > 0 && !branch.wide();
+        if (closesLoop
+            && branch.condition() == JumpCondition.NE
+            && registers.jumpBackUnlessReached(branch, target(i))) {
+          return;
+        }
+        if (branch.wide()) {
+          registers.load(branch.dst());
+          registers.load(branch.src());
+        } else {
+          registers.loadLow(branch.dst());
+          registers.loadLow(branch.src());
+        }
+        String name =
+            branch.condition().name().toLowerCase(Locale.ROOT) + (branch.wide() ? "64" : "32");
         code.invokestatic(COMPARISON, name, COMPARE).ifne(target(i));
       }
       case Instruction.Goto _ -> beforeJump(i).goto_(target(i));
@@ -286,7 +337,7 @@ final class FunctionTranslator {
         charge();
         saveBudget();
         code.aload(MACHINE);
-        load(target);
+        registers.load(target);
         arguments();
         code.loadConstant(i).invokevirtual(Translator.MACHINE, "callRegister", CALL_REGISTER);
         afterCall();
@@ -303,77 +354,31 @@ final class FunctionTranslator {
     }
   }
 
-  private void unary(String name, Register dst, Register src) {
-    load(src);
-    code.invokestatic(ARITHMETIC, name, UNARY).lstore(local(dst));
-  }
-
-  private void load(int at, Width width, Register base, int offset) {
-    String name = "load" + width.bytes() * Byte.SIZE;
-    if (guess(at, base, CONTEXT)) {
-      address(base, offset);
-      code.aload(MACHINE).loadConstant(at).invokestatic(ACCESS, name, GUESSED_LOAD);
-    } else {
-      code.aload(MACHINE);
-      address(base, offset);
-      code.loadConstant(at).invokevirtual(Translator.MACHINE, name, LOAD);
-    }
-  }
-
-  private void store(int at, Width width, Register base, int offset, Operand src) {
-    String name = "store" + width.bytes() * Byte.SIZE;
-    if (guess(at, base, WRITABLE_CONTEXT)) {
-      address(base, offset);
-      load(src);
-      code.aload(MACHINE).loadConstant(at).invokestatic(ACCESS, name, GUESSED_STORE);
-    } else {
-      code.aload(MACHINE);
-      address(base, offset);
-      load(src);
-      code.loadConstant(at).invokevirtual(Translator.MACHINE, name, STORE);
-    }
-  }
-
-  /** Pushes the array and the address of the region that a pointer is taken to be in, if there is an idea. */
-  private boolean guess(int at, Register base, int context) {
-    return switch (provenance.of(at, base)) {
-      case CONTEXT -> {
-        code.aload(context).loadConstant(Region.address(Region.CONTEXT));
-        yield true;
-      }
-      case STACK -> {
-        code.aload(STACK).lload(STACK_BASE);
-        yield true;
-      }
-      case UNKNOWN -> false;
-    };
-  }
-
-  private void address(Register base, int offset) {
-    load(base);
-    if (offset != 0) {
-      code.loadConstant((long) offset).ladd();
-    }
-  }
-
   @SuppressWarnings("EnumOrdinal") // the machine has the operators in the same order
   private void atomic(int at, Instruction.Atomic atomic) {
     code.aload(MACHINE)
         .loadConstant(atomic.operator().ordinal())
         .loadConstant(atomic.width() == Width.DOUBLE ? 1 : 0);
-    address(atomic.base(), atomic.offset());
-    load(atomic.src());
-    code.lload(R0).loadConstant(at).invokevirtual(Translator.MACHINE, "atomic", ATOMIC);
+    accesses.address(atomic.base(), atomic.offset());
+    registers.load(atomic.src());
+    registers.load(Register.R0);
+    code.loadConstant(at).invokevirtual(Translator.MACHINE, "atomic", ATOMIC);
     if (!atomic.fetch()) {
       code.pop2();
     } else {
-      code.lstore(atomic.operator() == AtomicOperator.CMPXCHG ? R0 : local(atomic.src()));
+      registers.store(atomic.operator() == AtomicOperator.CMPXCHG ? Register.R0 : atomic.src());
     }
   }
 
   /** Charges what has been carried out; before a jump backwards, also looks whether there was as much. */
   private CodeBuilder beforeJump(int at) {
     charge();
+    int length = loops == null ? 0 : loops.length(at);
+    int more = length == 0 ? 0 : Integer.highestOneBit(2 * length - 1) - length;
+    if (more > 0) {
+      // HotSpot moves the check out of a loop only where the loop takes a power of two.
+      code.iinc(CREDIT, -more).iinc(OVERCHARGE, more);
+    }
     if (program.targetOf(at) <= at) {
       checkBudget(at);
     }
@@ -381,12 +386,14 @@ final class FunctionTranslator {
   }
 
   private void checkBudget(int at) {
-    code.lload(BUDGET).lconst_0().lcmp().iflt(overdrafts.computeIfAbsent(at, _ -> code.newLabel()));
+    Overdraft overdraft = new Overdraft(code.newLabel(), code.newLabel());
+    overdrafts.put(at, overdraft);
+    code.iload(CREDIT).iflt(overdraft.asked()).labelBinding(overdraft.goesOn());
   }
 
   private void charge() {
     if (uncounted > 0) {
-      code.lload(BUDGET).loadConstant((long) uncounted).lsub().lstore(BUDGET);
+      code.iinc(CREDIT, -uncounted);
       uncounted = 0;
     }
   }
@@ -412,48 +419,61 @@ final class FunctionTranslator {
     charge();
     saveBudget();
     code.aload(MACHINE);
-    load(Register.R2);
-    load(Register.R3);
+    registers.load(Register.R2);
+    registers.load(Register.R3);
     code.loadConstant(at)
         .invokevirtual(
             Translator.MACHINE,
             "tailCall",
             MethodTypeDesc.of(CD_boolean, CD_long, CD_long, CD_int));
     Label failed = code.newLabel();
-    code.aload(MACHINE).getfield(Translator.MACHINE, "budget", CD_long).lstore(BUDGET);
+    takeCredit();
     code.ifeq(failed);
-    code.aload(MACHINE).getfield(Translator.MACHINE, "tailResult", CD_long).lstore(R0);
+    code.aload(MACHINE).getfield(Translator.MACHINE, "tailResult", CD_long);
+    registers.store(Register.R0);
     exit(0);
-    code.labelBinding(failed).loadConstant(-1L).lstore(R0);
+    code.labelBinding(failed).loadConstant(-1L);
+    registers.store(Register.R0);
   }
 
   private void arguments() {
     for (int r = 1; r <= 5; r++) {
-      load(Register.of(r));
+      registers.load(Register.of(r));
     }
   }
 
   private void afterCall() {
-    code.lstore(R0);
-    code.aload(MACHINE).getfield(Translator.MACHINE, "budget", CD_long).lstore(BUDGET);
+    registers.store(Register.R0);
+    takeCredit();
+  }
+
+  private void takeCredit() {
+    code.aload(MACHINE).invokevirtual(Translator.MACHINE, "credit", TAKE).istore(CREDIT);
+    code.iconst_0().istore(OVERCHARGE);
   }
 
   private void saveBudget() {
-    code.aload(MACHINE).lload(BUDGET).putfield(Translator.MACHINE, "budget", CD_long);
+    settle(0);
+  }
+
+  /** Tells the machine what is left of the credit, less some instructions. */
+  private void settle(int count) {
+    code.aload(MACHINE).iload(CREDIT).iload(OVERCHARGE).iadd();
+    if (count > 0) {
+      code.loadConstant(count).isub();
+    }
+    code.invokevirtual(Translator.MACHINE, "settle", SETTLE);
   }
 
   /** Ends the function with what r0 holds. */
   private void exit(int count) {
-    code.aload(MACHINE)
-        .lload(BUDGET)
-        .loadConstant((long) count)
-        .lsub()
-        .putfield(Translator.MACHINE, "budget", CD_long);
+    settle(count);
     code.aload(MACHINE)
         .loadConstant(function.usesStack() ? 1 : 0)
         .invokevirtual(Translator.MACHINE, "leave", MethodTypeDesc.of(CD_void, CD_boolean));
     if (whole) {
-      code.lload(R0).lreturn();
+      registers.load(Register.R0);
+      code.lreturn();
     } else {
       code.aload(ARRAY).loadConstant(0).lload(R0).lastore().loadConstant(-1).ireturn();
     }
@@ -462,7 +482,7 @@ final class FunctionTranslator {
   /** Puts the registers back into the array, and says where to go on. */
   private void leavePart() {
     for (int r = 0; r <= 9; r++) {
-      code.aload(ARRAY).loadConstant(r).lload(local(Register.of(r))).lastore();
+      code.aload(ARRAY).loadConstant(r).lload(RegisterEmitter.local(Register.of(r))).lastore();
     }
     saveBudget();
     code.iload(NEXT).ireturn();
@@ -484,17 +504,5 @@ final class FunctionTranslator {
   /** The way out of this part to an instruction of another. */
   private Label way(int index) {
     return ways.computeIfAbsent(index, _ -> code.newLabel());
-  }
-
-  private void load(Operand operand) {
-    switch (operand) {
-      case Register register -> code.lload(local(register));
-      case Immediate(int value) -> code.loadConstant((long) value);
-    }
-  }
-
-  static int local(Register register) {
-    int number = register.number();
-    return number == 0 ? R0 : number <= 5 ? R1 + 2 * (number - 1) : R6 + 2 * (number - 6);
   }
 }

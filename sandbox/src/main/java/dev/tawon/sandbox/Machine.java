@@ -150,6 +150,27 @@ final class Machine extends AddressSpace implements Memory {
     return kernel == null ? Region.NONE : kernel.region(number);
   }
 
+  // The budget of compiled programs, which count down from a part of it that is an int.
+
+  private static final int MAX_CREDIT = 1 << 30;
+
+  /** How much of the budget a compiled function may take before it settles; negative if it is overdrawn. */
+  int credit() {
+    return (int) Math.clamp(budget, -MAX_CREDIT, MAX_CREDIT);
+  }
+
+  /** Takes from the budget what is not left of the {@link #credit}. */
+  void settle(int left) {
+    budget += left - credit();
+  }
+
+  /** Called, settled, where the credit is used up: returns if the budget has more. */
+  void refill(int at) {
+    if (budget < 0) {
+      throw overdrawn(at);
+    }
+  }
+
   // Stack frames.
 
   /** Begins a function: its frame becomes memory. Returns the frame's number. */

@@ -7,16 +7,22 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a program into a hidden class.
@@ -27,6 +33,7 @@ import java.util.List;
  */
 final class Translator {
   static final ClassDesc MACHINE = Machine.class.describeConstable().orElseThrow();
+  static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
   static final ClassDesc BYTES = CD_byte.arrayType();
 
   /** The compiled class. */
@@ -43,6 +50,9 @@ final class Translator {
 
   private final Program program;
   private final Provenance provenance;
+
+  /** The functions whose loops are not made faster: the methods would be too long for HotSpot. */
+  private final Set<Integer> plain = new HashSet<>();
 
   private Translator(Program program) {
     this.program = program;
@@ -74,7 +84,20 @@ final class Translator {
   }
 
   private byte[] classFile() {
-    return ClassFile.of().build(COMPILED, this::members);
+    byte[] bytes = ClassFile.of().build(COMPILED, this::members);
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < program.functions().size(); i++) {
+      numbers.put(name(i), i);
+    }
+    for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
+      Integer number = numbers.get(method.methodName().stringValue());
+      if (number != null
+          && method.findAttribute(Attributes.code()).orElseThrow().codeLength()
+              > FunctionParts.HUGE) {
+        plain.add(number);
+      }
+    }
+    return plain.isEmpty() ? bytes : ClassFile.of().build(COMPILED, this::members);
   }
 
   private void members(ClassBuilder type) {
@@ -87,7 +110,14 @@ final class Translator {
         code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
     type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run);
     for (int function = 0; function < program.functions().size(); function++) {
-      FunctionTranslator.translate(type, program, provenance, function);
+      FunctionTranslator.translate(
+          type,
+          program,
+          provenance,
+          plain.contains(function)
+              ? null
+              : StraightLoops.of(program, provenance, program.functions().get(function)),
+          function);
     }
   }
 
