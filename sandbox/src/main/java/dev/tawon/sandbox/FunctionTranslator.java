@@ -85,6 +85,7 @@ final class FunctionTranslator {
   private final int start;
   private final int end;
   private final boolean whole;
+  private final boolean looksAtBudget;
   private final Map<Integer, Label> labels = new TreeMap<>();
   private final Map<Integer, Label> ways = new LinkedHashMap<>();
   private final Map<Integer, Overdraft> overdrafts = new LinkedHashMap<>();
@@ -114,9 +115,19 @@ final class FunctionTranslator {
     this.registers = new RegisterEmitter(code, provenance, loops, INDEX + 1);
     this.accesses = new AccessEmitter(code, provenance, registers);
     this.function = function;
+    this.looksAtBudget = program.looksAtBudget(function);
     this.start = start;
     this.end = end;
     this.whole = start == function.start() && end == function.end();
+  }
+
+  private FunctionTranslator(
+      CodeBuilder code,
+      Program program,
+      Provenance provenance,
+      @Nullable StraightLoops loops,
+      Program.Function function) {
+    this(code, program, provenance, loops, function, function.start(), function.end());
   }
 
   /**
@@ -139,16 +150,7 @@ final class FunctionTranslator {
           name,
           Translator.FUNCTION,
           flags,
-          code ->
-              new FunctionTranslator(
-                      code,
-                      program,
-                      provenance,
-                      loops,
-                      function,
-                      function.start(),
-                      function.end())
-                  .whole());
+          code -> new FunctionTranslator(code, program, provenance, loops, function).whole());
       return;
     }
     type.withMethodBody(
@@ -164,6 +166,31 @@ final class FunctionTranslator {
               new FunctionTranslator(code, program, provenance, null, function, start, end)
                   .part());
     }
+  }
+
+  /** Adds the first function as the method {@code start}, which enters it. */
+  static void start(
+      ClassBuilder type, Program program, Provenance provenance, @Nullable StraightLoops loops) {
+    Program.Function function = program.functions().getFirst();
+    type.withMethodBody(
+        "start",
+        Translator.START,
+        0,
+        code -> {
+          // The machine is behind this object, and the registers are where a function has them.
+          code.aload(1).astore(MACHINE);
+          enter(code, function, MACHINE);
+          code.istore(FRAME);
+          new FunctionTranslator(code, program, provenance, loops, function).whole();
+        });
+  }
+
+  /** Pushes the number of the frame that is entered for a function. */
+  static void enter(CodeBuilder code, Program.Function function, int machine) {
+    code.aload(machine)
+        .loadConstant(function.start())
+        .loadConstant(function.usesStack() ? 1 : 0)
+        .invokevirtual(Translator.MACHINE, "enter", Translator.ENTER);
   }
 
   private void whole() {
@@ -301,7 +328,7 @@ final class FunctionTranslator {
       }
       case Instruction.Branch branch -> {
         beforeJump(i);
-        boolean closesLoop = loops != null && loops.length(i) > 0 && !branch.wide();
+        boolean closesLoop = loops != null && loops.length(i) > 0;
         if (closesLoop
             && branch.condition() == JumpCondition.NE
             && registers.jumpBackUnlessReached(branch, target(i))) {
@@ -447,9 +474,14 @@ final class FunctionTranslator {
     takeCredit();
   }
 
+  /** A function that never looks whether the budget is overdrawn has a credit of nothing, and overdraws it. */
   private void takeCredit() {
-    code.aload(MACHINE).invokevirtual(Translator.MACHINE, "credit", TAKE).istore(CREDIT);
-    code.iconst_0().istore(OVERCHARGE);
+    if (looksAtBudget) {
+      code.aload(MACHINE).invokevirtual(Translator.MACHINE, "credit", TAKE).istore(CREDIT);
+      code.iconst_0().istore(OVERCHARGE);
+    } else {
+      code.iconst_0().istore(CREDIT);
+    }
   }
 
   private void saveBudget() {
@@ -458,11 +490,14 @@ final class FunctionTranslator {
 
   /** Tells the machine what is left of the credit, less some instructions. */
   private void settle(int count) {
-    code.aload(MACHINE).iload(CREDIT).iload(OVERCHARGE).iadd();
-    if (count > 0) {
-      code.loadConstant(count).isub();
+    boolean looked = looksAtBudget;
+    code.aload(MACHINE).iload(CREDIT);
+    if (looked) {
+      code.iload(OVERCHARGE).iadd();
     }
-    code.invokevirtual(Translator.MACHINE, "settle", SETTLE);
+    code.loadConstant(count)
+        .isub()
+        .invokevirtual(Translator.MACHINE, looked ? "settle" : "settleUnlooked", SETTLE);
   }
 
   /** Ends the function with what r0 holds. */

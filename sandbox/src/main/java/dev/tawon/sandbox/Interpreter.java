@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One method that HotSpot's second compiler takes (less than 8,000 bytes of bytecode), in which an instruction is one
  * load from the code and one jump through a table. Instructions are counted where control goes elsewhere.
  */
-final class Interpreter implements Executable {
+final class Interpreter extends Executable {
+  private static final long[] NONE = {};
+
   private final PackedCode packed;
   private final @Nullable Tracer tracer;
+
+  /** Registers of a run that is over; empty if there are none. */
+  private long[] spare = NONE;
 
   Interpreter(PackedCode packed, @Nullable Tracer tracer) {
     this.packed = packed;
@@ -20,15 +25,28 @@ final class Interpreter implements Executable {
   }
 
   @Override
-  public long run(Machine machine, int function, long r1, long r2, long r3, long r4, long r5) {
-    // A helper may call back into the program: each run has registers of its own.
-    long[] r = packed.registers();
+  long run(Machine machine, int function, long r1, long r2, long r3, long r4, long r5) {
+    // A helper may call back into the program: each run that is not over has registers of its own.
+    long[] r = spare;
+    if (r.length == 0) {
+      r = packed.registers();
+    } else {
+      spare = NONE;
+      Arrays.fill(r, 0, PackedCode.CONSTANTS, 0);
+    }
     r[1] = r1;
     r[2] = r2;
     r[3] = r3;
     r[4] = r4;
     r[5] = r5;
-    return run(machine, r, packed.start(function), packed.usesStack(function));
+    long result = run(machine, r, packed.start(function), packed.usesStack(function));
+    spare = r;
+    return result;
+  }
+
+  @Override
+  long start(Machine machine, long r1, long r2, long r3, long r4, long r5) {
+    return run(machine, 0, r1, r2, r3, r4, r5);
   }
 
   private long run(Machine machine, long[] r, int start, boolean usesStack) {
@@ -382,8 +400,6 @@ final class Interpreter implements Executable {
       }
     }
   }
-
-  private static final long[] NONE = {};
 
   /** Registers r1 to r9, the frame pointer and the place of a call. */
   private static final int SAVED = 11;

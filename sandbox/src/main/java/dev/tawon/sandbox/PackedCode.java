@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class PackedCode {
   /** The first register that is a constant. */
-  private static final int CONSTANTS = Register.R10.number() + 1;
+  static final int CONSTANTS = Register.R10.number() + 1;
 
   private final Program program;
   private final long[] code;

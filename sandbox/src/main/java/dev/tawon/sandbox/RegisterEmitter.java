@@ -275,6 +275,25 @@ final class RegisterEmitter {
     if (loops == null || !isCounter(branch.dst())) {
       return false;
     }
+    if (!branch.wide()) {
+      lowJumpBack(loops, branch, target);
+      return true;
+    }
+    if (!(branch.src() instanceof Immediate)) {
+      return false;
+    }
+    Label large = code.newLabel();
+    Label done = code.newLabel();
+    code.lload(local(branch.dst())).lconst_0().lcmp().ifne(large);
+    lowJumpBack(loops, branch, target);
+    code.goto_(done).labelBinding(large);
+    load(branch.dst());
+    load(branch.src());
+    code.lcmp().ifne(target).labelBinding(done);
+    return true;
+  }
+
+  private void lowJumpBack(StraightLoops loops, Instruction.Branch branch, Label target) {
     low(branch.dst());
     low(branch.src());
     if (loops.goesDown(branch.dst())) {
@@ -285,7 +304,6 @@ final class RegisterEmitter {
     low(branch.dst());
     low(branch.src());
     code.if_icmpne(target);
-    return true;
   }
 
   private void low(Operand operand) {

@@ -3,6 +3,7 @@ package dev.tawon.sandbox;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Register;
 
 /**
@@ -104,9 +105,10 @@ final class StraightLoops {
         case Instruction.Load load -> used[load.base().number()] |= isGuessed(provenance, i, load.base());
         case Instruction.Store store ->
             used[store.base().number()] |= isGuessed(provenance, i, store.base());
-        case Instruction.Branch(_, var wide, var dst, var src, _) when !wide -> {
-          used[dst.number()] = true;
-          if (src instanceof Register register) {
+        case Instruction.Branch(var condition, var wide, var dst, var src, _) -> {
+          boolean closes = i == jump && condition == JumpCondition.NE && src instanceof Immediate;
+          used[dst.number()] |= !wide || closes;
+          if (!wide && src instanceof Register register) {
             used[register.number()] = true;
           }
         }

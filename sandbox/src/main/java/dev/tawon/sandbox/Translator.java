@@ -1,12 +1,12 @@
 package dev.tawon.sandbox;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import dev.tawon.isa.Instruction;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -43,6 +43,11 @@ final class Translator {
   static final MethodTypeDesc FUNCTION =
       MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
 
+  private static final ClassDesc EXECUTABLE = Executable.class.describeConstable().orElseThrow();
+
+  /** What {@link Executable#start} takes: the same without the frame's number. */
+  static final MethodTypeDesc START =
+      MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long, CD_long, CD_long);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
   static final MethodTypeDesc ENTER =
@@ -87,7 +92,7 @@ final class Translator {
     byte[] bytes = ClassFile.of().build(COMPILED, this::members);
     Map<String, Integer> numbers = new HashMap<>();
     for (int i = 0; i < program.functions().size(); i++) {
-      numbers.put(name(i), i);
+      numbers.put(i == 0 && startsInPlace() ? "start" : name(i), i);
     }
     for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
       Integer number = numbers.get(method.methodName().stringValue());
@@ -102,23 +107,42 @@ final class Translator {
 
   private void members(ClassBuilder type) {
     type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-    type.withInterfaceSymbols(Executable.class.describeConstable().orElseThrow());
+    type.withSuperclass(EXECUTABLE);
     type.withMethodBody(
         INIT_NAME,
         MTD_void,
         0,
-        code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
-    type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run);
-    for (int function = 0; function < program.functions().size(); function++) {
-      FunctionTranslator.translate(
-          type,
-          program,
-          provenance,
-          plain.contains(function)
-              ? null
-              : StraightLoops.of(program, provenance, program.functions().get(function)),
-          function);
+        code -> code.aload(0).invokespecial(EXECUTABLE, INIT_NAME, MTD_void).return_());
+    type.withMethodBody("run", RUN, 0, this::run);
+    if (!startsInPlace()) {
+      type.withMethodBody("start", START, 0, code -> call(code, 0, 1, 2));
     }
+    for (int number = 0; number < program.functions().size(); number++) {
+      Program.Function function = program.functions().get(number);
+      StraightLoops loops =
+          plain.contains(number) ? null : StraightLoops.of(program, provenance, function);
+      if (number == 0 && startsInPlace()) {
+        FunctionTranslator.start(type, program, provenance, loops);
+      } else {
+        FunctionTranslator.translate(type, program, provenance, loops, number);
+      }
+    }
+  }
+
+  /**
+   * Whether the first function is the method {@code start} itself, which saves a call: it is if no other function calls it
+   * by name.
+   */
+  private boolean startsInPlace() {
+    if (FunctionParts.bounds(program, program.functions().getFirst()).size() > 2) {
+      return false;
+    }
+    for (int i = 0; i < program.instructions().size(); i++) {
+      if (program.at(i) instanceof Instruction.CallFunction && program.targetOf(i) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code run(machine, function, r1, …)}: a switch over the functions. */
@@ -131,17 +155,28 @@ final class Translator {
     }
     code.iload(2).tableswitch(0, cases.size() - 1, labels.getFirst(), cases);
     for (int i = 0; i < labels.size(); i++) {
-      Program.Function function = program.functions().get(i);
-      code.labelBinding(labels.get(i))
-          .aload(1)
-          .aload(1)
-          .loadConstant(function.start())
-          .loadConstant(function.usesStack() ? 1 : 0)
-          .invokevirtual(MACHINE, "enter", ENTER);
-      for (int r = 0; r < 5; r++) {
-        code.lload(3 + 2 * r);
+      code.labelBinding(labels.get(i));
+      if (i == 0) {
+        code.aload(0).aload(1);
+        arguments(code, 3);
+        code.invokevirtual(COMPILED, "start", START).lreturn();
+      } else {
+        call(code, i, 1, 3);
       }
-      code.invokestatic(COMPILED, name(i), FUNCTION).lreturn();
+    }
+  }
+
+  /** Enters a function, and returns what it returns. */
+  private void call(CodeBuilder code, int number, int machine, int r1) {
+    code.aload(machine);
+    FunctionTranslator.enter(code, program.functions().get(number), machine);
+    arguments(code, r1);
+    code.invokestatic(COMPILED, name(number), FUNCTION).lreturn();
+  }
+
+  private static void arguments(CodeBuilder code, int r1) {
+    for (int r = 0; r < 5; r++) {
+      code.lload(r1 + 2 * r);
     }
   }
 
