@@ -41,9 +41,13 @@ final class StraightLoops {
     return new StraightLoops(program, provenance, function);
   }
 
-  /** How many instructions a loop has that a jump closes; 0 if it closes none. */
+  /** How many instructions a loop has that goes on until a counter is there; 0 if a jump closes none. */
   int length(int jump) {
-    return isJump(jump) && endsLoop(jump) ? jump - program.targetOf(jump) + 1 : 0;
+    return program.at(jump) instanceof Instruction.Branch branch
+            && isCounter(branch.dst())
+            && endsLoop(jump)
+        ? jump - program.targetOf(jump) + 1
+        : 0;
   }
 
   /** Whether a register counts in a loop. */
