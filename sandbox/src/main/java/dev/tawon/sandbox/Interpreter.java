@@ -275,6 +275,84 @@ final class Interpreter extends Executable {
           machine.store64(r[dst] + PackedCode.aux(instruction), r[src], pc);
           continue;
         }
+        case Operation.MOV_ADD_32 -> {
+          r[dst] = Arithmetic.add32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_ADD_64 -> {
+          r[dst] = Arithmetic.add64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_AND_32 -> {
+          r[dst] = Arithmetic.and32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_AND_64 -> {
+          r[dst] = Arithmetic.and64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_LSH_32 -> {
+          r[dst] = Arithmetic.lsh32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_LSH_64 -> {
+          r[dst] = Arithmetic.lsh64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_RSH_32 -> {
+          r[dst] = Arithmetic.rsh32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_RSH_64 -> {
+          r[dst] = Arithmetic.rsh64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.ZERO_UPPER -> {
+          r[dst] = Arithmetic.truncate32(r[src]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_8 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load8(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_16 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load16(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_32 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load32(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_64 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load64(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.ADD_NE_64 -> {
+          r[dst] += r[src & PackedCode.MAX_SMALL];
+          taken = r[dst] != r[src >>> PackedCode.SMALL_BITS];
+          pc++;
+        }
         case Operation.EQ_32 -> taken = Comparison.eq32(r[dst], r[src]);
         case Operation.EQ_64 -> taken = Comparison.eq64(r[dst], r[src]);
         case Operation.NE_32 -> taken = Comparison.ne32(r[dst], r[src]);

@@ -45,7 +45,7 @@ public final class Sandbox {
   }
 
   private static Executable interpreter(Program program, @Nullable Tracer tracer) {
-    PackedCode packed = PackedCode.of(program);
+    PackedCode packed = PackedCode.of(program, tracer == null);
     return tracer == null ? new ProfiledInterpreter(packed) : new Interpreter(packed, tracer);
   }
 
