@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A method that is a whole function has {@link Translator#FUNCTION}'s parameters. A part takes the machine, the frame's
  * number, the registers in an array, and the index of the instruction to go on with; it returns the index of the
- * one that comes after it, or -1 if the function has ended. Every block takes what it carries out from the budget, which is
- * looked at before a jump backwards.
+ * one that comes after it, or -1 if the function has ended.
  */
 final class FunctionTranslator {
   private static final ClassDesc COMPARISON = Comparison.class.describeConstable().orElseThrow();
@@ -41,9 +40,6 @@ final class FunctionTranslator {
 
   private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(CD_boolean, CD_long, CD_long);
   private static final MethodTypeDesc EXTEND = MethodTypeDesc.of(CD_long, CD_long);
-  private static final MethodTypeDesc REFILL = MethodTypeDesc.of(CD_void, CD_int);
-  private static final MethodTypeDesc TAKE = MethodTypeDesc.of(CD_int);
-  private static final MethodTypeDesc SETTLE = MethodTypeDesc.of(CD_void, CD_int);
   private static final MethodTypeDesc ATOMIC =
       MethodTypeDesc.of(CD_long, CD_int, CD_boolean, CD_long, CD_long, CD_long, CD_int);
   private static final MethodTypeDesc PACKET = MethodTypeDesc.of(CD_long, CD_int, CD_long);
@@ -62,13 +58,10 @@ final class FunctionTranslator {
   static final int R0 = R1 + 2 * 5;
   static final int R6 = R0 + 2;
 
-  /** How many instructions may be carried out before the machine has to be asked. */
-  private static final int CREDIT = R6 + 2 * 5;
+  /** Two that {@link BudgetEmitter} uses. */
+  private static final int BUDGET = R6 + 2 * 5;
 
-  /** What loops have taken too much from it. */
-  private static final int OVERCHARGE = CREDIT + 1;
-
-  static final int CONTEXT = OVERCHARGE + 1;
+  static final int CONTEXT = BUDGET + 2;
   static final int WRITABLE_CONTEXT = CONTEXT + 1;
   static final int STACK = WRITABLE_CONTEXT + 1;
   static final int STACK_BASE = STACK + 1;
@@ -85,21 +78,9 @@ final class FunctionTranslator {
   private final int start;
   private final int end;
   private final boolean whole;
-  private final boolean looksAtBudget;
+  private final BudgetEmitter budget;
   private final Map<Integer, Label> labels = new TreeMap<>();
   private final Map<Integer, Label> ways = new LinkedHashMap<>();
-  private final Map<Integer, Overdraft> overdrafts = new LinkedHashMap<>();
-
-  /**
-   * A place where the credit is used up.
-   *
-   * @param asked where the machine is asked for more
-   * @param goesOn where control goes on if it has more
-   */
-  private record Overdraft(Label asked, Label goesOn) {}
-
-  /** Instructions since the budget was charged. */
-  private int uncounted;
 
   private FunctionTranslator(
       CodeBuilder code,
@@ -115,7 +96,7 @@ final class FunctionTranslator {
     this.registers = new RegisterEmitter(code, provenance, loops, INDEX + 1);
     this.accesses = new AccessEmitter(code, provenance, registers);
     this.function = function;
-    this.looksAtBudget = program.looksAtBudget(function);
+    this.budget = new BudgetEmitter(code, program, loops, function, BUDGET);
     this.start = start;
     this.end = end;
     this.whole = start == function.start() && end == function.end();
@@ -163,8 +144,7 @@ final class FunctionTranslator {
           PART,
           flags,
           code ->
-              new FunctionTranslator(code, program, provenance, null, function, start, end)
-                  .part());
+              new FunctionTranslator(code, program, provenance, null, function, start, end).part());
     }
   }
 
@@ -204,7 +184,7 @@ final class FunctionTranslator {
         registers.store(register);
       }
     }
-    takeCredit();
+    budget.take();
     framePointer();
     body();
   }
@@ -215,7 +195,7 @@ final class FunctionTranslator {
       code.aload(ARRAY).loadConstant(r).laload();
       registers.store(Register.of(r));
     }
-    takeCredit();
+    budget.take();
     framePointer();
     List<SwitchCase> cases = new ArrayList<>();
     for (int i = start; i < end; i++) {
@@ -250,11 +230,11 @@ final class FunctionTranslator {
   private void body() {
     for (int i = start; i < end; i++) {
       if (program.isLeader(i) || i == start) {
-        charge();
+        budget.charge();
         code.labelBinding(label(i));
         registers.forget();
       }
-      uncounted++;
+      budget.count();
       if (program.writesFramePointer(i)) {
         fail("unsupported", i);
       } else {
@@ -262,30 +242,26 @@ final class FunctionTranslator {
       }
     }
     if (end < function.end()) {
-      charge();
+      budget.charge();
       code.goto_(way(end));
     }
     ways.forEach((target, label) -> {
       code.labelBinding(label).loadConstant(target).istore(NEXT);
       leavePart();
     });
-    overdrafts.forEach((at, overdraft) -> {
-      code.labelBinding(overdraft.asked());
-      saveBudget();
-      code.aload(MACHINE).loadConstant(at).invokevirtual(Translator.MACHINE, "refill", REFILL);
-      takeCredit();
-      code.goto_(overdraft.goesOn());
-    });
+    budget.end();
   }
 
   private void instruction(int i) {
     switch (program.at(i)) {
       case Instruction.Alu alu -> registers.alu(i, alu);
-      case Instruction.Negate(var wide, var dst) -> registers.unary(wide ? "neg64" : "neg32", dst, dst);
+      case Instruction.Negate(var wide, var dst) ->
+          registers.unary(wide ? "neg64" : "neg32", dst, dst);
       case Instruction.MoveSignExtended(var bits, var wide, var dst, var src) ->
           registers.unary("extend" + bits + "To" + (wide ? "64" : "32"), dst, src);
       case Instruction.ByteSwap(var order, var bits, var dst) ->
-          registers.unary((order == ByteSwapOrder.TO_LITTLE_ENDIAN ? "truncate" : "swap") + bits, dst, dst);
+          registers.unary(
+              (order == ByteSwapOrder.TO_LITTLE_ENDIAN ? "truncate" : "swap") + bits, dst, dst);
       case Instruction.LoadImmediate64 immediate -> {
         if (program.hasImmediate(i)) {
           code.loadConstant(program.immediate(i));
@@ -323,11 +299,11 @@ final class FunctionTranslator {
         code.lconst_0().lcmp().ifge(enough);
         code.lconst_0();
         registers.store(Register.R0);
-        exit(uncounted);
+        exit();
         code.labelBinding(enough);
       }
       case Instruction.Branch branch -> {
-        beforeJump(i);
+        budget.beforeJump(i);
         boolean closesLoop = loops != null && loops.length(i) > 0;
         if (closesLoop
             && branch.condition() == JumpCondition.NE
@@ -345,24 +321,28 @@ final class FunctionTranslator {
             branch.condition().name().toLowerCase(Locale.ROOT) + (branch.wide() ? "64" : "32");
         code.invokestatic(COMPARISON, name, COMPARE).ifne(target(i));
       }
-      case Instruction.Goto _ -> beforeJump(i).goto_(target(i));
-      case Instruction.MayGoto _ ->
-          beforeJump(i)
-              .aload(MACHINE)
-              .invokevirtual(Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
-              .ifne(target(i));
+      case Instruction.Goto _ -> {
+        budget.beforeJump(i);
+        code.goto_(target(i));
+      }
+      case Instruction.MayGoto _ -> {
+        budget.beforeJump(i);
+        code.aload(MACHINE)
+            .invokevirtual(Translator.MACHINE, "loopsAreUsedUp", MethodTypeDesc.of(CD_boolean))
+            .ifne(target(i));
+      }
       case Instruction.CallHelper(var helper) when helper == Machine.TAIL_CALL -> tailCall(i);
       case Instruction.CallHelper(var helper) -> {
-        charge();
-        saveBudget();
+        budget.charge();
+        budget.save();
         code.aload(MACHINE).loadConstant(helper);
         arguments();
         code.loadConstant(i).invokevirtual(Translator.MACHINE, "callHelper", CALL_HELPER);
         afterCall();
       }
       case Instruction.CallRegister(var target) -> {
-        charge();
-        saveBudget();
+        budget.charge();
+        budget.save();
         code.aload(MACHINE);
         registers.load(target);
         arguments();
@@ -371,8 +351,8 @@ final class FunctionTranslator {
       }
       case Instruction.CallFunction _ -> callFunction(i);
       case Instruction.Exit() -> {
-        exit(uncounted);
-        uncounted = 0;
+        exit();
+        budget.forget();
       }
       case Instruction.CallKernelFunction _,
           Instruction.GotoRegister _,
@@ -397,40 +377,10 @@ final class FunctionTranslator {
     }
   }
 
-  /** Charges what has been carried out; before a jump backwards, also looks whether there was as much. */
-  private CodeBuilder beforeJump(int at) {
-    charge();
-    int length = loops == null ? 0 : loops.length(at);
-    int more = length == 0 ? 0 : Integer.highestOneBit(2 * length - 1) - length;
-    if (more > 0) {
-      // HotSpot moves the check out of a loop only where the loop takes a power of two.
-      code.iinc(CREDIT, -more).iinc(OVERCHARGE, more);
-    }
-    if (program.targetOf(at) <= at) {
-      checkBudget(at);
-    }
-    return code;
-  }
-
-  private void checkBudget(int at) {
-    Overdraft overdraft = new Overdraft(code.newLabel(), code.newLabel());
-    overdrafts.put(at, overdraft);
-    code.iload(CREDIT).iflt(overdraft.asked()).labelBinding(overdraft.goesOn());
-  }
-
-  private void charge() {
-    if (uncounted > 0) {
-      code.iinc(CREDIT, -uncounted);
-      uncounted = 0;
-    }
-  }
-
   private void callFunction(int at) {
     int target = program.targetOf(at);
     int called = program.functionAt(target);
-    charge();
-    checkBudget(at);
-    saveBudget();
+    budget.beforeFunction(at);
     code.aload(MACHINE)
         .aload(MACHINE)
         .loadConstant(at)
@@ -443,8 +393,8 @@ final class FunctionTranslator {
 
   /** Where the other program ran, its result is the function's; else the program goes on. */
   private void tailCall(int at) {
-    charge();
-    saveBudget();
+    budget.charge();
+    budget.save();
     code.aload(MACHINE);
     registers.load(Register.R2);
     registers.load(Register.R3);
@@ -454,11 +404,11 @@ final class FunctionTranslator {
             "tailCall",
             MethodTypeDesc.of(CD_boolean, CD_long, CD_long, CD_int));
     Label failed = code.newLabel();
-    takeCredit();
+    budget.take();
     code.ifeq(failed);
     code.aload(MACHINE).getfield(Translator.MACHINE, "tailResult", CD_long);
     registers.store(Register.R0);
-    exit(0);
+    exit();
     code.labelBinding(failed).loadConstant(-1L);
     registers.store(Register.R0);
   }
@@ -471,38 +421,12 @@ final class FunctionTranslator {
 
   private void afterCall() {
     registers.store(Register.R0);
-    takeCredit();
-  }
-
-  /** A function that never looks whether the budget is overdrawn has a credit of nothing, and overdraws it. */
-  private void takeCredit() {
-    if (looksAtBudget) {
-      code.aload(MACHINE).invokevirtual(Translator.MACHINE, "credit", TAKE).istore(CREDIT);
-      code.iconst_0().istore(OVERCHARGE);
-    } else {
-      code.iconst_0().istore(CREDIT);
-    }
-  }
-
-  private void saveBudget() {
-    settle(0);
-  }
-
-  /** Tells the machine what is left of the credit, less some instructions. */
-  private void settle(int count) {
-    boolean looked = looksAtBudget;
-    code.aload(MACHINE).iload(CREDIT);
-    if (looked) {
-      code.iload(OVERCHARGE).iadd();
-    }
-    code.loadConstant(count)
-        .isub()
-        .invokevirtual(Translator.MACHINE, looked ? "settle" : "settleUnlooked", SETTLE);
+    budget.take();
   }
 
   /** Ends the function with what r0 holds. */
-  private void exit(int count) {
-    settle(count);
+  private void exit() {
+    budget.saveCounted();
     code.aload(MACHINE)
         .loadConstant(function.usesStack() ? 1 : 0)
         .invokevirtual(Translator.MACHINE, "leave", MethodTypeDesc.of(CD_void, CD_boolean));
@@ -519,7 +443,7 @@ final class FunctionTranslator {
     for (int r = 0; r <= 9; r++) {
       code.aload(ARRAY).loadConstant(r).lload(RegisterEmitter.local(Register.of(r))).lastore();
     }
-    saveBudget();
+    budget.save();
     code.iload(NEXT).ireturn();
   }
 

@@ -178,8 +178,7 @@ final class RegisterEmitter {
       loadLow(alu.dst());
       loadLow(alu.src());
     }
-    String name =
-        alu.operator().name().toLowerCase(Locale.ROOT) + (alu.wide() ? "64" : "32");
+    String name = alu.operator().name().toLowerCase(Locale.ROOT) + (alu.wide() ? "64" : "32");
     code.invokestatic(ARITHMETIC, name, BINARY);
     store(alu.dst());
   }

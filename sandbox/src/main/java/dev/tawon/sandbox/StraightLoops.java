@@ -106,7 +106,8 @@ final class StraightLoops {
         case Instruction.Alu(var operator, var wide, var dst, Immediate(int value))
             when operator == AluOperator.ADD && wide ->
             added[dst.number()] = Integer.signum(value);
-        case Instruction.Load load -> used[load.base().number()] |= isGuessed(provenance, i, load.base());
+        case Instruction.Load load ->
+            used[load.base().number()] |= isGuessed(provenance, i, load.base());
         case Instruction.Store store ->
             used[store.base().number()] |= isGuessed(provenance, i, store.base());
         case Instruction.Branch(var condition, var wide, var dst, var src, _) -> {

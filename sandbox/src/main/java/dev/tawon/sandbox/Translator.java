@@ -48,6 +48,7 @@ final class Translator {
   /** What {@link Executable#start} takes: the same without the frame's number. */
   static final MethodTypeDesc START =
       MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long, CD_long, CD_long);
+
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
   static final MethodTypeDesc ENTER =

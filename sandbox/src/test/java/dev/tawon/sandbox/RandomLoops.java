@@ -158,8 +158,7 @@ final class RandomLoops {
   }
 
   private void shift(AluOperator operator, Register register, int by) {
-    code.add(
-        new Instruction.Alu(operator, random.nextInt(16) != 0, register, new Immediate(by)));
+    code.add(new Instruction.Alu(operator, random.nextInt(16) != 0, register, new Immediate(by)));
   }
 
   private Operand limit(Register counter, Register other) {
