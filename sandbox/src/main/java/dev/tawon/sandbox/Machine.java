@@ -156,7 +156,7 @@ final class Machine extends AddressSpace implements Memory {
 
   /** How much of the budget a compiled function may take before it settles; negative if it is overdrawn. */
   int credit() {
-    return (int) Math.clamp(budget, -MAX_CREDIT, MAX_CREDIT);
+    return Math.clamp(budget, -MAX_CREDIT, MAX_CREDIT);
   }
 
   /** Takes from the budget what is not left of the {@link #credit}. */
