@@ -117,7 +117,7 @@ final class Machine extends AddressSpace implements Memory {
     }
     long address = context.length == 0 ? NULL : Region.address(Region.CONTEXT);
     try {
-      return executable.run(this, 0, address, context.length, 0, 0, 0);
+      return executable.start(this, address, context.length, 0, 0, 0);
     } catch (EndOfProgram end) {
       return end.result();
     }
@@ -148,6 +148,32 @@ final class Machine extends AddressSpace implements Memory {
   @Override
   Region sharedRegion(long number) {
     return kernel == null ? Region.NONE : kernel.region(number);
+  }
+
+  // The budget of compiled programs, which count down from a part of it that is an int.
+
+  private static final int MAX_CREDIT = 1 << 30;
+
+  /** How much of the budget a compiled function may take before it settles; negative if it is overdrawn. */
+  int credit() {
+    return Math.clamp(budget, -MAX_CREDIT, MAX_CREDIT);
+  }
+
+  /** Takes from the budget what is not left of the {@link #credit}. */
+  void settle(int left) {
+    budget += left - credit();
+  }
+
+  /** The same where the credit was nothing. */
+  void settleUnlooked(int left) {
+    budget += left;
+  }
+
+  /** Called, settled, where the credit is used up: returns if the budget has more. */
+  void refill(int at) {
+    if (budget < 0) {
+      throw overdrawn(at);
+    }
   }
 
   // Stack frames.
@@ -291,7 +317,7 @@ final class Machine extends AddressSpace implements Memory {
     }
     callee.bindContext(caller.context, caller.writableContext.length != 0);
     long address = callee.context.length == 0 ? NULL : Region.address(Region.CONTEXT);
-    long result = executable.run(callee, 0, address, callee.context.length, 0, 0, 0);
+    long result = executable.start(callee, address, callee.context.length, 0, 0, 0);
     caller.budget = callee.budget;
     if (caller.packetContext != null) {
       caller.bindPacket(caller.packetContext.packet());

@@ -37,11 +37,16 @@ public final class Sandbox {
     machine =
         new Machine(
             program,
-            compiled == null ? new Interpreter(PackedCode.of(program), builder.tracer) : compiled,
+            compiled == null ? interpreter(program, builder.tracer) : compiled,
             builder.helpers(),
             builder.lines,
             builder.budget,
             builder.kernel);
+  }
+
+  private static Executable interpreter(Program program, @Nullable Tracer tracer) {
+    PackedCode packed = PackedCode.of(program, tracer == null);
+    return tracer == null ? new ProfiledInterpreter(packed) : new Interpreter(packed, tracer);
   }
 
   Machine machine() {

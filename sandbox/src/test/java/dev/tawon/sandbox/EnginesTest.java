@@ -6,6 +6,7 @@ import dev.tawon.isa.Disassembler;
 import dev.tawon.isa.Instruction;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Compiled programs do what interpreted ones do, to the last byte, count and fault. */
@@ -50,11 +51,20 @@ class EnginesTest {
     compare(20, 4000);
   }
 
+  @Test
+  void shouldAgreeOnLoops() {
+    compare(2000, seed -> new RandomLoops(seed, CONTEXT_BYTES).program());
+  }
+
   private static void compare(int programs, int size) {
+    compare(programs, seed -> new RandomPrograms(seed).program(size));
+  }
+
+  private static void compare(int programs, LongFunction<List<Instruction>> generator) {
     long first = System.nanoTime();
     int ended = 0;
     for (long seed = first; seed < first + programs; seed++) {
-      List<Instruction> program = new RandomPrograms(seed).program(size);
+      List<Instruction> program = generator.apply(seed);
       byte[] context = new byte[CONTEXT_BYTES];
       new Random(seed).nextBytes(context);
 
