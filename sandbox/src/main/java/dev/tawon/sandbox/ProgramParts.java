@@ -97,8 +97,8 @@ final class ProgramParts {
       @Nullable Btf local,
       @Nullable Btf target,
       List<CoreRelocationException> poisoned) {
-    if (program.relocations().isEmpty()) {
-      return program;
+    if (program.relocations().isEmpty() || (local != null && isSame(local, target))) {
+      return program; // a compiler leaves the values of its own types
     }
     int first = program.relocations().getFirst().instruction();
     if (local == null || target == null) {
@@ -114,6 +114,11 @@ final class ProgramParts {
       throw new InvalidProgramException(
           e.relocation().instruction(), "CO-RE relocation: " + e.getMessage());
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // types that are equal are one object, or are related like any others
+  private static boolean isSame(Btf local, @Nullable Btf target) {
+    return local == target;
   }
 
   private long map(SimulatedKernel around, MapReference reference) {
