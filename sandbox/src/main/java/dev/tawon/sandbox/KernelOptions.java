@@ -19,6 +19,10 @@ final class KernelOptions {
     values.put(name, value);
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** The value of the map that an object has its options in. */
   byte[] valueFor(ElfObject object) {
     int bytes =

@@ -290,6 +290,11 @@ public final class SimulatedKernel {
     return this;
   }
 
+  /** Whether an option of the kernel's configuration is {@linkplain #setOption set}; those of Linux itself are. */
+  public boolean hasOption(String name) {
+    return options.has(name);
+  }
+
   /** The time since boot, in nanoseconds: what {@code bpf_ktime_get_ns} and its like return. */
   public long time() {
     return time;
