@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
-import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.elf.ElfObject;
 import dev.tawon.object.elf.InitialEntry;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedKernel {
   private static final byte[] NOTHING = {};
 
-  /** By number less {@link Region#FIRST_FREE}. */
-  private Region[] regions = new Region[16];
-
-  private int regionCount;
-  private final List<Integer> freeRegions = new ArrayList<>();
+  private final SharedRegions regions = new SharedRegions();
   private final Map<String, KernelMap> maps = new LinkedHashMap<>();
   private final Map<Long, KernelMap> mapsByAddress = new LinkedHashMap<>();
   private final List<String> printed = new ArrayList<>();
@@ -174,28 +168,8 @@ public final class SimulatedKernel {
       Machine.INT.set(key, 0, entry.index());
     }
     KernelMap inner = maps.get(entry.target());
-    if (inner != null) {
-      set(map, key, entry.index(), inner);
-      return;
-    }
-    ProgramSpec program =
-        object.spec().programs().stream()
-            .filter(spec -> spec.name().equals(entry.target()))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "map %s holds %s, which is neither a map nor a program"
-                        .formatted(entry.map(), entry.target())));
-    // Made when it is called: one that cannot run does no harm before.
-    set(
-        map,
-        key,
-        entry.index(),
-        (Supplier<Sandbox>)
-            () -> {
-              Sandbox.Builder builder = Sandbox.builder(program).kernel(this);
-              return (types == null ? builder : builder.types(object.spec().btf(), types)).build();
-            });
+    Object target = inner == null ? InitialProgram.of(this, object, entry, types) : inner;
+    set(map, key, entry.index(), target);
   }
 
   /** The map with a name. */
@@ -488,24 +462,16 @@ public final class SimulatedKernel {
   // Memory that all programs of this kernel see.
 
   long addRegion(Region region) {
-    int index = freeRegions.isEmpty() ? regionCount++ : freeRegions.removeLast();
-    if (index == regions.length) {
-      regions = Arrays.copyOf(regions, 2 * index);
-    }
-    regions[index] = region;
-    return Region.address(Region.FIRST_FREE + index);
+    return regions.add(region);
   }
 
   void removeRegion(long address) {
-    int index = (int) (address >>> Region.SHIFT) - Region.FIRST_FREE;
-    regions[index] = Region.NONE;
-    freeRegions.add(index);
+    regions.remove(address);
   }
 
   /** The region with a number, or {@link Region#NONE}. */
   Region region(long number) {
-    long index = number - Region.FIRST_FREE;
-    return index >= 0 && index < regionCount ? regions[(int) index] : Region.NONE;
+    return regions.at(number);
   }
 
   Iterable<KernelMap> maps() {
