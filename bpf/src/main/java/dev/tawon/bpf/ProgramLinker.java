@@ -66,9 +66,7 @@ final class ProgramLinker {
       code.set(
           reference.instruction(),
           symbolOf(
-              placed,
-              (Instruction.LoadImmediate64) code.get(reference.instruction()),
-              reference));
+              placed, (Instruction.LoadImmediate64) code.get(reference.instruction()), reference));
     }
     return new RelocatedProgram(
         new ProgramSpec(
@@ -135,9 +133,7 @@ final class ProgramLinker {
       return new Instruction.CallHelper(MISSING_FUNCTION);
     }
     throw new UnsupportedFeatureException(
-        "kernel function " + reference.function(),
-        "",
-        "program " + program.name() + " calls it");
+        "kernel function " + reference.function(), "", "program " + program.name() + " calls it");
   }
 
   /** The variable's or function's number in the kernel's BTF; 0 is the address of an optional one that is missing. */
@@ -146,8 +142,7 @@ final class ProgramLinker {
     for (BtfKind kind : new BtfKind[] {BtfKind.VAR, BtfKind.FUNC}) {
       OptionalInt id = kernel.find(kind, reference.symbol());
       if (id.isPresent()) {
-        return new Instruction.LoadImmediate64(
-            ImmediateKind.BTF_ID, load.dst(), id.getAsInt(), 0);
+        return new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, load.dst(), id.getAsInt(), 0);
       }
     }
     if (reference.optional()) {

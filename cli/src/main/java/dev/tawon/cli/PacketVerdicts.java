@@ -18,8 +18,7 @@ import java.util.TreeMap;
 final class PacketVerdicts {
   private static final List<String> XDP = List.of("aborted", "drop", "pass", "tx", "redirect");
   private static final List<String> TC =
-      List.of(
-          "ok", "reclassify", "shot", "pipe", "stolen", "queued", "repeat", "redirect", "trap");
+      List.of("ok", "reclassify", "shot", "pipe", "stolen", "queued", "repeat", "redirect", "trap");
   private static final int XDP_PASS = 2;
 
   private final ProgramType type;
@@ -56,8 +55,7 @@ final class PacketVerdicts {
     return switch (type) {
       case XDP -> verdict == XDP_PASS;
       // TC_ACT_UNSPEC, OK, RECLASSIFY and PIPE go on
-      case SCHED_CLS, SCHED_ACT ->
-          verdict == -1 || verdict == 0 || verdict == 1 || verdict == 3;
+      case SCHED_CLS, SCHED_ACT -> verdict == -1 || verdict == 0 || verdict == 1 || verdict == 3;
       default -> verdict != 0;
     };
   }

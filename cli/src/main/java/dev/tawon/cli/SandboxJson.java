@@ -33,14 +33,13 @@ final class SandboxJson {
       json.writeArrayPropertyStart("verdicts");
       verdicts
           .counts()
-          .forEach(
-              (verdict, count) -> {
-                json.writeStartObject();
-                json.writeNumberProperty("verdict", verdict);
-                json.writeStringProperty("name", verdicts.name(verdict));
-                json.writeNumberProperty("packets", count);
-                json.writeEndObject();
-              });
+          .forEach((verdict, count) -> {
+            json.writeStartObject();
+            json.writeNumberProperty("verdict", verdict);
+            json.writeStringProperty("name", verdicts.name(verdict));
+            json.writeNumberProperty("packets", count);
+            json.writeEndObject();
+          });
       json.writeEndArray();
       end(json, printed);
     }

@@ -67,7 +67,8 @@ record SandboxProgram(
           "--program is for ELF files, as compilers write them",
           ExitCode.USAGE);
     }
-    return new SandboxProgram(instructions(file, bytes), null, SimulatedKernel.create(), null, null);
+    return new SandboxProgram(
+        instructions(file, bytes), null, SimulatedKernel.create(), null, null);
   }
 
   /** A file's bytes; the JDK's error for a directory does not say which. */
@@ -152,7 +153,10 @@ record SandboxProgram(
     try {
       return Btf.open(from);
     } catch (MalformedObjectException e) {
-      throw new Failure(from + ": " + e.getMessage(), "--btf wants BTF itself, not an ELF file with it", ExitCode.FAILURE);
+      throw new Failure(
+          from + ": " + e.getMessage(),
+          "--btf wants BTF itself, not an ELF file with it",
+          ExitCode.FAILURE);
     }
   }
 
@@ -165,11 +169,7 @@ record SandboxProgram(
       throw new Failure(
           program == null
               ? file + " has " + all.size() + " programs"
-              : file
-                  + " has no program '"
-                  + program
-                  + "'"
-                  + NearNames.suggestion(program, names),
+              : file + " has no program '" + program + "'" + NearNames.suggestion(program, names),
           all.isEmpty() ? "" : "--program NAME chooses one of: " + String.join(", ", names),
           ExitCode.USAGE);
     }

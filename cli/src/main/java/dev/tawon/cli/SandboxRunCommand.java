@@ -69,7 +69,8 @@ final class SandboxRunCommand implements Callable<Integer> {
   @Option(
       names = "--btf",
       paramLabel = "FILE",
-      description = "The kernel's types (default: /sys/kernel/btf/vmlinux, if the object needs them).")
+      description =
+          "The kernel's types (default: /sys/kernel/btf/vmlinux, if the object needs them).")
   private @Nullable Path types;
 
   @Option(
@@ -80,7 +81,8 @@ final class SandboxRunCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print one JSON object: the result or the verdicts, and what the program printed.")
+      description =
+          "Print one JSON object: the result or the verdicts, and what the program printed.")
   private boolean json;
 
   @Option(
@@ -161,10 +163,7 @@ final class SandboxRunCommand implements Callable<Integer> {
       if (trace) {
         lines.stopped();
       }
-      throw new Failure(
-          file + ": " + e.getMessage(),
-          hint(program, e),
-          ExitCode.FAILURE);
+      throw new Failure(file + ": " + e.getMessage(), hint(program, e), ExitCode.FAILURE);
     }
     if (!json) {
       program.kernel().printed().forEach(environment.out()::println);
@@ -185,8 +184,7 @@ final class SandboxRunCommand implements Callable<Integer> {
     return trace ? "" : "--trace shows the way there";
   }
 
-  private void once(Sandbox sandbox, SandboxProgram program, TraceLines lines)
-      throws IOException {
+  private void once(Sandbox sandbox, SandboxProgram program, TraceLines lines) throws IOException {
     long r0 = sandbox.run(input == null ? new byte[0] : input.bytes());
     if (trace) {
       lines.ended(r0);

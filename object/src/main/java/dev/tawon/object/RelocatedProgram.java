@@ -61,8 +61,7 @@ public record RelocatedProgram(ProgramSpec program, List<CoreRelocationException
                 .toList(),
             program.symbols().stream()
                 .map(load ->
-                    new SymbolReference(
-                        moved[load.instruction()], load.symbol(), load.optional()))
+                    new SymbolReference(moved[load.instruction()], load.symbol(), load.optional()))
                 .toList(),
             List.of(),
             program.functionInfo().stream()

@@ -51,12 +51,7 @@ final class ChecksumHelpers {
   }
 
   private static long replace(
-      Memory memory,
-      long offset,
-      long from,
-      long to,
-      long size,
-      long flags) {
+      Memory memory, long offset, long from, long to, long size, long flags) {
     boolean zeroMeansNone = (flags & MANGLED_ZERO) != 0;
     PacketContext packet = PacketHelpers.packet(memory);
     long at = Integer.toUnsignedLong((int) offset);

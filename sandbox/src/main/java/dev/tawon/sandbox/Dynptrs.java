@@ -138,7 +138,8 @@ final class Dynptrs {
         "bpf_ringbuf_reserve_dynptr",
         (memory, map, size, flags, to, _) -> {
           long bytes = Integer.toUnsignedLong((int) size);
-          long found = flags != 0 || bytes > SIZE_MASK ? 0 : maps.output(memory, map).reserve(bytes);
+          long found =
+              flags != 0 || bytes > SIZE_MASK ? 0 : maps.output(memory, map).reserve(bytes);
           if (found == 0) {
             setNull(memory, to);
             return flags == 0 && bytes > SIZE_MASK ? Errno.E2BIG : Errno.EINVAL;
@@ -147,13 +148,9 @@ final class Dynptrs {
           return 0;
         });
     KernelHelpers.add(
-        table,
-        "bpf_ringbuf_submit_dynptr",
-        (memory, of, _, _, _, _) -> finish(memory, of, true));
+        table, "bpf_ringbuf_submit_dynptr", (memory, of, _, _, _, _) -> finish(memory, of, true));
     KernelHelpers.add(
-        table,
-        "bpf_ringbuf_discard_dynptr",
-        (memory, of, _, _, _, _) -> finish(memory, of, false));
+        table, "bpf_ringbuf_discard_dynptr", (memory, of, _, _, _, _) -> finish(memory, of, false));
     KernelHelpers.add(
         table,
         "bpf_user_ringbuf_drain",
@@ -199,16 +196,13 @@ final class Dynptrs {
   /** Adds the kernel functions. */
   static void addFunctions(Map<String, Helper> functions) {
     functions.put(
-        "bpf_dynptr_from_skb",
-        (memory, _, flags, to, _, _) -> ofPacket(memory, flags, to, SKB));
+        "bpf_dynptr_from_skb", (memory, _, flags, to, _, _) -> ofPacket(memory, flags, to, SKB));
     functions.put(
-        "bpf_dynptr_from_xdp",
-        (memory, _, flags, to, _, _) -> ofPacket(memory, flags, to, XDP));
+        "bpf_dynptr_from_xdp", (memory, _, flags, to, _, _) -> ofPacket(memory, flags, to, XDP));
     functions.put(
         "bpf_dynptr_slice", (memory, of, at, _, size, _) -> slice(memory, of, at, size, false));
     functions.put(
-        "bpf_dynptr_slice_rdwr",
-        (memory, of, at, _, size, _) -> slice(memory, of, at, size, true));
+        "bpf_dynptr_slice_rdwr", (memory, of, at, _, size, _) -> slice(memory, of, at, size, true));
     functions.put(
         "bpf_dynptr_adjust",
         (memory, of, start, end, _, _) -> {
@@ -221,8 +215,7 @@ final class Dynptrs {
           if (from > dynptr.size() || to > dynptr.size()) {
             return Errno.ERANGE;
           }
-          new Dynptr(
-                  dynptr.data(), dynptr.flags(), (int) (to - from), dynptr.offset() + (int) from)
+          new Dynptr(dynptr.data(), dynptr.flags(), (int) (to - from), dynptr.offset() + (int) from)
               .write(memory, of);
           return 0;
         });

@@ -31,10 +31,7 @@ final class KernelFunctions {
   private void pointers() {
     for (String same :
         new String[] {
-          "bpf_rdonly_cast",
-          "bpf_cast_to_kern_ctx",
-          "bpf_task_acquire",
-          "bpf_cgroup_acquire",
+          "bpf_rdonly_cast", "bpf_cast_to_kern_ctx", "bpf_task_acquire", "bpf_cgroup_acquire",
         }) {
       table.put(same, (_, pointer, _, _, _, _) -> pointer);
     }
@@ -59,7 +56,9 @@ final class KernelFunctions {
     }
     for (String metadata :
         new String[] {
-          "bpf_xdp_metadata_rx_timestamp", "bpf_xdp_metadata_rx_hash", "bpf_xdp_metadata_rx_vlan_tag"
+          "bpf_xdp_metadata_rx_timestamp",
+          "bpf_xdp_metadata_rx_hash",
+          "bpf_xdp_metadata_rx_vlan_tag"
         }) {
       table.put(metadata, (_, _, _, _, _, _) -> Errno.EOPNOTSUPP);
     }

@@ -100,9 +100,7 @@ final class KernelHelpers {
   private void memory() {
     for (String read :
         new String[] {"bpf_probe_read", "bpf_probe_read_user", "bpf_probe_read_kernel"}) {
-      add(
-          read,
-          (memory, to, size, from, _, _) -> probeRead(memory, to, size, from));
+      add(read, (memory, to, size, from, _, _) -> probeRead(memory, to, size, from));
     }
     for (String read :
         new String[] {
@@ -197,9 +195,7 @@ final class KernelHelpers {
   static long print(
       SimulatedKernel kernel, Memory memory, long format, long size, long data, long length) {
     long[] arguments = TracingHelpers.arguments(memory, data, length);
-    return arguments == null
-        ? Errno.EINVAL
-        : print(kernel, memory, format, size, arguments);
+    return arguments == null ? Errno.EINVAL : print(kernel, memory, format, size, arguments);
   }
 
   private static long print(

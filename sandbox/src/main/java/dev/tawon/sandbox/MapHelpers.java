@@ -129,10 +129,7 @@ final class MapHelpers {
               ? Errno.EINVAL
               : output(memory, map).output(record);
         });
-    KernelHelpers.add(
-        table,
-        "bpf_perf_event_output",
-        this::perfEvent);
+    KernelHelpers.add(table, "bpf_perf_event_output", this::perfEvent);
     // The same for programs that get a pointer to a kernel structure as their context.
     for (String output : new String[] {"bpf_skb_output", "bpf_xdp_output"}) {
       KernelHelpers.add(table, output, this::perfEvent);
@@ -163,8 +160,7 @@ final class MapHelpers {
   }
 
   /** {@code bpf_perf_event_output}, with as much of the packet as the flags want ({@code BPF_F_CTXLEN_MASK}). */
-  private long perfEvent(
-      Memory memory, long context, long map, long flags, long data, long size) {
+  private long perfEvent(Memory memory, long context, long map, long flags, long data, long size) {
     OutputMap events = output(memory, map);
     byte[] record = memory.read(data, size);
     long cpu = flags & 0xffff_ffffL;

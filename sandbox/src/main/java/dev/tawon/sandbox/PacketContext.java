@@ -137,8 +137,7 @@ public final class PacketContext {
     byte[] changed = new byte[memory.length - removed + inserted];
     int at = start + offset;
     System.arraycopy(memory, 0, changed, 0, at);
-    System.arraycopy(
-        memory, at + removed, changed, at + inserted, memory.length - at - removed);
+    System.arraycopy(memory, at + removed, changed, at + inserted, memory.length - at - removed);
     memory = changed;
     pointAtPacket();
   }

@@ -102,7 +102,9 @@ final class PacketHelpers {
             return Errno.ENODEV;
           }
           int said = memory.readInt(lengthAt);
-          long length = (said == 0 ? packet(memory).length() - ETHERNET_BYTES : said) + (long) (int) difference;
+          long length =
+              (said == 0 ? packet(memory).length() - ETHERNET_BYTES : said)
+                  + (long) (int) difference;
           memory.writeInt(lengthAt, MTU);
           return length > MTU ? 1 : 0; // BPF_MTU_CHK_RET_FRAG_NEEDED
         });
@@ -203,7 +205,9 @@ final class PacketHelpers {
     for (String redirect : new String[] {"bpf_redirect_peer", "bpf_redirect_neigh"}) {
       add(redirect, (_, _, _, _, _, _) -> TC_ACT_REDIRECT);
     }
-    add("bpf_clone_redirect", (memory, _, _, _, _, _) -> packet(memory).length() == 0 ? Errno.EINVAL : 0);
+    add(
+        "bpf_clone_redirect",
+        (memory, _, _, _, _, _) -> packet(memory).length() == 0 ? Errno.EINVAL : 0);
     add(
         "bpf_redirect_map",
         (memory, map, key, flags, _, _) -> {

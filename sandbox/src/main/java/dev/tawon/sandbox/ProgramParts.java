@@ -116,7 +116,8 @@ final class ProgramParts {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // types that are equal are one object, or are related like any others
+  @SuppressWarnings(
+      "ReferenceEquality") // types that are equal are one object, or are related like any others
   private static boolean isSame(Btf local, @Nullable Btf target) {
     return local == target;
   }

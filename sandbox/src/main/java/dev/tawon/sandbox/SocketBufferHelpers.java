@@ -75,9 +75,7 @@ final class SocketBufferHelpers {
     KernelHelpers.add(table, "bpf_get_route_realm", (_, _, _, _, _, _) -> 0);
     KernelHelpers.add(table, "bpf_skb_cgroup_id", (_, _, _, _, _, _) -> kernel.cgroup());
     KernelHelpers.add(
-        table,
-        "bpf_skb_ancestor_cgroup_id",
-        (_, _, level, _, _, _) -> kernel.cgroup((int) level));
+        table, "bpf_skb_ancestor_cgroup_id", (_, _, level, _, _, _) -> kernel.cgroup((int) level));
   }
 
   /** The first tag is in the buffer's fields, as network cards leave it; the others are in the packet. */

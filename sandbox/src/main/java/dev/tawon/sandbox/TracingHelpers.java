@@ -45,9 +45,7 @@ final class TracingHelpers {
               ? Errno.EINVAL
               : stacks.add(kernel.stack((flags & USER_STACK) != 0), flags);
         });
-    add(
-        "bpf_get_stack",
-        (memory, _, to, size, flags, _) -> stack(memory, to, size, flags));
+    add("bpf_get_stack", (memory, _, to, size, flags, _) -> stack(memory, to, size, flags));
     add(
         "bpf_get_task_stack",
         (memory, task, to, size, flags, _) ->
@@ -85,9 +83,7 @@ final class TracingHelpers {
           return cgroup == null ? Errno.EAGAIN : kernel.isInCgroup(cgroup) ? 1 : 0;
         });
     add("bpf_get_current_cgroup_id", (_, _, _, _, _, _) -> kernel.cgroup());
-    add(
-        "bpf_get_current_ancestor_cgroup_id",
-        (_, level, _, _, _, _) -> kernel.cgroup((int) level));
+    add("bpf_get_current_ancestor_cgroup_id", (_, level, _, _, _, _) -> kernel.cgroup((int) level));
     add(
         "bpf_get_ns_current_pid_tgid",
         (memory, _, _, to, size, _) -> {
@@ -128,9 +124,7 @@ final class TracingHelpers {
   private void arguments() {
     add("bpf_get_attach_cookie", (_, _, _, _, _, _) -> kernel.attachCookie());
     add("bpf_get_func_ip", (_, _, _, _, _, _) -> kernel.addressOfFunction("that is traced"));
-    add(
-        "bpf_get_func_arg_cnt",
-        (memory, _, _, _, _, _) -> arguments(memory));
+    add("bpf_get_func_arg_cnt", (memory, _, _, _, _, _) -> arguments(memory));
     add(
         "bpf_get_func_arg",
         (memory, context, number, to, _, _) -> {
@@ -214,9 +208,7 @@ final class TracingHelpers {
         table,
         "bpf_seq_printf",
         (memory, _, format, size, data, length) ->
-            KernelHelpers.print(kernel, memory, format, size, data, length) < 0
-                ? Errno.EINVAL
-                : 0);
+            KernelHelpers.print(kernel, memory, format, size, data, length) < 0 ? Errno.EINVAL : 0);
     KernelHelpers.add(
         table,
         "bpf_trace_vprintk",
@@ -225,7 +217,8 @@ final class TracingHelpers {
   }
 
   /** The arguments of a format, which lie one after the other; null if they make no sense. */
-  static long @org.jspecify.annotations.Nullable [] arguments(Memory memory, long data, long length) {
+  static long @org.jspecify.annotations.Nullable [] arguments(
+      Memory memory, long data, long length) {
     int bytes = (int) length;
     if (bytes % 8 != 0 || Integer.compareUnsigned(bytes, 96) > 0 || (bytes != 0 && data == 0)) {
       return null; // MAX_BPRINTF_VARARGS is 12

@@ -65,8 +65,10 @@ class KernelFunctionsTest {
   void shouldIterateOverBits(Engine engine) {
     String text =
         SUM.replace("-8", "-16")
-            .replace("r2 = %d\nr3 = %d", "r1 = 0x8000000000000005 ll\n*(u64 *)(r10 -24) = r1\n"
-                + "r1 = r10\nr1 += -16\nr2 = r10\nr2 += -24\nr3 = %d");
+            .replace(
+                "r2 = %d\nr3 = %d",
+                "r1 = 0x8000000000000005 ll\n*(u64 *)(r10 -24) = r1\n"
+                    + "r1 = r10\nr1 += -16\nr2 = r10\nr2 += -24\nr3 = %d");
     String[] names = {"bpf_iter_bits_new", "bpf_iter_bits_next", "bpf_iter_bits_destroy"};
 
     assertThat(NamedProgram.of(text.formatted(1), names).run(SimulatedKernel.create(), engine))
@@ -105,7 +107,8 @@ class KernelFunctionsTest {
   @ParameterizedTest
   @EnumSource
   void shouldCallWhatTheHostGives(Engine engine) {
-    NamedProgram program = NamedProgram.of("r1 = 20\nr2 = 1\ncall kernel-function#0\nexit", "bpf_own");
+    NamedProgram program =
+        NamedProgram.of("r1 = 20\nr2 = 1\ncall kernel-function#0\nexit", "bpf_own");
     Helper sum = (_, r1, r2, _, _, _) -> r1 + r2;
 
     assertThat(
@@ -131,7 +134,8 @@ class KernelFunctionsTest {
 
     Sandbox optional =
         NamedProgram.of(
-                "r0 = btf[id:0]\nif r0 == 0 goto end\ncall kernel-function#0\nend:\nexit", "?bpf_missing")
+                "r0 = btf[id:0]\nif r0 == 0 goto end\ncall kernel-function#0\nend:\nexit",
+                "?bpf_missing")
             .sandbox(SimulatedKernel.create(), engine);
     assertThat(optional.run()).as("the program asks first").isZero();
 
@@ -139,14 +143,14 @@ class KernelFunctionsTest {
         NamedProgram.of("call kernel-function#0\nexit", "?bpf_missing")
             .sandbox(SimulatedKernel.create(), engine);
     assertThat(catchThrowableOfType(FaultException.class, careless::run).fault())
-        .isEqualTo(
-            new Fault.Unsupported(0, "the kernel function bpf_missing is not simulated"));
+        .isEqualTo(new Fault.Unsupported(0, "the kernel function bpf_missing is not simulated"));
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldFindTheKernelsVariables(Engine engine) {
-    NamedProgram program = NamedProgram.of("r1 = btf[id:0]\nr0 = *(u32 *)(r1 +4)\nexit", "a_variable");
+    NamedProgram program =
+        NamedProgram.of("r1 = btf[id:0]\nr0 = *(u32 *)(r1 +4)\nexit", "a_variable");
     SimulatedKernel kernel =
         SimulatedKernel.create().setVariable("a_variable", new byte[] {0, 0, 0, 0, 7, 0, 0, 0});
 

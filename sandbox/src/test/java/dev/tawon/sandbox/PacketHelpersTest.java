@@ -82,7 +82,8 @@ class PacketHelpersTest {
 
     // Another time to live, with the protocol beside it: two bytes.
     on.packet()[22] = 63;
-    assertThat(run(engine, on, "r2 = 24\nr3 = 0x1140\nr4 = 0x113f\nr5 = 2\ncall bpf_l3_csum_replace"))
+    assertThat(
+            run(engine, on, "r2 = 24\nr3 = 0x1140\nr4 = 0x113f\nr5 = 2\ncall bpf_l3_csum_replace"))
         .isZero();
     assertThat(sum(on.packet(), 14, 20)).isEqualTo(0xffff);
 
@@ -145,7 +146,8 @@ class PacketHelpersTest {
     assertThat(on.packet()).hasSize(64);
     assertThat(Arrays.copyOfRange(on.packet(), 12, 18))
         .isEqualTo(new byte[] {(byte) 0x81, 0, 0, 5, 8, 0});
-    String pop = "call bpf_skb_vlan_pop\nr0 = *(u32 *)(r6 +20)\nr0 <<= 8\nr1 = *(u32 *)(r6 +24)\nr0 |= r1";
+    String pop =
+        "call bpf_skb_vlan_pop\nr0 = *(u32 *)(r6 +20)\nr0 <<= 8\nr1 = *(u32 *)(r6 +24)\nr0 |= r1";
     assertThat(run(engine, on, pop)).isEqualTo(0x105);
     assertThat(run(engine, on, pop)).isZero();
     assertThat(on.packet()).isEqualTo(packet());
@@ -262,8 +264,7 @@ class PacketHelpersTest {
         """;
     PacketContext on = PacketContext.xdp(packet());
 
-    assertThat(
-            NamedProgram.of(text.formatted("0x2ffffffff"), "e").sandbox(kernel, engine).run(on))
+    assertThat(NamedProgram.of(text.formatted("0x2ffffffff"), "e").sandbox(kernel, engine).run(on))
         .isZero();
     assertThat(events.drain()).containsExactly(new byte[] {7, 0, 0, 0, 0, 0, 0, 0, 0, 1});
     assertThat(NamedProgram.of(text.formatted("0x3dffffffff"), "e").sandbox(kernel, engine).run(on))
@@ -302,9 +303,15 @@ class PacketHelpersTest {
         """;
     String[] names = {"bpf_dynptr_from_xdp", "bpf_dynptr_adjust", "bpf_dynptr_slice"};
 
-    assertThat(NamedProgram.of(text.formatted(0), names).sandbox(SimulatedKernel.create(), engine).run(on))
+    assertThat(
+            NamedProgram.of(text.formatted(0), names)
+                .sandbox(SimulatedKernel.create(), engine)
+                .run(on))
         .isEqualTo(0x45);
-    assertThat(NamedProgram.of(text.formatted(3), names).sandbox(SimulatedKernel.create(), engine).run(on))
+    assertThat(
+            NamedProgram.of(text.formatted(3), names)
+                .sandbox(SimulatedKernel.create(), engine)
+                .run(on))
         .as("past the end of six bytes")
         .isZero();
   }

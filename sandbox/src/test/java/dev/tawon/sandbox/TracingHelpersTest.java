@@ -126,7 +126,8 @@ class TracingHelpersTest {
     String again = "r1 = r10\nr1 += -8\ncall bpf_spin_%s\n";
 
     assertThat(run(kernel, engine, lock + again.formatted("unlock") + "r0 = 1\nexit")).isEqualTo(1);
-    Sandbox twice = NamedProgram.of(lock + again.formatted("lock") + "exit").sandbox(kernel, engine);
+    Sandbox twice =
+        NamedProgram.of(lock + again.formatted("lock") + "exit").sandbox(kernel, engine);
     assertThat(catchThrowableOfType(FaultException.class, twice::run))
         .hasMessageContaining("bpf_spin_lock: the lock is held already");
   }
@@ -166,8 +167,7 @@ class TracingHelpersTest {
     assertThat(number(engine, "strtol", " 0x1f", 0)).isEqualTo(List.of(5L, 31L));
     assertThat(number(engine, "strtol", "017", 0)).isEqualTo(List.of(3L, 15L));
     assertThat(number(engine, "strtol", "017", 10)).isEqualTo(List.of(3L, 17L));
-    assertThat(number(engine, "strtoul", "18446744073709551615", 10))
-        .isEqualTo(List.of(20L, -1L));
+    assertThat(number(engine, "strtoul", "18446744073709551615", 10)).isEqualTo(List.of(20L, -1L));
     assertThat(number(engine, "strtoul", "-1", 10).getFirst()).isEqualTo(-22);
     assertThat(number(engine, "strtol", "x", 10).getFirst()).isEqualTo(-22);
     assertThat(number(engine, "strtol", "1", 7).getFirst()).isEqualTo(-22);

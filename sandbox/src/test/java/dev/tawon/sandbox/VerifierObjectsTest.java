@@ -22,8 +22,7 @@ class VerifierObjectsTest {
 
   /** The kernel's test program fills their maps first. */
   private static final Pattern FILLED =
-      Pattern.compile(
-          "verifier_(value_ptr_arith|array_access|map_ptr|map_ptr_mixing|typedef).*");
+      Pattern.compile("verifier_(value_ptr_arith|array_access|map_ptr|map_ptr_mixing|typedef).*");
 
   @ParameterizedTest
   @EnumSource

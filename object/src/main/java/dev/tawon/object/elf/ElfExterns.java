@@ -43,8 +43,7 @@ final class ElfExterns {
         int alignment = Integer.highestOneBit((int) Math.min(bytes, POINTER_BYTES));
         int offset = (end + alignment - 1) / alignment * alignment;
         boolean weak =
-            file.symbols().stream()
-                .anyMatch(symbol -> symbol.weak() && symbol.name().equals(name));
+            file.symbols().stream().anyMatch(symbol -> symbol.weak() && symbol.name().equals(name));
         options.put(name, new KernelOption(name, offset, (int) bytes, weak));
         end = offset + (int) bytes;
       }
@@ -56,8 +55,7 @@ final class ElfExterns {
   static MapSpec map(Collection<KernelOption> options) {
     int bytes =
         options.stream().mapToInt(option -> option.offset() + option.bytes()).max().orElse(0);
-    return new MapSpec(
-        ElfObject.OPTIONS, MapType.ARRAY, 4, bytes, 1, BPF_F_RDONLY_PROG, 0, 0);
+    return new MapSpec(ElfObject.OPTIONS, MapType.ARRAY, 4, bytes, 1, BPF_F_RDONLY_PROG, 0, 0);
   }
 
   /** What the maps' definitions put into them: relocations in their section. */

@@ -223,8 +223,7 @@ final class ElfLinker {
         return new Instruction.LoadImmediate64(
             ImmediateKind.MAP_VALUE, load.dst(), 0, option.offset() + load.low());
       }
-      symbols.add(
-          new SymbolReference(part.first() + index, symbol.name(), symbol.weak()));
+      symbols.add(new SymbolReference(part.first() + index, symbol.name(), symbol.weak()));
       return new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, load.dst(), 0, 0);
     }
     if (symbol.section() >= file.sections().size()) {

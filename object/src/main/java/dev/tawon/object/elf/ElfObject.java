@@ -97,8 +97,7 @@ public record ElfObject(
         ElfFile.Section section = file.sections().get(symbol.section());
         if (section.executable() && !section.name().equals(".text") && symbol.size() > 0) {
           programs.add(
-              new ElfLinker(file, extension, maps.keySet(), options)
-                  .link(symbol, section.name()));
+              new ElfLinker(file, extension, maps.keySet(), options).link(symbol, section.name()));
         }
       }
     }

@@ -87,7 +87,8 @@ class ElfObjectTest {
     for (Path path : objects()) {
       ElfObject object = ElfObject.parse("o", Files.readAllBytes(path));
       options.addAll(object.options());
-      assertThat(object.spec().maps().stream().anyMatch(map -> map.name().equals(ElfObject.OPTIONS)))
+      assertThat(
+              object.spec().maps().stream().anyMatch(map -> map.name().equals(ElfObject.OPTIONS)))
           .isEqualTo(!object.options().isEmpty());
     }
     assertThat(options)
@@ -105,7 +106,8 @@ class ElfObjectTest {
   }
 
   private static ElfObject read(String name) throws IOException {
-    Path path = folder(name.substring(0, name.indexOf('/'))).resolve(name.substring(name.indexOf('/') + 1));
+    Path path =
+        folder(name.substring(0, name.indexOf('/'))).resolve(name.substring(name.indexOf('/') + 1));
     return ElfObject.parse(name, Files.readAllBytes(path));
   }
 
