@@ -124,7 +124,10 @@ final class Timers {
   /** The value that a timer is in, whose key is put where the callback finds it. */
   private long value(long address, long timer) {
     KernelMap map = kernel.mapAt(address);
-    for (byte[] each : map == null ? List.<byte[]>of() : map.keys()) {
+    if (map == null) {
+      return 0;
+    }
+    for (byte[] each : map.keys()) {
       long value = map.lookup(each);
       if (value != 0 && timer >= value && timer - value < map.spec().valueSize()) {
         key.set(each, false);

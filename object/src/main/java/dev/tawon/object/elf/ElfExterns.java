@@ -1,5 +1,7 @@
 package dev.tawon.object.elf;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tawon.object.MalformedObjectException;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
@@ -74,7 +76,7 @@ final class ElfExterns {
               .findFirst()
               .orElseThrow(() ->
                   new MalformedObjectException(".maps", at, "no map of maps or programs is here"));
-      long within = at - map.value() - maps.valuesOffsets().get(map.name());
+      long within = at - map.value() - requireNonNull(maps.valuesOffsets().get(map.name()));
       if (within < 0 || within % POINTER_BYTES != 0) {
         throw new MalformedObjectException(
             ".maps", at, "map " + map.name() + " has no value at this place");
