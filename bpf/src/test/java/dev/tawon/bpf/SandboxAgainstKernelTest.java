@@ -31,11 +31,13 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Random programs that the kernel verifies give the same under both of the sandbox's engines and in the kernel, which runs them
- * once each by {@code BPF_PROG_TEST_RUN}; nothing is attached. {@code -Dtawon.fuzz=N} tries N batches.
+ * twice each by {@code BPF_PROG_TEST_RUN}; nothing is attached. {@code -Dtawon.fuzz=N} tries N programs, and says how far it is;
+ * {@code -Dtawon.seed=N} begins with the seed that a failure names.
  */
 class SandboxAgainstKernelTest {
   private static final int BATCH = 50;
-  private static final int BATCHES = Integer.getInteger("tawon.fuzz", 20);
+  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 3_000);
+  private static final int PROGRESS = 10_000;
   private static final int ARGUMENTS = 6;
   private static final int STACK_SLOTS = 8;
 
@@ -52,19 +54,28 @@ class SandboxAgainstKernelTest {
   @Test
   @EnabledIf("hasVersion4")
   void shouldGiveTheKernelsResults() {
-    long first = System.nanoTime();
-    for (int batch = 0; batch < BATCHES; batch++) {
-      List<ProgramSpec> programs = new ArrayList<>();
-      for (int i = 0; i < BATCH; i++) {
-        programs.add(spec("p" + i, new Programs(first + batch * BATCH + i).program(40)));
+    long first = Long.getLong("tawon.seed", System.nanoTime());
+    for (int done = 0; done < PROGRAMS; done += BATCH) {
+      compareBatch(first + done, Math.min(BATCH, PROGRAMS - done));
+      if ((done + BATCH) % PROGRESS == 0) {
+        System.err.println((done + BATCH) + " programs from seed " + first + ", no difference");
       }
-      try (BpfObject object =
-          BpfObject.load(
-              new ObjectSpec("fuzz", "GPL", List.of(), programs, new BtfBuilder().build()))) {
-        for (int i = 0; i < BATCH; i++) {
-          compare(first + batch * BATCH + i, object.program("p" + i));
-        }
+    }
+  }
+
+  private static void compareBatch(long seed, int count) {
+    List<ProgramSpec> programs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      programs.add(spec("p" + i, new Programs(seed + i).program(40)));
+    }
+    try (BpfObject object =
+        BpfObject.load(
+            new ObjectSpec("fuzz", "GPL", List.of(), programs, new BtfBuilder().build()))) {
+      for (int i = 0; i < count; i++) {
+        compare(seed + i, object.program("p" + i));
       }
+    } catch (BpfException e) {
+      throw new AssertionError("the " + count + " programs from seed " + seed + " on", e);
     }
   }
 

@@ -106,7 +106,7 @@ final class Machine extends AddressSpace implements Memory {
   long run(PacketContext on) {
     bindContext(on.context(), on.writable());
     packetContext = on;
-    bindPacket(on.packet());
+    bindPacket(on.memory());
     return run();
   }
 
@@ -311,7 +311,7 @@ final class Machine extends AddressSpace implements Memory {
     callee.budget = caller.budget;
     if (caller.packetContext != null) {
       callee.packetContext = caller.packetContext;
-      callee.bindPacket(caller.packetContext.packet());
+      callee.bindPacket(caller.packetContext.memory());
     } else {
       callee.packet = caller.packet;
     }
@@ -320,7 +320,7 @@ final class Machine extends AddressSpace implements Memory {
     long result = executable.start(callee, address, callee.context.length, 0, 0, 0);
     caller.budget = callee.budget;
     if (caller.packetContext != null) {
-      caller.bindPacket(caller.packetContext.packet());
+      caller.bindPacket(caller.packetContext.memory());
     }
     return result;
   }
@@ -328,6 +328,20 @@ final class Machine extends AddressSpace implements Memory {
   /** What an argument that makes no sense comes to. */
   FaultException badArgument(String reason) {
     return fault(new Fault.BadArgument(at, helper, reason));
+  }
+
+  /** What a call of a function that is not there comes to. */
+  FaultException unsupportedCall(String reason) {
+    return fault(new Fault.Unsupported(at, reason));
+  }
+
+  /** Runs a function of the program after its run, as a timer does: with a budget of its own. */
+  long callBack(long function, long r1, long r2, long r3) {
+    budget = budgetOfRun;
+    while (depth > 0) { // a fault left them
+      leave(true);
+    }
+    return callFunction(function, r1, r2, r3, 0, 0);
   }
 
   PacketContext packetContext() {
@@ -338,9 +352,9 @@ final class Machine extends AddressSpace implements Memory {
     return on;
   }
 
-  void replacePacket(byte[] bytes) {
-    packetContext().setPacket(bytes);
-    bindPacket(bytes);
+  /** Sees the memory of a packet that has become longer or shorter. */
+  void packetChanged() {
+    bindPacket(packetContext().memory());
   }
 
   /** Some bytes, or null where there is no such memory: for helpers that may be given any address. */
@@ -349,6 +363,16 @@ final class Machine extends AddressSpace implements Memory {
       return read(address, size);
     } catch (FaultException _) {
       return null;
+    }
+  }
+
+  /** Writes bytes, where there is memory that may be written; returns whether there was. */
+  boolean tryWrite(long address, byte[] bytes) {
+    try {
+      write(address, bytes);
+      return true;
+    } catch (FaultException _) {
+      return false;
     }
   }
 
