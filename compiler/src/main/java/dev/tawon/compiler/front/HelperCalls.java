@@ -9,6 +9,8 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.AtomicOperator;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationValue;
@@ -65,6 +67,14 @@ final class HelperCalls {
         memory.addAtomically(arguments.get(0), arguments.get(1));
         yield null;
       }
+      case COUNTER + ".getAndAdd" ->
+          memory.fetchAtomically(AtomicOperator.ADD, arguments.get(0), arguments.get(1));
+      case COUNTER + ".getAndSet" ->
+          memory.fetchAtomically(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
+      case COUNTER + ".compareAndExchange" -> compareAndExchange(arguments);
+      case COUNTER + ".compareAndSet" ->
+          ValueMapCalls.truth(
+              graph, JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
       case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
       case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, 0);
       case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, 1);
@@ -111,6 +121,11 @@ final class HelperCalls {
             ValueType.LONG,
             arguments.toArray(Value[]::new));
     return graph.convert(Conversion.LONG_TO_INT, result);
+  }
+
+  private Value compareAndExchange(List<Value> arguments) {
+    return memory.fetchAtomically(
+        AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
   }
 
   private Value packetAt(String owner, List<Value> arguments) {
