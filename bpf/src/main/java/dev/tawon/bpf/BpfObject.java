@@ -54,7 +54,8 @@ public final class BpfObject implements AutoCloseable {
     BpfObject object = new BpfObject(spec);
     try (Types types = Types.load(spec)) {
       for (MapSpec map : spec.maps()) {
-        object.maps.put(map.name(), LoadedMap.create(map, types.descriptor(), innerMaps.get(map.name())));
+        object.maps.put(
+            map.name(), LoadedMap.create(map, types.descriptor(), innerMaps.get(map.name())));
       }
       ProgramLinker linker = new ProgramLinker(spec.btf(), kernel, object.maps);
       List<ProgramLoad> loads = new ArrayList<>();

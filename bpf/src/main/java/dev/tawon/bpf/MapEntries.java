@@ -30,8 +30,7 @@ final class MapEntries {
           "all the programs in it, and those that call it, are of one kind");
     }
     if (result < 0) {
-      throw Explanation.here()
-          .call("writing to map " + name, List.of(Capability.CAP_BPF), -result);
+      throw Explanation.here().call("writing to map " + name, List.of(Capability.CAP_BPF), -result);
     }
   }
 

@@ -35,8 +35,14 @@ public final class UserQueue<V> {
     StructCodec<V> values = ScalarCodec.orStruct(value);
     if (values.size() != map.spec().valueSize()) {
       throw new BpfException(
-          "map " + map.name() + " has values of " + map.spec().valueSize() + " bytes, and "
-              + value.getName() + " has " + values.size());
+          "map "
+              + map.name()
+              + " has values of "
+              + map.spec().valueSize()
+              + " bytes, and "
+              + value.getName()
+              + " has "
+              + values.size());
     }
     return new UserQueue<>(map, values);
   }

@@ -122,11 +122,8 @@ class MapProgramsTest {
         for (int i = 0; i < 300; i++) {
           assertThat(run(bpf, "output", i)).isZero();
           assertThat(
-                  reader.drain(
-                      (memory, length) ->
-                          got.add(
-                              memory.get(
-                                  java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 0))))
+                  reader.drain((memory, length) ->
+                      got.add(memory.get(java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 0))))
               .isEqualTo(1);
         }
         assertThat(reader.lost()).isZero();

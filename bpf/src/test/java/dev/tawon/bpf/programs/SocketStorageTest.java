@@ -20,8 +20,7 @@ class SocketStorageTest {
       bpf.attach();
       try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
         for (int i = 0; i < 2; i++) {
-          socket.send(
-              new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress()));
+          socket.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress()));
         }
       }
       bpf.detach();

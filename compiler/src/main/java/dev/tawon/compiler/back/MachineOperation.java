@@ -76,8 +76,7 @@ sealed interface MachineOperation {
       case LoadField load -> List.of(load.dst);
       case LoadStack load -> List.of(load.dst);
       case AtomicFetch fetch ->
-          List.of(
-              fetch.operator == AtomicOperator.CMPXCHG ? Registers.RESULT : fetch.src);
+          List.of(fetch.operator == AtomicOperator.CMPXCHG ? Registers.RESULT : fetch.src);
       case CallHelper _, CallFunction _ -> Registers.CLOBBERED;
       case StoreRegister _,
           StoreConstant _,

@@ -67,8 +67,7 @@ public record MapShape(MapType type, Part key, Part value, int flags) {
       case DeviceMap _ -> new MapShape(MapType.DEVMAP, Part.INT, Part.INT, 0);
       case CpuMap _ -> new MapShape(MapType.CPUMAP, Part.INT, Part.INT, 0);
       case RingBuffer<?> _ -> new MapShape(MapType.RINGBUF, Part.NONE, Part.HIDDEN, 0);
-      case PerfEventArray<?> _ ->
-          new MapShape(MapType.PERF_EVENT_ARRAY, Part.INT, Part.ENTRY, 0);
+      case PerfEventArray<?> _ -> new MapShape(MapType.PERF_EVENT_ARRAY, Part.INT, Part.ENTRY, 0);
       case Queue<?> _ -> new MapShape(MapType.QUEUE, Part.NONE, Part.ARGUMENT, 0);
       case Stack<?> _ -> new MapShape(MapType.STACK, Part.NONE, Part.ARGUMENT, 0);
       case BloomFilter<?> _ -> new MapShape(MapType.BLOOM_FILTER, Part.NONE, Part.ARGUMENT, 0);

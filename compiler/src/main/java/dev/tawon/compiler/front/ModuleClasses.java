@@ -8,7 +8,6 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.Result;
-import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
 import java.lang.classfile.MethodModel;

@@ -39,12 +39,10 @@ final class ValueMapCalls {
 
   /** Operations of queues, stacks and filters. */
   Value invoke(MapField map, Value address, String name, Value value) {
-    Value pointer =
-        maps.pointer(value, MapCalls.valueClass(map), "a value of " + map.name());
+    Value pointer = maps.pointer(value, MapCalls.valueClass(map), "a value of " + map.name());
     return switch (name) {
       case "push", "add" ->
-          maps.status(
-              MAP_PUSH_ELEM, "bpf_map_push_elem", address, pointer, graph.constantLong(0));
+          maps.status(MAP_PUSH_ELEM, "bpf_map_push_elem", address, pointer, graph.constantLong(0));
       case "pop" -> maps.status(MAP_POP_ELEM, "bpf_map_pop_elem", address, pointer);
       case "mayContain" ->
           isZero(maps.status(MAP_PEEK_ELEM, "bpf_map_peek_elem", address, pointer));
@@ -97,7 +95,8 @@ final class ValueMapCalls {
             address,
             owner,
             graph.constantNull(),
-            graph.constantLong(name.equals("getOrCreate") ? 1 : 0)); // BPF_LOCAL_STORAGE_GET_F_CREATE
+            graph.constantLong(
+                name.equals("getOrCreate") ? 1 : 0)); // BPF_LOCAL_STORAGE_GET_F_CREATE
     Class<?> type = MapCalls.valueClass(map);
     if (type.isAnnotationPresent(Struct.class)) {
       memory.know(found, type);
