@@ -41,7 +41,9 @@ class SandboxObjectsTest {
 
   @Test
   void shouldRefuseWhatIsNotSimulatedByItsName() {
-    assertThat(run(object("verifier-6.12/verifier_arena_large.bpf.o"), "--program", "big_alloc1").err())
+    assertThat(
+            run(object("verifier-6.12/verifier_arena_large.bpf.o"), "--program", "big_alloc1")
+                .err())
         .contains("map arena: maps of kind ARENA are not simulated");
   }
 
