@@ -61,6 +61,10 @@ record SandboxProgram(
           "--btf and --option are for ELF files, as compilers write them",
           ExitCode.USAGE);
     }
+    if (file.toString().endsWith(".o")) {
+      throw new Failure(
+          file + " is no object: it does not begin like an ELF file", "", ExitCode.FAILURE);
+    }
     if (program != null) {
       throw new Failure(
           file + " is no object: it has no program '" + program + "'",

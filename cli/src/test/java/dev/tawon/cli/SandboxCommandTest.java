@@ -146,6 +146,8 @@ class SandboxCommandTest {
   @Test
   void shouldRefuseWhatIsNoFileOrNoObject() throws IOException {
     assertThat(run(directory.toString()).err()).contains(directory + " is a directory");
+    assertThat(run(file("text.o", "no object")).err())
+        .contains("text.o is no object: it does not begin like an ELF file");
     String program = file("a.asm", "r0 = 1\nexit\n");
     assertThat(run(program, "--memory-file", directory.toString()).err()).contains("directory");
     assertThat(run(program, "--pcap", directory.toString()).err()).contains("directory");

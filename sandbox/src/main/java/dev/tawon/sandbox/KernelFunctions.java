@@ -135,7 +135,7 @@ final class KernelFunctions {
           int bit = memory.readInt(iterator + 12) + 1;
           long words = memory.readLong(iterator);
           for (; bit < count; bit++) {
-            if ((memory.readLong(words + bit / 64 * 8) >>> bit % 64 & 1) != 0) {
+            if ((memory.readLong(words + bit / 64 * 8L) >>> bit % 64 & 1) != 0) {
               memory.writeInt(iterator + 12, bit);
               return iterator + 12;
             }
@@ -163,7 +163,7 @@ final class KernelFunctions {
             return Errno.EINVAL;
           }
           if (flags == 1) {
-            memory.write(to, new byte[Math.clamp((int) size, 0, Region.MAX_SIZE)]);
+            memory.write(to, new byte[Math.min(Math.max((int) size, 0), Region.MAX_SIZE)]);
           }
           return KernelHelpers.readString((Machine) memory, to, (int) size, from);
         });
