@@ -89,16 +89,16 @@ final class Diagnosis {
             "boot a kernel 5.8 or newer");
   }
 
-  /** {@code bpf_get_current_ancestor_cgroup_id} in tracing programs: {@code bpf_tracing_func_proto} of 5.15. */
+  /** {@code bpf_get_current_ancestor_cgroup_id} in tracing programs: since 5.14. */
   private Check cgroupScope() {
     String name = "cgroup-scope";
-    return host.kernel().isAtLeast("5.15")
+    return host.kernel().isAtLeast("5.14")
         ? Check.yes(name, false, "--scope cgroup: programs can ask for the cgroups above a process")
         : Check.no(
             name,
             false,
-            "programs can ask for the cgroups above a process since Linux 5.15",
-            "use --scope tree, or boot a kernel 5.15 or newer");
+            "programs can ask for the cgroups above a process since Linux 5.14",
+            "use --scope tree, or boot a kernel 5.14 or newer");
   }
 
   /** {@code bpf_rdonly_cast}; without it each such read calls a helper. */

@@ -85,7 +85,7 @@ public final class KernelEventSource implements EventSource {
       if (scope instanceof Scope.Cgroup && e.log().contains(ANCESTOR_HELPER)) {
         throw new UnsupportedFeatureException(
             "way for a program to ask for the cgroups above a process",
-            "5.15",
+            "5.14",
             "use the scope tree instead of cgroup");
       }
       throw e;
