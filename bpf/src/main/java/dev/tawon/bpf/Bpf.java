@@ -49,7 +49,7 @@ public final class Bpf implements AutoCloseable {
   private final BpfObject object;
 
   /** The links of the attached programs, by name. Guards the other collections too. */
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Link> links = new LinkedHashMap<>();
 
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
   private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
@@ -277,10 +277,10 @@ public final class Bpf implements AutoCloseable {
     }
   }
 
-  /** Detaches every program. The maps stay readable. */
+  /** Detaches every program, the one that was attached last first. The maps stay readable. */
   public void detach() {
     synchronized (links) {
-      links.values().forEach(Link::close);
+      links.sequencedValues().reversed().forEach(Link::close);
       links.clear();
     }
   }

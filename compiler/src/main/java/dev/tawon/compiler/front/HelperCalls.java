@@ -39,6 +39,7 @@ final class HelperCalls {
   private static final int PROBE_READ_KERNEL_STR = 115;
   private static final int GET_CURRENT_TASK = 35;
   private static final int GET_CURRENT_TASK_BTF = 158;
+  private static final int TASK_PT_REGS = 175;
 
   private final Calls calls;
   private final GraphBuilder graph;
@@ -94,6 +95,7 @@ final class HelperCalls {
       case KERNEL + ".address" -> asLong(arguments.get(0));
       case BPF + ".context" -> graph.add(new Operation.Context(), ValueType.REFERENCE);
       case BPF + ".currentTask" -> currentTask();
+      case BPF + ".currentRegisters" -> currentRegisters();
       case BPF + ".currentComm" -> {
         buffer("bpf_get_current_comm", GET_CURRENT_COMM, arguments.get(0), null);
         yield null;
@@ -198,15 +200,26 @@ final class HelperCalls {
   /** The helper that gives a typed pointer is newer (Linux 5.11) than the oldest kernel; the cast (6.2) tells that it is there. */
   private Value currentTask() {
     if (module.readOnlyCast()) {
-      return graph.add(
-          new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
-          ValueType.REFERENCE);
+      return currentTypedTask();
     }
     Value address =
         graph.add(
             new Operation.CallHelper(GET_CURRENT_TASK, "bpf_get_current_task", false),
             ValueType.LONG);
     return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, address);
+  }
+
+  private Value currentTypedTask() {
+    return graph.add(
+        new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
+        ValueType.REFERENCE);
+  }
+
+  private Value currentRegisters() {
+    return graph.add(
+        new Operation.CallHelper(TASK_PT_REGS, "bpf_task_pt_regs", false),
+        ValueType.REFERENCE,
+        currentTypedTask());
   }
 
   /** Without the kernel's cast the verifier goes on to know the pointer as what it was, or as nothing: it is a number then. */
