@@ -154,7 +154,7 @@ final class RefusedCalls {
   }
 
   private static boolean odd(int n) {
-    // error: RefusedCalls.even calls itself, and eBPF has no recursion: use a loop with a bound
+    // error: (RefusedCalls.even calls RefusedCalls.odd calls RefusedCalls.even), and eBPF has no
     return n != 0 && even(n - 1);
   }
 

@@ -140,7 +140,8 @@ final class Selector {
         FaultExit exit = faultExit(value, "out of bounds: above " + check.limit());
         emit(new MachineOperation.CheckLimit(operands.use(value.input(0)), check.limit(), exit));
       }
-      case Operation.Fault _ -> emit(new MachineOperation.Fail(faultExit(value, "an exception")));
+      case Operation.Fault fault ->
+          emit(new MachineOperation.Fail(faultExit(value, fault.reason())));
       case Operation.Zero zero -> zero(value, zero.bytes());
       case Operation.Load load -> {
         operands.load(

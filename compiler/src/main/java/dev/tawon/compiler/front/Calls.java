@@ -33,7 +33,7 @@ final class Calls {
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-    this.javaCalls = new JavaCalls(graph, memory);
+    this.javaCalls = new JavaCalls(translator, graph, memory, module);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
   }
@@ -119,7 +119,7 @@ final class Calls {
     String descriptor = call.type().stringValue();
     Value result;
     if (owner.startsWith("java/")) {
-      result = javaCalls.invoke(owner, name, descriptor, arguments);
+      result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(

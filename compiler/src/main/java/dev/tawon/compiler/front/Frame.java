@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,10 @@ final class Frame {
   final Map<Integer, Block> blocks = new HashMap<>();
   final Map<Integer, Integer> stackDepths = new HashMap<>();
   final OperandStack stack;
+
+  /** The program's own line that stands for all of this method's, which is the Java library's; null if it is not. */
+  @Nullable Position place;
+
   private final Map<Integer, Value> assignedOnce = new HashMap<>();
   private final Set<Integer> parameters = new HashSet<>();
 
@@ -38,6 +43,12 @@ final class Frame {
     this.caller = caller;
     this.exit = exit;
     this.stack = stack;
+  }
+
+  /** The place in the source of an instruction. */
+  Position position(int index) {
+    Position library = place;
+    return library != null ? library : code.position(index);
   }
 
   /** The block that begins at an instruction. */

@@ -39,7 +39,9 @@ import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -140,11 +142,11 @@ public final class Translator {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
-      throw new SourceError(
-          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+      throw new SourceError(call, recursion(code));
     }
     Frame caller = frame;
     frame = new Frame(code, caller, graph.newBlock(), new OperandStack(graph));
+    frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
     }
@@ -162,6 +164,29 @@ public final class Translator {
       return null;
     }
     return graph.read(done.result());
+  }
+
+  private static boolean isLibrary(Class<?> owner) {
+    return owner.getClassLoader() == null && owner.getName().startsWith("java.");
+  }
+
+  private String recursion(MethodCode code) {
+    List<String> cycle = new ArrayList<>(List.of(code.name()));
+    for (Frame each = frame; each.code.model() != code.model(); each = caller(each)) {
+      cycle.add(1, each.code.name());
+    }
+    String through =
+        cycle.size() == 1
+            ? ""
+            : " (" + String.join(" calls ", cycle) + " calls " + code.name() + ")";
+    return code.name()
+        + " calls itself"
+        + through
+        + ", and eBPF has no recursion: use a loop with a bound";
+  }
+
+  private static Frame caller(Frame frame) {
+    return Objects.requireNonNull(frame.caller, "the method is within");
   }
 
   private int depth() {
@@ -190,7 +215,7 @@ public final class Translator {
         graph.seal(block);
       }
       graph.enter(block);
-      graph.at(frame.code.position(first));
+      graph.at(frame.position(first));
       frame.restoreStack(graph, frame.stackDepths.getOrDefault(first, 0));
       translateBlock(frame.code.blockAt(first));
     }
@@ -210,7 +235,7 @@ public final class Translator {
 
   private void translateBlock(MethodCode.CodeBlock block) {
     for (int i = block.first(); i < block.end(); i++) {
-      graph.at(frame.code.position(i));
+      graph.at(frame.position(i));
       if (frame.caller == null) {
         inProgram = graph.position();
       }
@@ -303,8 +328,7 @@ public final class Translator {
       case ConvertInstruction convert -> operators.convert(convert, stack);
       case FieldInstruction field -> field(field);
       case InvokeInstruction invoke -> calls.invoke(invoke, stack);
-      case NewObjectInstruction create ->
-          stack.push(memory.newStruct(create.className().asInternalName()));
+      case NewObjectInstruction create -> newObject(create, index);
       case NewPrimitiveArrayInstruction create ->
           stack.push(memory.newArray(create.typeKind(), stack.pop(ValueType.INT)));
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
@@ -348,11 +372,22 @@ public final class Translator {
       case ThrowInstruction _ -> {
         // Also null: to throw it is a NullPointerException.
         stack.pop(ValueType.REFERENCE);
-        graph.fault();
+        graph.fault("an exception");
       }
       case InvokeDynamicInstruction dynamic -> throw unsupported(calls.describe(dynamic));
       case NopInstruction _ -> {}
       default -> throw unsupported("the instruction " + instruction.opcode());
+    }
+  }
+
+  private void newObject(NewObjectInstruction create, int index) {
+    String name = create.className().asInternalName();
+    Class<?> type = module.classes().load(name, graph.position());
+    if (Throwing.isException(type)) {
+      Throwing.check(frame.code, index);
+      graph.fault(type.getSimpleName());
+    } else {
+      frame.stack.push(memory.newStruct(name));
     }
   }
 

@@ -138,8 +138,12 @@ public sealed interface Operation {
    */
   record BoundsCheck(int limit) implements Operation {}
 
-  /** A fault always: what follows is not reached. */
-  record Fault() implements Operation {}
+  /**
+   * A fault always: what follows is not reached.
+   *
+   * @param reason what it is
+   */
+  record Fault(String reason) implements Operation {}
 
   /**
    * The address of bytes on the stack.
