@@ -93,6 +93,10 @@ public final class Compiler {
           maps.put(field.handle(), description);
           specs.add(MapDescriptions.spec(field.handle(), description, types));
         });
+    GlobalVariables variables = classes.staticFields().variables();
+    if (variables.size() > 0) {
+      specs.add(MapDescriptions.spec(variables));
+    }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
     ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -101,7 +105,7 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, sites, faultCounters);
+    return new CompiledModule(object, maps, sites, faultCounters, variables);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

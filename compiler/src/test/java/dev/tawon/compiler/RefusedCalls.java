@@ -80,7 +80,7 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int enumConstant(long a, long b) {
-    // error: the static field Colour.RED: a program sees maps, constants and @Configurable fields
+    // error: the static field Colour.RED: a program sees maps, numbers, final arrays
     return Colour.RED.ordinal();
   }
 

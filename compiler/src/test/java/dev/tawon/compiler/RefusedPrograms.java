@@ -45,7 +45,7 @@ final class RefusedPrograms {
 
   static final RingBuffer<Record> RECORDS = RingBuffer.ofBytes(4096);
   static final HashMap<Long, Record> BY_NUMBER = HashMap.of(16);
-  static long assigned;
+  static String assigned;
   static final Object OBJECT = new Object();
 
   private RefusedPrograms() {}
@@ -149,7 +149,7 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int interfaceCall(long a, long b) {
-    // error: the static field RefusedPrograms.OBJECT: a program sees maps, constants and
+    // error: the static field RefusedPrograms.OBJECT: a program sees maps, numbers, final
     return ((Shape) OBJECT).area();
   }
 
@@ -177,8 +177,9 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int assignment(long a, long b) {
-    // error: assigning the static field assigned: keep state that changes in a map
-    assigned = a;
+    // error: the static field RefusedPrograms.assigned: a program sees maps, numbers, final arrays
+    // of
+    assigned = "a";
     return 0;
   }
 

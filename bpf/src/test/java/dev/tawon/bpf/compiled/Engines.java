@@ -1,12 +1,14 @@
 package dev.tawon.bpf.compiled;
 
-import dev.tawon.bpf.BpfObject;
+import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.LoadedProgram;
 import dev.tawon.bpf.TestRun;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.elf.ElfObject;
 import dev.tawon.sandbox.Engine;
 import dev.tawon.sandbox.Sandbox;
 import dev.tawon.sandbox.SimulatedKernel;
@@ -21,7 +23,7 @@ final class Engines implements AutoCloseable {
   private final CompiledModule module;
   private final SimulatedKernel interpreted;
   private final SimulatedKernel translated;
-  private final @Nullable BpfObject kernel;
+  private final @Nullable Bpf kernel;
 
   /** A program everywhere. */
   interface Runnable {
@@ -29,11 +31,20 @@ final class Engines implements AutoCloseable {
     Map<String, Integer> run(long[] arguments);
   }
 
-  private Engines(CompiledModule module, boolean inKernel) {
+  private Engines(Class<?> type, CompiledModule module, boolean inKernel) {
     this.module = module;
-    interpreted = SimulatedKernel.create().createMaps(module.object());
-    translated = SimulatedKernel.create().createMaps(module.object());
-    kernel = inKernel ? BpfObject.load(module.object()) : null;
+    interpreted = simulated(module);
+    translated = simulated(module);
+    kernel = inKernel ? Bpf.load(type) : null;
+  }
+
+  private static SimulatedKernel simulated(CompiledModule module) {
+    byte[] variables = module.variables().initialValue();
+    return SimulatedKernel.create()
+        .createMaps(
+            new ElfObject(
+                module.object(),
+                variables.length == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables)));
   }
 
   /**
@@ -42,7 +53,7 @@ final class Engines implements AutoCloseable {
    * @param inKernel whether this machine's kernel is one of the places
    */
   static Engines of(Class<?> module, boolean inKernel) {
-    return new Engines(Compiler.compile(module, CompilerOptions.defaults()), inKernel);
+    return new Engines(module, Compiler.compile(module, CompilerOptions.defaults()), inKernel);
   }
 
   Runnable program(String name) {
@@ -54,7 +65,7 @@ final class Engines implements AutoCloseable {
     Sandbox interpreter =
         Sandbox.builder(spec).kernel(interpreted).engine(Engine.INTERPRETER).build();
     Sandbox compiler = Sandbox.builder(spec).kernel(translated).engine(Engine.JIT).build();
-    LoadedProgram loaded = kernel == null ? null : kernel.program(name);
+    LoadedProgram loaded = kernel == null ? null : kernel.object().program(name);
     return arguments -> {
       ByteBuffer context =
           ByteBuffer.allocate(arguments.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -104,6 +104,7 @@ final class Selector {
       case Operation.Constant _,
           Operation.Null _,
           Operation.MapAddress _,
+          Operation.Global _,
           Operation.StackSlot _,
           Operation.Offset _,
           Operation.KernelTypeId _,

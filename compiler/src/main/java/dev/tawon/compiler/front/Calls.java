@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -90,14 +91,31 @@ final class Calls {
       case Byte number -> graph.constantInt(number);
       case Short number -> graph.constantInt(number);
       case Character letter -> graph.constantInt(letter);
-      case null, default ->
-          throw translator.unsupported(
-              "the static field "
-                  + owner.getSimpleName()
-                  + "."
-                  + name
-                  + ": a program sees maps, constants and @Configurable fields");
+      case null, default -> memory.readVariable(variable(owner, name));
     };
+  }
+
+  /** Assigns a static field. */
+  void writeStatic(String ownerName, String name, Value value) {
+    Class<?> owner = module.classes().load(ownerName, graph.position());
+    if (module.staticValue(owner, name) != null) {
+      throw translator.unsupported(
+          "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
+    }
+    memory.writeVariable(variable(owner, name), value);
+  }
+
+  private GlobalVariables.Variable variable(Class<?> owner, String name) {
+    return module
+        .variable(owner, name)
+        .orElseThrow(() ->
+            translator.unsupported(
+                "the static field "
+                    + owner.getSimpleName()
+                    + "."
+                    + name
+                    + ": a program sees maps, numbers, final arrays of numbers, and @Configurable"
+                    + " fields"));
   }
 
   /** Translates a call: takes the arguments from the stack, and leaves the result there. */

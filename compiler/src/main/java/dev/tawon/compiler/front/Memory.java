@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -343,6 +344,28 @@ final class Memory {
       at += inner.bytes();
     }
     graph.add(new Operation.Store(Width.ofBytes(bytes), at), ValueType.NONE, to, value);
+  }
+
+  /** What a static field holds: a number, or the array that lies there. */
+  Value readVariable(GlobalVariables.Variable variable) {
+    Value place = graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE);
+    if (!variable.type().isArray()) {
+      return load(variable.type(), place, 0);
+    }
+    arrays.put(place, new ArrayView(variable.element(), variable.count()));
+    return place;
+  }
+
+  void writeVariable(GlobalVariables.Variable variable, Value value) {
+    if (variable.type().isArray() || (variable.type() == long.class) != value.isWide()) {
+      throw SourceError.damaged(
+          graph.position(), "field " + variable.name() + " is assigned another type");
+    }
+    store(
+        variable.size(),
+        graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE),
+        0,
+        value);
   }
 
   /** Adds a long to one of the program's own memory, atomically. */

@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class ModuleClasses {
   private final String reservedName;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
+  private final StaticFields staticFields = new StaticFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
@@ -275,6 +278,21 @@ public final class ModuleClasses {
     return map;
   }
 
+  /** The variables that programs asked for. */
+  public StaticFields staticFields() {
+    return staticFields;
+  }
+
+  /** The variable that a static field is, unless {@link #staticValue} knows what it holds. */
+  Optional<GlobalVariables.Variable> variable(Class<?> owner, String name) {
+    Field field = staticField(owner, name);
+    if (field == null || field.getDeclaringClass().getClassLoader() == null) {
+      return Optional.empty();
+    }
+    return staticFields.variable(
+        field, field.getType().isPrimitive() || field.getType().isArray() ? read(field) : null);
+  }
+
   /**
    * What a static field holds for programs: a {@link MapField}, an {@code Integer}, {@code Long} or {@code Boolean}; null
    * if it is none of these, or changes.
@@ -286,6 +304,9 @@ public final class ModuleClasses {
     }
     if (BpfMap.class.isAssignableFrom(field.getType())) {
       return addMap(field);
+    }
+    if (field.isSynthetic() && name.equals("$assertionsDisabled")) {
+      return true;
     }
     if (field.isAnnotationPresent(Configurable.class)) {
       Object configured = configuration.get(name);

@@ -430,9 +430,7 @@ public final class Translator {
         Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
         memory.writeField(stack.pop(ValueType.REFERENCE), owner, name, value);
       }
-      default ->
-          throw unsupported(
-              "assigning the static field " + name + ": keep state that changes in a map");
+      default -> calls.writeStatic(owner, name, stack.pop(type(TypeKind.from(field.typeSymbol()))));
     }
   }
 

@@ -19,6 +19,7 @@ public sealed interface Operation {
           Convert _,
           Compare _,
           MapAddress _,
+          Global _,
           Offset _,
           PointerAdd _,
           KernelAddress _,
@@ -58,6 +59,7 @@ public sealed interface Operation {
           Convert _,
           Compare _,
           MapAddress _,
+          Global _,
           StackSlot _,
           Load _,
           Offset _,
@@ -168,6 +170,13 @@ public sealed interface Operation {
    * @param map the handle
    */
   record MapAddress(BpfMap map) implements Operation {}
+
+  /**
+   * The address of a static field.
+   *
+   * @param offset from the begin of the map's value that holds all of them
+   */
+  record Global(int offset) implements Operation {}
 
   /**
    * A read of memory of the program's own: stack, map value, ring record.

@@ -143,6 +143,7 @@ public final class ValueNumbering {
           Operation.Boxed _,
           Operation.StackSlot _,
           Operation.MapAddress _,
+          Operation.Global _,
           Operation.KernelAddress _,
           Operation.KernelContainer _ ->
           true;
