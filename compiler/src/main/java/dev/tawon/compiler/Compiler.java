@@ -9,6 +9,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
@@ -70,6 +71,7 @@ public final class Compiler {
       try {
         Function function = Translator.translate(classes, method);
         Simplification.run(function);
+        EndlessLoops.check(function);
         ValueNumbering.run(function);
         JumpThreading.run(function);
         StackObjects.check(function);

@@ -177,8 +177,7 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int assignment(long a, long b) {
-    // error: the static field RefusedPrograms.assigned: a program sees maps, numbers, final arrays
-    // of
+    // error: the static field RefusedPrograms.assigned: a program sees maps, numbers
     assigned = "a";
     return 0;
   }

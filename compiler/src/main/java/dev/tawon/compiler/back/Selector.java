@@ -115,6 +115,9 @@ final class Selector {
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
+      case Operation.SwitchIndex _ ->
+          throw SourceError.damaged(
+              value.position(), "what is to be switched on is used otherwise");
       case Operation.Boxed _ ->
           throw new SourceError(
               value.position(),

@@ -323,7 +323,8 @@ final class GraphBuilder {
     }
     return switch (left.operation()) {
       case Operation.Null _ -> condition == JumpCondition.EQ;
-      case Operation.Literal _, Operation.Boxed _ -> condition != JumpCondition.EQ;
+      case Operation.Literal _, Operation.Boxed _, Operation.Constant _ ->
+          condition != JumpCondition.EQ;
       default -> null;
     };
   }

@@ -11,6 +11,7 @@ import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.MethodModel;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,11 @@ final class JavaCalls {
     Position call = graph.position();
     String refusal = "not supported in a program: " + owner.replace('/', '.') + "." + name;
     if (!isStatic) {
-      throw new SourceError(call, refusal);
+      Value constant = owner.equals("java/lang/String") ? ofStrings(name, arguments) : null;
+      if (constant == null) {
+        throw new SourceError(call, refusal);
+      }
+      return constant;
     }
     Class<?> type = module.classes().load(owner, call);
     MethodModel method =
@@ -91,13 +96,63 @@ final class JavaCalls {
             .method(type, name, descriptor, call)
             .filter(found -> found.flags().has(AccessFlag.STATIC))
             .orElseThrow(() -> new SourceError(call, refusal));
+    boolean nested = translator.isInLibrary();
     try {
       return translator.inline(type, method, arguments);
     } catch (SourceError e) {
+      if (nested) {
+        throw e;
+      }
       throw new SourceError(call, refusal + ": " + inner(e.reason()));
     } catch (CompilationException e) {
       throw new SourceError(call, refusal + ": " + e.diagnostics().getFirst().message());
     }
+  }
+
+  /** What a method of a string says where all is constant; null where it is not. */
+  private @Nullable Value ofStrings(String name, List<Value> arguments) {
+    List<Object> known = new ArrayList<>();
+    for (Value argument : arguments) {
+      Long number = argument.constant();
+      if (argument.operation() instanceof Operation.Literal(String text)) {
+        known.add(text);
+      } else if (argument.type() == ValueType.INT && number != null) {
+        known.add(number.intValue());
+      } else {
+        return null;
+      }
+    }
+    String text = (String) known.getFirst();
+    Object result =
+        switch (known.size() == 1 ? "" : known.get(1)) {
+          case Integer index when name.equals("charAt") -> {
+            if (index < 0 || index >= text.length()) {
+              throw new SourceError(
+                  graph.position(), index + " is out of range here, always: see \"" + text + '"');
+            }
+            yield (int) text.charAt(index);
+          }
+          case Integer letter when name.equals("indexOf") -> text.indexOf(letter);
+          case String other ->
+              switch (name) {
+                case "hashCode" -> text.hashCode();
+                case "length" -> text.length();
+                case "isEmpty" -> text.isEmpty();
+                case "equals" -> text.equals(other);
+                case "startsWith" -> text.startsWith(other);
+                case "endsWith" -> text.endsWith(other);
+                case "contains" -> text.contains(other);
+                case "indexOf" -> text.indexOf(other);
+                case "compareTo" -> text.compareTo(other);
+                default -> "";
+              };
+          default -> "";
+        };
+    return switch (result) {
+      case Boolean truth -> graph.constantInt(truth ? 1 : 0);
+      case Integer number -> graph.constantInt(number);
+      default -> null;
+    };
   }
 
   private static String inner(String reason) {

@@ -14,6 +14,8 @@ import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,9 @@ final class Memory {
   void checkCast(Value object, String internalName) {
     Class<?> target = module.classes().load(internalName, graph.position());
     Class<?> known = classOf(object);
+    if (target.isEnum() && known == null) {
+      return;
+    }
     if (known == null
         ? !target.isAnnotationPresent(Struct.class) || isNull(object)
         : target.isAssignableFrom(known)) {
@@ -187,6 +192,13 @@ final class Memory {
     }
     if (KernelTypes.isKernelType(owner)) {
       return readKernelField(object, kernelStruct(owner), name);
+    }
+    if (owner.isEnum()) {
+      for (Field declared : owner.getDeclaredFields()) {
+        if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
+          return new Enums(graph, this, module).readField(owner, object, declared);
+        }
+      }
     }
     throw new SourceError(
         graph.position(),

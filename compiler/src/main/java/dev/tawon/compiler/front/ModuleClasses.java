@@ -294,8 +294,8 @@ public final class ModuleClasses {
   }
 
   /**
-   * What a static field holds for programs: a {@link MapField}, an {@code Integer}, {@code Long} or {@code Boolean}; null
-   * if it is none of these, or changes.
+   * What a static field holds for programs: a {@link MapField}, a number, a boolean, an enum's constant, or the numbers
+   * that javac gives to those; null if it is none of these, or changes.
    */
   @Nullable Object staticValue(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -312,13 +312,15 @@ public final class ModuleClasses {
       Object configured = configuration.get(name);
       return configured != null ? configured : read(field);
     }
-    return Modifier.isFinal(field.getModifiers()) && field.getType().isPrimitive()
-        ? read(field)
-        : null;
+    boolean constant =
+        field.getType().isPrimitive()
+            || field.getType().isEnum()
+            || (field.isSynthetic() && name.startsWith("$SwitchMap$"));
+    return constant && Modifier.isFinal(field.getModifiers()) ? read(field) : null;
   }
 
   /** A static field as code names it: by the class that declares it, or one that inherits it. */
-  private static @Nullable Field staticField(Class<?> owner, String name) {
+  static @Nullable Field staticField(Class<?> owner, String name) {
     for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
       for (Class<?> declaring : declarers(type)) {
         for (Field field : declaring.getDeclaredFields()) {
@@ -339,9 +341,14 @@ public final class ModuleClasses {
   }
 
   private static @Nullable Object read(Field field) {
+    return read(field, null);
+  }
+
+  /** What a field holds, of an object or of its class. */
+  static @Nullable Object read(Field field, @Nullable Object of) {
     try {
       field.setAccessible(true);
-      return field.get(null);
+      return field.get(of);
     } catch (LinkageError e) {
       throw error(
           field.getDeclaringClass(),

@@ -37,8 +37,14 @@ final class Operators {
           stack.push(graph.add(new Operation.Negate(), negated.type(), negated));
         }
       }
-      case ARRAYLENGTH ->
-          stack.push(graph.constantInt(memory.arrayOf(stack.pop(ValueType.REFERENCE)).length()));
+      case ARRAYLENGTH -> {
+        Value array = stack.pop(ValueType.REFERENCE);
+        stack.push(
+            graph.constantInt(
+                array.operation() instanceof Operation.Literal(Object[] constants)
+                    ? constants.length
+                    : memory.arrayOf(array).length()));
+      }
       case LCMP -> {
         Value right = stack.pop(ValueType.LONG);
         Value left = stack.pop(ValueType.LONG);

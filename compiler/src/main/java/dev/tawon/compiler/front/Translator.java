@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.isa.JumpCondition;
 import dev.tawon.object.ProgramType;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
@@ -33,7 +32,6 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
@@ -78,7 +76,7 @@ public final class Translator {
     memory = new Memory(graph, module);
     calls = new Calls(this, graph, memory, module);
     operators = new Operators(this, graph, memory);
-    frame = new Frame(code, null, graph.newBlock(), new OperandStack(graph));
+    frame = new Frame(code, null, graph.newBlock(), graph);
   }
 
   /**
@@ -145,7 +143,7 @@ public final class Translator {
       throw new SourceError(call, recursion(code));
     }
     Frame caller = frame;
-    frame = new Frame(code, caller, graph.newBlock(), new OperandStack(graph));
+    frame = new Frame(code, caller, graph.newBlock(), graph);
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
@@ -168,6 +166,11 @@ public final class Translator {
 
   private static boolean isLibrary(Class<?> owner) {
     return owner.getClassLoader() == null && owner.getName().startsWith("java.");
+  }
+
+  /** Whether the method under translation is one of the Java library's. */
+  boolean isInLibrary() {
+    return frame.place != null;
   }
 
   private String recursion(MethodCode code) {
@@ -251,61 +254,10 @@ public final class Translator {
       if (!graph.isReachable()) {
         return;
       }
-      settleComparison(i + 1 < block.end() ? frame.code.instruction(i + 1) : null);
+      frame.jumps.settleComparison(i + 1 < block.end() ? frame.code.instruction(i + 1) : null);
     }
-    leaveTo(block.end());
+    frame.jumps.leaveTo(block.end());
     graph.jump(frame.blockAt(block.end()));
-  }
-
-  /** Makes a number of a comparison on top of the stack, unless a branch that follows at once looks at its inputs instead. */
-  private void settleComparison(@Nullable Instruction next) {
-    OperandStack stack = frame.stack;
-    if (stack.depth() == 0
-        || !(stack.entries().getLast().operation() instanceof Operation.Compare comparison)
-        || (next instanceof BranchInstruction branch && comparesWithZero(branch))) {
-      return;
-    }
-    Value compared = stack.pop(ValueType.INT);
-    GraphBuilder.Variable sign = new GraphBuilder.Variable(new Object(), 0);
-    Block differ = graph.newBlock();
-    Block greater = graph.newBlock();
-    Block join = graph.newBlock();
-    graph.write(sign, graph.constantInt(0));
-    graph.branch(JumpCondition.EQ, compared.input(0), compared.input(1), join, differ);
-    graph.seal(differ);
-    if (!differ.predecessors().isEmpty()) {
-      graph.enter(differ);
-      graph.write(sign, graph.constantInt(-1));
-      JumpCondition less = comparison.unsigned() ? JumpCondition.LT : JumpCondition.SLT;
-      graph.branch(less, compared.input(0), compared.input(1), join, greater);
-    }
-    graph.seal(greater);
-    if (!greater.predecessors().isEmpty()) {
-      graph.enter(greater);
-      graph.write(sign, graph.constantInt(1));
-      graph.jump(join);
-    }
-    graph.seal(join);
-    graph.enter(join);
-    stack.push(graph.read(sign));
-  }
-
-  private static boolean comparesWithZero(BranchInstruction branch) {
-    return switch (branch.opcode()) {
-      case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> true;
-      default -> false;
-    };
-  }
-
-  /** Prepares control to go to a block: leaves the stack where the block looks for it. */
-  private Block leaveTo(int first) {
-    frame.saveStack(graph);
-    Integer depth = frame.stackDepths.put(first, frame.stack.depth());
-    if (depth != null && depth != frame.stack.depth()) {
-      throw SourceError.damaged(
-          graph.position(), "how deep the stack is depends on the path taken");
-    }
-    return frame.blockAt(first);
   }
 
   private void translate(Instruction instruction, int index) {
@@ -336,7 +288,11 @@ public final class Translator {
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
-        stack.push(memory.loadElement(stack.pop(ValueType.REFERENCE), at, load.typeKind()));
+        Value array = stack.pop(ValueType.REFERENCE);
+        stack.push(
+            array.operation() instanceof Operation.Literal(Object constant)
+                ? calls.elementOf(constant, at)
+                : memory.loadElement(array, at, load.typeKind()));
       }
       case ArrayStoreInstruction store -> {
         Value value = stack.pop(type(store.typeKind()));
@@ -352,11 +308,11 @@ public final class Translator {
         memory.checkCast(cast, check.type().asInternalName());
         stack.push(cast);
       }
-      case BranchInstruction branch -> branch(branch, index);
+      case BranchInstruction branch -> frame.jumps.branch(branch, index);
       case TableSwitchInstruction table ->
-          choose(table.cases(), frame.code.indexOf(table.defaultTarget()));
+          frame.jumps.choose(table.cases(), frame.code.indexOf(table.defaultTarget()));
       case LookupSwitchInstruction lookup ->
-          choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
+          frame.jumps.choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
       case ReturnInstruction result -> {
         TypeKind declared =
             TypeKind.from(frame.code.model().methodTypeSymbol().returnType()).asLoadable();
@@ -374,7 +330,7 @@ public final class Translator {
         stack.pop(ValueType.REFERENCE);
         graph.fault("an exception");
       }
-      case InvokeDynamicInstruction dynamic -> throw unsupported(calls.describe(dynamic));
+      case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
       default -> throw unsupported("the instruction " + instruction.opcode());
     }
@@ -432,91 +388,5 @@ public final class Translator {
       }
       default -> calls.writeStatic(owner, name, stack.pop(type(TypeKind.from(field.typeSymbol()))));
     }
-  }
-
-  private void branch(BranchInstruction branch, int index) {
-    int target = frame.code.indexOf(branch.target());
-    OperandStack stack = frame.stack;
-    switch (branch.opcode()) {
-      case GOTO, GOTO_W -> {
-        leaveTo(target);
-        graph.jump(frame.blockAt(target));
-      }
-      case IF_ACMPEQ -> compare(JumpCondition.EQ, reference(), target, index);
-      case IF_ACMPNE -> compare(JumpCondition.NE, reference(), target, index);
-      case IF_ICMPEQ -> compare(JumpCondition.EQ, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPNE -> compare(JumpCondition.NE, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPLT -> compare(JumpCondition.SLT, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPGE -> compare(JumpCondition.SGE, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPGT -> compare(JumpCondition.SGT, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPLE -> compare(JumpCondition.SLE, stack.pop(ValueType.INT), target, index);
-      case IFNULL -> compare(JumpCondition.EQ, graph.constantNull(), target, index);
-      case IFNONNULL -> compare(JumpCondition.NE, graph.constantNull(), target, index);
-      case IFEQ -> compare(JumpCondition.EQ, graph.constantInt(0), target, index);
-      case IFNE -> compare(JumpCondition.NE, graph.constantInt(0), target, index);
-      case IFLT -> compare(JumpCondition.SLT, graph.constantInt(0), target, index);
-      case IFGE -> compare(JumpCondition.SGE, graph.constantInt(0), target, index);
-      case IFGT -> compare(JumpCondition.SGT, graph.constantInt(0), target, index);
-      case IFLE -> compare(JumpCondition.SLE, graph.constantInt(0), target, index);
-      default -> throw unsupported("the instruction " + branch.opcode());
-    }
-  }
-
-  private Value reference() {
-    return frame.stack.pop(ValueType.REFERENCE);
-  }
-
-  private void compare(JumpCondition condition, Value compared, int target, int index) {
-    Value right = compared;
-    Value left = frame.stack.pop(right.type());
-    if (left.operation() instanceof Operation.Null) {
-      // What is known of a comparison with null is looked for on its left side.
-      left = compared;
-      right = graph.constantNull();
-    }
-    JumpCondition test = condition;
-    if (left.operation() instanceof Operation.Compare comparison
-        && Long.valueOf(0).equals(right.constant())) {
-      right = left.input(1);
-      left = left.input(0);
-      test = comparison.unsigned() ? unsigned(condition) : condition;
-    }
-    Block then = leaveTo(target);
-    Block otherwise = leaveTo(index + 1);
-    if (then == otherwise) {
-      graph.jump(then);
-    } else {
-      graph.branch(test, left, right, then, otherwise);
-    }
-  }
-
-  private static JumpCondition unsigned(JumpCondition signed) {
-    return switch (signed) {
-      case SGT -> JumpCondition.GT;
-      case SGE -> JumpCondition.GE;
-      case SLT -> JumpCondition.LT;
-      case SLE -> JumpCondition.LE;
-      case EQ, NE, SET, GT, GE, LT, LE -> signed;
-    };
-  }
-
-  private void choose(List<SwitchCase> cases, int other) {
-    Value selector = frame.stack.pop(ValueType.INT);
-    for (SwitchCase choice : cases) {
-      int target = frame.code.indexOf(choice.target());
-      if (target == other) {
-        continue;
-      }
-      Block next = graph.newBlock();
-      Block then = leaveTo(target);
-      graph.branch(JumpCondition.EQ, selector, graph.constantInt(choice.caseValue()), then, next);
-      if (next.predecessors().isEmpty()) {
-        return;
-      }
-      graph.seal(next);
-      graph.enter(next);
-    }
-    leaveTo(other);
-    graph.jump(frame.blockAt(other));
   }
 }

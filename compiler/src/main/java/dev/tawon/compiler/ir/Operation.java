@@ -2,6 +2,7 @@ package dev.tawon.compiler.ir;
 
 import dev.tawon.isa.Width;
 import dev.tawon.lang.map.BpfMap;
+import java.util.List;
 
 /** What a {@link Value} does with its inputs. */
 public sealed interface Operation {
@@ -13,6 +14,7 @@ public sealed interface Operation {
           Null _,
           Literal _,
           Boxed _,
+          SwitchIndex _,
           Parameter _,
           Binary _,
           Negate _,
@@ -52,6 +54,7 @@ public sealed interface Operation {
           Null _,
           Literal _,
           Boxed _,
+          SwitchIndex _,
           Parameter _,
           Phi _,
           Binary _,
@@ -93,6 +96,19 @@ public sealed interface Operation {
 
   /** A number as an object, which only the compiler sees: a key or value of a map, before it is stored for the call. */
   record Boxed() implements Operation {}
+
+  /**
+   * The number that a class gives to the enum constant whose ordinal is the input, which only a switch of the front end
+   * sees.
+   *
+   * @param numbers by ordinal
+   */
+  record SwitchIndex(List<Integer> numbers) implements Operation {
+    /** Copies the list. */
+    public SwitchIndex {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   /**
    * A parameter of the hook.

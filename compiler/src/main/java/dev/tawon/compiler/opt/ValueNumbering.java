@@ -140,6 +140,7 @@ public final class ValueNumbering {
       // through it.
       case Operation.Parameter parameter -> parameter.typed();
       case Operation.Literal _,
+          Operation.Constant _,
           Operation.Boxed _,
           Operation.StackSlot _,
           Operation.MapAddress _,
