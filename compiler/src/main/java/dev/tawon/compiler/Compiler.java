@@ -70,11 +70,9 @@ public final class Compiler {
     for (ProgramMethod method : classes.programs()) {
       try {
         Function function = Translator.translate(classes, method);
-        Simplification.run(function);
-        EndlessLoops.check(function);
-        ValueNumbering.run(function);
-        JumpThreading.run(function);
-        StackObjects.check(function);
+        for (Function each : function.all()) {
+          optimise(each);
+        }
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {
         diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
@@ -108,6 +106,14 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(object, maps, sites, faultCounters, variables);
+  }
+
+  private static void optimise(Function function) {
+    Simplification.run(function);
+    EndlessLoops.check(function);
+    ValueNumbering.run(function);
+    JumpThreading.run(function);
+    StackObjects.check(function);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

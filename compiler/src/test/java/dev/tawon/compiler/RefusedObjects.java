@@ -156,8 +156,9 @@ final class RefusedObjects {
   @RawTracepoint("sys_enter")
   static int assignedPart(long a, long b) {
     Line line = new Line();
+    Shape other = new Shape();
     // error: field inner lies within its struct and cannot be assigned: assign its parts
-    line.inner = new Shape();
+    line.inner = other;
     return line.inner.size;
   }
 

@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
+import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
@@ -39,6 +40,17 @@ public final class ObjectTypes {
         builder.functionPrototype(
             primitive(int.class), List.of(new BtfBuilder.Parameter("context", builder.pointer(0))));
     return builder.function(name, prototype, true);
+  }
+
+  /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */
+  int callback(Function function) {
+    List<BtfBuilder.Parameter> parameters = new ArrayList<>();
+    for (int i = 0; i < function.contextArgument(); i++) {
+      parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+    }
+    parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+    int prototype = builder.functionPrototype(primitive(long.class), parameters);
+    return builder.function(function.name(), prototype, false);
   }
 
   /**

@@ -345,6 +345,13 @@ final class GraphBuilder {
     current = null;
   }
 
+  /** Ends the current block, and the function, where a function that it had called ended in a fault. */
+  void abort() {
+    add(new Operation.Abort(), ValueType.NONE);
+    here().terminate(new Terminator.Unreachable(), position);
+    current = null;
+  }
+
   /** A fault if a comparison holds; continues where it does not. */
   void faultIf(JumpCondition condition, Value left, Value right, String reason) {
     Block fault = newBlock();

@@ -143,11 +143,34 @@ final class Memory {
     return graph.add(new Operation.StackSlot(Long.BYTES, purpose, true), ValueType.REFERENCE);
   }
 
+  /** Bytes on the stack that hold nothing yet. */
+  Value uninitialised(int bytes, String purpose) {
+    return graph.add(new Operation.StackSlot(align(bytes), purpose, false), ValueType.REFERENCE);
+  }
+
+  /** Writes a value to a place of eight bytes. */
+  void storeWord(Value slot, int offset, Value value) {
+    store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, offset, value);
+  }
+
+  /** Has another function know of its value what is known of one here. */
+  void describe(Value value, Memory other, Value own) {
+    ArrayView view = arrays.get(value);
+    if (view != null) {
+      other.arrays.put(own, view);
+    }
+    Class<?> type = classes.get(value);
+    if (type != null) {
+      other.classes.put(own, type);
+    }
+  }
+
   private static int align(int bytes) {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  Value newArray(TypeKind kind, Value length) {
+  /** What a new array is. */
+  ArrayView arrayView(TypeKind kind, Value length) {
     Long constant = length.constant();
     if (constant == null || constant <= 0 || constant > 512) {
       throw new SourceError(
@@ -165,8 +188,13 @@ final class Memory {
               throw new SourceError(
                   graph.position(), "eBPF has no floating point and no arrays of references");
         };
-    ArrayView view = new ArrayView(element, constant.intValue());
-    Value array = stackSlot(view.size(), "new " + element.getSimpleName() + "[" + constant + "]");
+    return new ArrayView(element, constant.intValue());
+  }
+
+  Value newArray(TypeKind kind, Value length) {
+    ArrayView view = arrayView(kind, length);
+    Value array =
+        stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
   }
@@ -206,7 +234,7 @@ final class Memory {
             + " is neither a @Struct nor a @KernelType: its fields have no place");
   }
 
-  private StructLayout.Field field(Class<?> owner, String name) {
+  StructLayout.Field field(Class<?> owner, String name) {
     return layout(owner)
         .field(name)
         .orElseThrow(() ->
@@ -231,7 +259,7 @@ final class Memory {
     };
   }
 
-  private StructLayout.Primitive primitive(StructLayout.Field field) {
+  StructLayout.Primitive primitive(StructLayout.Field field) {
     return switch (field.element()) {
       case StructLayout.Primitive primitive -> primitive;
       case StructLayout.Nested _ ->
@@ -240,7 +268,7 @@ final class Memory {
   }
 
   /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
-  private Value offset(Value object, int bytes) {
+  Value offset(Value object, int bytes) {
     if (object.operation() instanceof Operation.Offset inner) {
       return graph.add(
           new Operation.Offset(inner.bytes() + bytes), ValueType.REFERENCE, object.input(0));
@@ -348,7 +376,7 @@ final class Memory {
         from);
   }
 
-  private void store(int bytes, Value base, int offset, Value value) {
+  void store(int bytes, Value base, int offset, Value value) {
     Value to = base;
     int at = offset;
     if (base.operation() instanceof Operation.Offset inner) {

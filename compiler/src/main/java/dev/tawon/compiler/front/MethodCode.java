@@ -296,6 +296,11 @@ final class MethodCode {
     return model;
   }
 
+  /** Whether the method is {@code void}. */
+  boolean returnsNothing() {
+    return model.methodTypeSymbol().returnType().descriptorString().equals("V");
+  }
+
   /** The method's name with its class's, for messages. */
   String name() {
     return owner.substring(owner.lastIndexOf('.') + 1) + "." + model.methodName().stringValue();
