@@ -90,16 +90,29 @@ public final class ObjectTypes {
           switch (field.element()) {
             case StructLayout.Primitive primitive -> primitive(primitive.type());
             case StructLayout.Nested nested -> struct(nested.layout());
+            case StructLayout.Enumerated enumerated -> enumeration(enumerated.type());
           };
       if (field.isArray()) {
         type = builder.array(type, field.count());
       }
       members.add(new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    int id = builder.declareStruct(KernelNames.of(layout.type().getSimpleName()));
+    String name = KernelNames.of(layout.type().getSimpleName());
+    int id = layout.isUnion() ? builder.declareUnion(name) : builder.declareStruct(name);
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);
     return id;
+  }
+
+  private int enumeration(Class<?> type) {
+    List<BtfBuilder.Enumerator> enumerators = new ArrayList<>();
+    for (Object constant : type.getEnumConstants()) {
+      enumerators.add(
+          new BtfBuilder.Enumerator(
+              KernelNames.of(((Enum<?>) constant).name()), enumerators.size()));
+    }
+    return builder.enumeration(
+        KernelNames.of(type.getSimpleName()), Integer.BYTES, false, enumerators);
   }
 
   /** The local side of a kernel structure, with the members that its class names. */

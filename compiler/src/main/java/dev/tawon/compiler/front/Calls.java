@@ -30,6 +30,7 @@ final class Calls {
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
   private final Enums enums;
+  private final TextCalls textCalls;
   private final Callbacks callbacks;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
@@ -41,6 +42,7 @@ final class Calls {
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
     this.enums = new Enums(graph, memory, module);
+    this.textCalls = new TextCalls(this, graph, memory);
     this.callbacks = new Callbacks(translator, graph, memory, module);
   }
 
@@ -203,6 +205,10 @@ final class Calls {
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
+    } else if (owner.equals(TextCalls.OWNER)) {
+      Value compared = textCalls.invoke(name, arguments);
+      result =
+          compared != null ? compared : inline(call.opcode(), owner, name, descriptor, arguments);
     } else {
       result = inline(call.opcode(), owner, name, descriptor, arguments);
     }

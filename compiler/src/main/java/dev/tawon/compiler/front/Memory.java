@@ -27,7 +27,11 @@ final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
   private final Map<Value, ArrayView> arrays = new HashMap<>();
+  private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
+
+  /** Structs that lie in a row. */
+  private record StructArray(StructLayout element, int length) {}
 
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
@@ -159,6 +163,10 @@ final class Memory {
     if (view != null) {
       other.arrays.put(own, view);
     }
+    StructArray structs = structArrays.get(value);
+    if (structs != null) {
+      other.structArrays.put(own, structs);
+    }
     Class<?> type = classes.get(value);
     if (type != null) {
       other.classes.put(own, type);
@@ -197,6 +205,30 @@ final class Memory {
         stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
+  }
+
+  /** How many elements an array has. */
+  int lengthOf(Value array) {
+    StructArray structs = structArrays.get(array);
+    return structs != null ? structs.length() : arrayOf(array).length();
+  }
+
+  /** One of an array of structs. */
+  Value struct(Value array, Value index) {
+    StructArray structs = structArrays.get(array);
+    if (structs == null) {
+      throw new SourceError(
+          graph.position(),
+          "which array this is depends on the path taken: name the field where it is used");
+    }
+    Value at = checkedIndex(index, structs.length() - 1);
+    Value place =
+        add(
+            array,
+            graph.binary(
+                BinaryOperator.MULTIPLY, at, graph.constantLong(structs.element().size())));
+    know(place, structs.element().type());
+    return place;
   }
 
   /** What is known of a value that Java sees as an array. */
@@ -245,6 +277,10 @@ final class Memory {
     checkNotNull(object);
     if (field.isArray()) {
       Value array = offset(object, field.offset());
+      if (field.element() instanceof StructLayout.Nested(StructLayout nested)) {
+        structArrays.put(array, new StructArray(nested, field.count()));
+        return array;
+      }
       StructLayout.Primitive element = primitive(field);
       arrays.put(array, new ArrayView(element.type(), field.count()));
       return array;
@@ -256,14 +292,18 @@ final class Memory {
         know(inner, nested.layout().type());
         yield inner;
       }
+      case StructLayout.Enumerated enumerated ->
+          new Enums(graph, this, module)
+              .ofOrdinal(enumerated.type(), load(int.class, object, field.offset()));
     };
   }
 
   StructLayout.Primitive primitive(StructLayout.Field field) {
     return switch (field.element()) {
       case StructLayout.Primitive primitive -> primitive;
-      case StructLayout.Nested _ ->
-          throw new SourceError(graph.position(), "not supported in a program: arrays of structs");
+      case StructLayout.Nested _, StructLayout.Enumerated _ ->
+          throw new SourceError(
+              graph.position(), "not supported in a program: field " + field.name() + " like this");
     };
   }
 
@@ -290,6 +330,11 @@ final class Memory {
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
+    if (field.element() instanceof StructLayout.Enumerated) {
+      Value ordinal = new Enums(graph, this, module).ordinal(value);
+      store(Integer.BYTES, object, field.offset(), ordinal);
+      return;
+    }
     if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
       throw SourceError.damaged(graph.position(), "field " + name + " has another type");
     }

@@ -365,9 +365,16 @@ public final class Translator {
         stack.push(
             array.operation() instanceof Operation.Literal(Object constant)
                 ? calls.elementOf(constant, at)
-                : memory.loadElement(array, at, load.typeKind()));
+                : load.typeKind() == TypeKind.REFERENCE
+                    ? memory.struct(array, at)
+                    : memory.loadElement(array, at, load.typeKind()));
       }
       case ArrayStoreInstruction store -> {
+        if (store.typeKind() == TypeKind.REFERENCE) {
+          throw new SourceError(
+              graph.position(),
+              "the structs of an array lie in it and cannot be assigned: assign their parts");
+        }
         Value value = stack.pop(type(store.typeKind()));
         Value at = stack.pop(ValueType.INT);
         memory.storeElement(stack.pop(ValueType.REFERENCE), at, value, store.typeKind());
