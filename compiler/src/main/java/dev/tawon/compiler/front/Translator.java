@@ -278,6 +278,11 @@ public final class Translator {
         graph.seal(block);
       }
       graph.enter(block);
+      if (headers.contains(first)) {
+        for (int slot : frame.code.constantIn(order, first)) {
+          frame.carryInto(graph, slot);
+        }
+      }
       graph.at(frame.position(first));
       frame.restoreStack(graph, frame.stackDepths.getOrDefault(first, 0));
       translateBlock(frame.code.blockAt(first));
