@@ -1,6 +1,7 @@
 package dev.tawon.bpf;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.StructLayout.Bitfield;
 import dev.tawon.compiler.StructLayout.Enumerated;
 import dev.tawon.compiler.StructLayout.Field;
 import dev.tawon.compiler.StructLayout.Nested;
@@ -31,7 +32,7 @@ final class StructAccess {
       switch (field.element()) {
         case Nested(StructLayout nested) -> require(nested);
         case Enumerated(Class<?> constants) -> requireVisible(constants);
-        case Primitive _ -> {}
+        case Primitive _, Bitfield _ -> {}
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.tawon.bpf;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.StructLayout.Bitfield;
 import dev.tawon.compiler.StructLayout.Enumerated;
 import dev.tawon.compiler.StructLayout.Field;
 import dev.tawon.compiler.StructLayout.Nested;
@@ -33,6 +34,7 @@ final class StructCodecGenerator {
   private static final ClassDesc CODEC = desc(StructCodec.class);
   private static final ClassDesc ARRAYS = desc(StructArrays.class);
   private static final ClassDesc ENUMS = desc(StructEnums.class);
+  private static final ClassDesc BITS = desc(StructBits.class);
   private static final ClassDesc SEGMENT = desc(MemorySegment.class);
   private static final ClassDesc LAYOUT = desc(ValueLayout.class);
 
@@ -198,6 +200,7 @@ final class StructCodecGenerator {
         case Primitive(Class<?> primitive) when !field.isArray() ->
             number(code, field, primitive, type);
         case Enumerated(Class<?> constants) -> constant(code, field, constants);
+        case Bitfield bits -> bits(code, field, bits);
         case Primitive _ -> {
           place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
           code.invokestatic(ARRAYS, "read", arrayReader(type.componentType()));
@@ -233,6 +236,31 @@ final class StructCodecGenerator {
             "constant",
             MethodTypeDesc.of(desc(Object.class), ConstantDescs.CD_Class, ConstantDescs.CD_int))
         .checkcast(desc(constants));
+  }
+
+  /** Pushes the number that some bits are. */
+  private static void bits(CodeBuilder code, Field field, Bitfield bits) {
+    boolean signed = bits.type() != char.class && bits.type() != boolean.class;
+    describe(place(code, field), bits)
+        .loadConstant(signed ? 1 : 0)
+        .invokestatic(
+            BITS,
+            "read",
+            MethodTypeDesc.of(
+                ConstantDescs.CD_long,
+                SEGMENT,
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_boolean));
+    if (bits.type() != long.class) {
+      code.l2i();
+    }
+  }
+
+  private static CodeBuilder describe(CodeBuilder code, Bitfield bits) {
+    return code.loadConstant(bits.size()).loadConstant(bits.shift()).loadConstant(bits.bits());
   }
 
   private static void refuse(CodeBuilder code, String message) {
@@ -289,6 +317,10 @@ final class StructCodecGenerator {
           number(code.aload(3), field, primitive, type);
           code.putfield(owner, field.name(), type);
         }
+        case Bitfield bits -> {
+          bits(code.aload(3), field, bits);
+          code.putfield(owner, field.name(), type);
+        }
         case Enumerated(Class<?> constants) -> {
           constant(code.aload(3), field, constants);
           code.putfield(owner, field.name(), type);
@@ -343,6 +375,24 @@ final class StructCodecGenerator {
                   "set",
                   MethodTypeDesc.of(
                       ConstantDescs.CD_void, layoutType(primitive), ConstantDescs.CD_long, type));
+        }
+        case Bitfield bits -> {
+          describe(place(code, field), bits);
+          get(code.aload(3), field);
+          if (bits.type() != long.class) {
+            code.i2l();
+          }
+          code.invokestatic(
+              BITS,
+              "write",
+              MethodTypeDesc.of(
+                  ConstantDescs.CD_void,
+                  SEGMENT,
+                  ConstantDescs.CD_long,
+                  ConstantDescs.CD_int,
+                  ConstantDescs.CD_int,
+                  ConstantDescs.CD_int,
+                  ConstantDescs.CD_long));
         }
         case Enumerated _ -> {
           code.aload(0);
@@ -443,6 +493,7 @@ final class StructCodecGenerator {
           case Primitive(Class<?> primitive) -> desc(primitive);
           case Nested(StructLayout nested) -> desc(nested.type());
           case Enumerated(Class<?> constants) -> desc(constants);
+          case Bitfield bits -> desc(bits.type());
         };
     return field.isArray() ? element.arrayType() : element;
   }

@@ -1,6 +1,7 @@
 package dev.tawon.compiler;
 
 import dev.tawon.compiler.front.KernelNames;
+import dev.tawon.lang.Bits;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Offset;
 import dev.tawon.lang.Packed;
@@ -127,6 +128,25 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     }
   }
 
+  /**
+   * Some bits of a primitive.
+   *
+   * @param type {@code int.class} and the like
+   * @param shift how many bits of it are below them
+   * @param bits how many they are
+   */
+  public record Bitfield(Class<?> type, int shift, int bits) implements Element {
+    @Override
+    public int size() {
+      return new Primitive(type).size();
+    }
+
+    @Override
+    public int alignment() {
+      return size();
+    }
+  }
+
   /** Whether the fields all begin at the first byte. */
   public boolean isUnion() {
     return type.isAnnotationPresent(Union.class);
@@ -164,6 +184,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     boolean packed = type.isAnnotationPresent(Packed.class);
     boolean union = type.isAnnotationPresent(Union.class);
     int end = offset;
+    int bitsEnd = 0;
     for (Declaration field : declarations(type)) {
       ClassDesc descriptor = field.type();
       int count = -1;
@@ -183,6 +204,26 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         throw CompilationException.of(
             type, "field " + field.name() + " is an array of enums: hold their ordinals, as bytes");
       }
+      if (field.bits() != 0) {
+        Bitfield bits = bitfield(type, field, element, packed || count >= 0);
+        int at = union ? 0 : bitsEnd > 0 ? bitsEnd : offset * Byte.SIZE;
+        int unit = bits.size() * Byte.SIZE;
+        if (at / unit != (at + bits.bits() - 1) / unit) {
+          at = align(at, unit);
+        }
+        fields.add(
+            new Field(
+                type,
+                field.name(),
+                at / unit * bits.size(),
+                new Bitfield(bits.type(), at % unit, bits.bits()),
+                -1));
+        alignment = Math.max(alignment, bits.alignment());
+        bitsEnd = at + bits.bits();
+        offset = (bitsEnd + Byte.SIZE - 1) / Byte.SIZE;
+        end = Math.max(end, offset);
+        continue;
+      }
       int own = packed ? 1 : element.alignment();
       offset = union ? 0 : align(offset, own);
       if (field.offset() >= 0) {
@@ -195,6 +236,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       }
       fields.add(placed);
       offset += placed.size();
+      bitsEnd = 0;
       end = Math.max(end, offset);
     }
     if (fields.isEmpty()) {
@@ -210,6 +252,26 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
    */
   public Optional<Field> field(String name) {
     return fields.reversed().stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  private static Bitfield bitfield(
+      Class<?> type, Declaration field, Element element, boolean refused) {
+    int bits = field.bits();
+    if (refused
+        || field.offset() >= 0
+        || !(element instanceof Primitive(Class<?> primitive))
+        || bits < 1
+        || bits > (primitive == boolean.class ? 1 : element.size() * Byte.SIZE)) {
+      throw CompilationException.of(
+          type,
+          "field "
+              + field.name()
+              + " has @Bits("
+              + bits
+              + "): a bit field is a number without @Offset, in a struct that is not @Packed, and has"
+              + " 1 to all bits of its type");
+    }
+    return new Bitfield(primitive, 0, bits);
   }
 
   /** The place that an annotation gives to a field. */
@@ -268,14 +330,16 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
    *
    * @param length the value of its {@link Length}, or 0
    * @param offset the value of its {@link Offset}, or -1
+   * @param bits the value of its {@link Bits}, or 0
    */
-  private record Declaration(String name, ClassDesc type, int length, int offset) {
+  private record Declaration(String name, ClassDesc type, int length, int offset, int bits) {
     static Declaration of(FieldModel field) {
       return new Declaration(
           field.fieldName().stringValue(),
           field.fieldTypeSymbol(),
           number(field, Length.class, 0),
-          number(field, Offset.class, -1));
+          number(field, Offset.class, -1),
+          number(field, Bits.class, 0));
     }
 
     private static int number(FieldModel field, Class<?> annotationType, int otherwise) {

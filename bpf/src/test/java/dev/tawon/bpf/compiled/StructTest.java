@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tawon.bpf.StructCodec;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.lang.Bits;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Offset;
@@ -105,6 +106,30 @@ public class StructTest {
     public int three;
   }
 
+  /** Some bits each. */
+  @Struct
+  public static final class Flags {
+    @Bits(1)
+    public boolean urgent;
+
+    @Bits(3)
+    public byte level;
+
+    @Bits(12)
+    public char port;
+
+    @Bits(20)
+    public int wide;
+
+    @Bits(5)
+    public int narrow;
+
+    public byte whole;
+
+    @Bits(40)
+    public long large;
+  }
+
   /** A record of everything. */
   @Struct
   public record Everything(
@@ -200,6 +225,26 @@ public class StructTest {
     }
 
     @RawTracepoint("sys_enter")
+    static int bits(long a, long b) {
+      Flags flags = new Flags();
+      flags.urgent = a > b;
+      flags.level = (byte) a;
+      flags.port = (char) b;
+      flags.wide = (int) a;
+      flags.narrow = (int) b;
+      flags.whole = (byte) a;
+      flags.large = a;
+      flags.level = (byte) (flags.level + 1);
+      return (flags.urgent ? 1 : 0)
+          + flags.level * 10
+          + flags.port * 100
+          + flags.narrow * 1_000_000
+          + flags.wide * 10_000_000
+          + flags.whole
+          + (int) flags.large;
+    }
+
+    @RawTracepoint("sys_enter")
     static int rows(long a, long b) {
       Rows rows = new Rows();
       for (int i = 0; i < rows.rows.length; i++) {
@@ -224,7 +269,49 @@ public class StructTest {
   }
 
   @Test
+  void shouldKeepBitsAndTheirSigns() {
+    try (Engines engines = Engines.of(Layouts.class, false)) {
+      for (long[] input : new long[][] {{0, 0}, {-1, 5}, {7, -1}, {0x1_2345, 0x1fff}, {3, 16}}) {
+        int level = signed(signed((int) input[0], 3) + 1, 3);
+        int expected =
+            (input[0] > input[1] ? 1 : 0)
+                + level * 10
+                + (int) (input[1] & 0xfff) * 100
+                + signed((int) input[1], 5) * 1_000_000
+                + signed((int) input[0], 20) * 10_000_000
+                + (byte) input[0]
+                + (int) input[0];
+        assertThat(engines.program("bits").run(input).values()).containsOnly(expected);
+      }
+    }
+  }
+
+  private static int signed(int number, int bits) {
+    return number << 32 - bits >> 32 - bits;
+  }
+
+  @Test
+  void shouldCarryBitsBetweenTheHalves() {
+    Flags flags = new Flags();
+    flags.urgent = true;
+    flags.level = -2;
+    flags.port = 0xabc;
+    flags.wide = -400_000;
+    flags.narrow = 9;
+    flags.whole = 77;
+    flags.large = -(1L << 39);
+    StructCodec<Flags> codec = StructCodec.of(Flags.class);
+    MemorySegment memory = MemorySegment.ofArray(new long[codec.size() / 8 + 1]);
+    codec.write(flags, memory, 0);
+    assertThat(codec.read(memory, 0)).usingRecursiveComparison().isEqualTo(flags);
+  }
+
+  @Test
   void shouldLayOutAsDeclared() {
+    // As clang and gcc lay out the same declarations in C, for x86-64.
+    assertThat(StructLayout.of(Flags.class).size()).isEqualTo(16);
+    assertThat(StructLayout.of(Flags.class).field("whole").orElseThrow().offset()).isEqualTo(8);
+
     assertThat(StructLayout.of(Parts.class).size()).isEqualTo(8);
     assertThat(StructLayout.of(Tight.class).size()).isEqualTo(11);
     assertThat(StructLayout.of(Tight.class).field("three").orElseThrow().offset()).isEqualTo(9);

@@ -84,18 +84,23 @@ public final class ObjectTypes {
     if (known != null) {
       return known;
     }
-    List<BtfBuilder.Member> members = new ArrayList<>();
+    List<BtfBuilder.Field> members = new ArrayList<>();
     for (StructLayout.Field field : layout.fields()) {
       int type =
           switch (field.element()) {
             case StructLayout.Primitive primitive -> primitive(primitive.type());
             case StructLayout.Nested nested -> struct(nested.layout());
+            case StructLayout.Bitfield bits -> primitive(bits.type());
             case StructLayout.Enumerated enumerated -> enumeration(enumerated.type());
           };
       if (field.isArray()) {
         type = builder.array(type, field.count());
       }
-      members.add(new BtfBuilder.Member(field.name(), type, field.offset()));
+      members.add(
+          field.element() instanceof StructLayout.Bitfield bits
+              ? new BtfBuilder.Bitfield(
+                  field.name(), type, field.offset() * Byte.SIZE + bits.shift(), bits.bits())
+              : new BtfBuilder.Member(field.name(), type, field.offset()));
     }
     String name = KernelNames.of(layout.type().getSimpleName());
     int id = layout.isUnion() ? builder.declareUnion(name) : builder.declareStruct(name);

@@ -302,7 +302,11 @@ final class Callbacks {
   /** What the function tells the kernel: 0 to go on, 1 to stop. */
   static Value verdict(GraphBuilder graph, MethodTypeDesc type, Value result) {
     return type.returnType().descriptorString().equals("Z")
-        ? graph.binary(BinaryOperator.XOR, result, graph.constantInt(1))
+        // The verifier wants to see that it is one of the two.
+        ? graph.binary(
+            BinaryOperator.XOR,
+            graph.binary(BinaryOperator.AND, result, graph.constantInt(1)),
+            graph.constantInt(1))
         : graph.constantInt(0);
   }
 }

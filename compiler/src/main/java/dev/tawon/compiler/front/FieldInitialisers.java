@@ -29,12 +29,12 @@ final class FieldInitialisers {
 
   /** Whether an array that an instruction makes is assigned to a field at once. */
   static boolean isArray(MethodCode code, int index) {
-    return isAssignment(code.instruction(index + 1));
+    return code.isStraight(index, 1) && isAssignment(code.instruction(index + 1));
   }
 
   /** Whether the object that an instruction makes is assigned to a field at once, by a constructor without arguments. */
   static boolean isStruct(MethodCode code, int index) {
-    return code.fallsThrough(index + 1)
+    return code.isStraight(index, 3)
         && code.instruction(index) instanceof NewObjectInstruction create
         && code.instruction(index + 1).opcode() == Opcode.DUP
         && code.instruction(index + 2) instanceof InvokeInstruction call

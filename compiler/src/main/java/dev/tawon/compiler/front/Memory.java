@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
+  private final Bitfields bitfields;
   private final Map<Value, ArrayView> arrays = new HashMap<>();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
@@ -36,6 +37,7 @@ final class Memory {
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
+    this.bitfields = new Bitfields(graph, this);
   }
 
   /** A hook's 64-bit argument as the parameter that Java declares. */
@@ -292,6 +294,7 @@ final class Memory {
         know(inner, nested.layout().type());
         yield inner;
       }
+      case StructLayout.Bitfield bits -> bitfields.read(object, field.offset(), bits);
       case StructLayout.Enumerated enumerated ->
           new Enums(graph, this, module)
               .ofOrdinal(enumerated.type(), load(int.class, object, field.offset()));
@@ -301,7 +304,7 @@ final class Memory {
   StructLayout.Primitive primitive(StructLayout.Field field) {
     return switch (field.element()) {
       case StructLayout.Primitive primitive -> primitive;
-      case StructLayout.Nested _, StructLayout.Enumerated _ ->
+      case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
           throw new SourceError(
               graph.position(), "not supported in a program: field " + field.name() + " like this");
     };
@@ -333,6 +336,10 @@ final class Memory {
     if (field.element() instanceof StructLayout.Enumerated) {
       Value ordinal = new Enums(graph, this, module).ordinal(value);
       store(Integer.BYTES, object, field.offset(), ordinal);
+      return;
+    }
+    if (field.element() instanceof StructLayout.Bitfield bits) {
+      bitfields.write(object, field.offset(), bits, value);
       return;
     }
     if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {

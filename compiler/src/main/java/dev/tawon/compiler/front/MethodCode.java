@@ -309,6 +309,12 @@ final class MethodCode {
     };
   }
 
+  /** Whether control reaches some instructions only by way of the one before them. */
+  boolean isStraight(int before, int count) {
+    Integer next = leaders.higher(before);
+    return next == null ? before + count < instructions.size() : next > before + count;
+  }
+
   /** How often a local variable's slot is assigned. */
   int assignments(int slot) {
     return assignments.getOrDefault(slot, 0);
