@@ -17,6 +17,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -225,6 +226,7 @@ final class StructCodecGenerator {
     pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
     code.invokeinterface(
         SEGMENT, "get", MethodTypeDesc.of(type, layoutType(primitive), ConstantDescs.CD_long));
+    reverse(code, field, primitive);
   }
 
   /** Pushes the constant of an enum that a field is. */
@@ -355,6 +357,17 @@ final class StructCodecGenerator {
     code.return_();
   }
 
+  /** Between network byte order and that of this machine, which is little-endian as all that Tawon runs on. */
+  private static void reverse(CodeBuilder code, Field field, Class<?> primitive) {
+    if (field.isBigEndian()) {
+      ClassDesc type = desc(primitive);
+      code.invokestatic(
+          desc(MethodType.methodType(primitive).wrap().returnType()),
+          "reverseBytes",
+          MethodTypeDesc.of(type, type));
+    }
+  }
+
   private void writeFields(CodeBuilder code, StructLayout layout) {
     if (layout.isUnion()) {
       refuse(
@@ -369,12 +382,13 @@ final class StructCodecGenerator {
         case Primitive(Class<?> primitive) when !field.isArray() -> {
           code.aload(0);
           pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
-          get(code.aload(3), field)
-              .invokeinterface(
-                  SEGMENT,
-                  "set",
-                  MethodTypeDesc.of(
-                      ConstantDescs.CD_void, layoutType(primitive), ConstantDescs.CD_long, type));
+          get(code.aload(3), field);
+          reverse(code, field, primitive);
+          code.invokeinterface(
+              SEGMENT,
+              "set",
+              MethodTypeDesc.of(
+                  ConstantDescs.CD_void, layoutType(primitive), ConstantDescs.CD_long, type));
         }
         case Bitfield bits -> {
           describe(place(code, field), bits);

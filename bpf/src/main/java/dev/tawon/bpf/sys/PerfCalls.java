@@ -24,6 +24,8 @@ public final class PerfCalls {
   private static final int ATTRIBUTES_SIZE = 112;
 
   private static final int PERF_TYPE_TRACEPOINT = 2;
+  private static final int PERF_TYPE_SOFTWARE = 1;
+  private static final int PERF_COUNT_SW_BPF_OUTPUT = 10;
   private static final int PERF_SAMPLE_RAW = 1 << 10;
   private static final long PERF_FLAG_FD_CLOEXEC = 8;
 
@@ -54,6 +56,85 @@ public final class PerfCalls {
       attributes.set(JAVA_INT, 48, 1); // wakeup_events
       long returned =
           (long) SYSCALL.invokeExact(state, NUMBER, attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+      return (int) Libc.result(returned, state);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
+   * Opens a perf event on a function of the kernel or of user space.
+   *
+   * @param type the number of the event source, from sysfs
+   * @param config 1 for the function's return
+   * @param function the kernel function's name, or the file's
+   * @param offset in the function, or in the file
+   * @param pid the process, or -1 for all
+   * @return a descriptor, or a negated errno
+   */
+  public static int openProbe(int type, long config, String function, long offset, int pid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, type);
+      attributes.set(JAVA_LONG, 8, config);
+      attributes.set(JAVA_LONG, 56, arena.allocateFrom(function).address()); // config1
+      attributes.set(JAVA_LONG, 64, offset); // config2
+      return open(attributes, pid, pid < 0 ? 0 : -1);
+    }
+  }
+
+  /**
+   * Opens a perf event that samples.
+   *
+   * @param type {@code PERF_TYPE_*}
+   * @param event its number in the type
+   * @param period after how many there is a sample
+   * @param pid the process, or -1 for all
+   * @param cpu the CPU, or -1 for all
+   * @return a descriptor, or a negated errno
+   */
+  public static int openEvent(int type, long event, long period, int pid, int cpu) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, type);
+      attributes.set(JAVA_LONG, 8, event);
+      attributes.set(JAVA_LONG, 16, period);
+      return open(attributes, pid, cpu);
+    }
+  }
+
+  /**
+   * Opens the event through which programs send records on a CPU: {@code PERF_COUNT_SW_BPF_OUTPUT}.
+   *
+   * @return a descriptor, or a negated errno; {@code ENODEV} for a CPU that is off
+   */
+  public static int openOutput(int cpu) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, PERF_TYPE_SOFTWARE);
+      attributes.set(JAVA_LONG, 8, PERF_COUNT_SW_BPF_OUTPUT);
+      attributes.set(JAVA_LONG, 16, 1); // sample_period
+      attributes.set(JAVA_LONG, 24, PERF_SAMPLE_RAW);
+      attributes.set(JAVA_INT, 48, 1); // wakeup_events
+      return open(attributes, -1, cpu);
+    }
+  }
+
+  /**
+   * Turns an event on.
+   *
+   * @return 0, or a negated errno
+   */
+  public static int enable(FileDescriptor event) {
+    return event.ioctl(PERF_EVENT_IOC_ENABLE, 0);
+  }
+
+  private static int open(MemorySegment attributes, int pid, int cpu) {
+    MemorySegment state = Libc.state();
+    attributes.set(JAVA_INT, 4, ATTRIBUTES_SIZE);
+    try {
+      long returned =
+          (long) SYSCALL.invokeExact(state, NUMBER, attributes, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
       return (int) Libc.result(returned, state);
     } catch (Throwable e) {
       throw Libc.unexpected(e);

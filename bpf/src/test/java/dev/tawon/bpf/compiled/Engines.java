@@ -44,7 +44,10 @@ final class Engines implements AutoCloseable {
         .createMaps(
             new ElfObject(
                 module.object(),
-                variables.length == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables)));
+                variables.length == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables),
+                module.innerMaps(),
+                java.util.List.of(),
+                java.util.List.of()));
   }
 
   /**

@@ -44,7 +44,7 @@ public final class Backend {
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
     MachineProgram program = machineCode(function);
-    Emitter emitter = new Emitter(program, types, mapNames, faultMap);
+    Emitter emitter = new Emitter(program, types, mapNames, faultMap, method.neutralResult());
     emitter.run();
     List<FunctionInfo> starts = new ArrayList<>();
     starts.add(new FunctionInfo(0, types.program(method.name())));

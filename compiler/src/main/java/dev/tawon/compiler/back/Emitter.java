@@ -54,18 +54,20 @@ final class Emitter {
    * @param types receives the types that relocations name
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
+   * @param neutralResult the result of a fault
    */
   Emitter(
       MachineProgram program,
       ObjectTypes types,
       Function<BpfMap, String> mapNames,
-      String faultMap) {
+      String faultMap,
+      int neutralResult) {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
-    this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap);
+    this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
     code = CodeBuilder.create();
     entries = new HashMap<>();
     maps = new ArrayList<>();
@@ -81,7 +83,7 @@ final class Emitter {
     mapNames = before.mapNames;
     faultMap = before.faultMap;
     frame = StackFrame.of(callback);
-    faults = new FaultCode(this, frame, callback.contextSlot(), faultMap);
+    faults = new FaultCode(this, frame, callback.contextSlot(), faultMap, 0);
     code = before.code;
     entries = before.entries;
     maps = before.maps;
@@ -255,6 +257,15 @@ final class Emitter {
                   register(base),
                   offset16(offset),
                   register(src)));
+      case MachineOperation.AtomicFetch(
+              AtomicOperator operator,
+              Width width,
+              int base,
+              int offset,
+              int src) ->
+          code.add(
+              new Instruction.Atomic(
+                  operator, true, width, register(base), offset16(offset), register(src)));
       case MachineOperation.BranchRegister branch ->
           branch(
               branch.condition(),

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The code behind failed checks: gives back the records held, counts the fault, and ends the program with 0, which every
- * hook takes for "allow".
+ * The code behind failed checks: gives back the records held, counts the fault, and ends the program with the
+ * result that changes nothing.
  */
 final class FaultCode {
   private static final int MAP_LOOKUP_ELEM = 1;
@@ -30,10 +30,13 @@ final class FaultCode {
   private final StackFrame frame;
   private final int contextSlot;
   private final String faultMap;
+  private final int neutralResult;
   private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
-  FaultCode(Emitter emitter, StackFrame frame, int contextSlot, String faultMap) {
+  FaultCode(
+      Emitter emitter, StackFrame frame, int contextSlot, String faultMap, int neutralResult) {
     this.contextSlot = contextSlot;
+    this.neutralResult = neutralResult;
     this.emitter = emitter;
     this.frame = frame;
     this.faultMap = faultMap;
@@ -87,7 +90,7 @@ final class FaultCode {
       code.store(Width.DOUBLE, Register.R1, 0, new Immediate(1));
       code.move(Register.R0, new Immediate(1));
     } else {
-      code.move(Register.R0, new Immediate(0));
+      code.move(Register.R0, new Immediate(neutralResult));
     }
     code.add(new Instruction.Exit());
   }

@@ -11,6 +11,7 @@ import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.KernelPointers;
 import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
@@ -164,6 +165,15 @@ final class Selector {
           emit(
               new MachineOperation.Load(
                   Width.DOUBLE, operands.register(value), context, parameter.index() * Long.BYTES));
+      case Operation.Context _ ->
+          emit(new MachineOperation.Move(operands.register(value), context));
+      case Operation.PacketBound bound ->
+          emit(
+              new MachineOperation.Load(
+                  Width.WORD,
+                  operands.register(value),
+                  operands.use(value.input(0)),
+                  bound.offset()));
       case Operation.Binary binary -> arithmetic.binary(value, binary.operator());
       case Operation.Negate _ -> {
         int result = operands.register(value);
@@ -201,6 +211,7 @@ final class Selector {
                   operands.use(value.input(0)),
                   add.offset(),
                   operands.use(value.input(1))));
+      case Operation.AtomicFetch fetch -> atomicFetch(value, fetch);
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
         operands.moveTo(result, value.input(0));
@@ -233,6 +244,24 @@ final class Selector {
         }
       }
     }
+  }
+
+  private void atomicFetch(Value value, Operation.AtomicFetch fetch) {
+    int result = operands.register(value);
+    int base = operands.use(value.input(0));
+    if (fetch.operator() == AtomicOperator.CMPXCHG) {
+      int replacement = operands.use(value.input(1));
+      operands.moveTo(Registers.RESULT, value.input(2));
+      emit(
+          new MachineOperation.AtomicFetch(
+              fetch.operator(), fetch.width(), base, fetch.offset(), replacement));
+      emit(new MachineOperation.Move(result, Registers.RESULT));
+      return;
+    }
+    operands.moveTo(result, value.input(1));
+    emit(
+        new MachineOperation.AtomicFetch(
+            fetch.operator(), fetch.width(), base, fetch.offset(), result));
   }
 
   private void passArguments(List<Value> arguments) {

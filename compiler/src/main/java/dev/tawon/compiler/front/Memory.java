@@ -10,12 +10,14 @@ import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -288,7 +290,10 @@ final class Memory {
       return array;
     }
     return switch (field.element()) {
-      case StructLayout.Primitive primitive -> load(primitive.type(), object, field.offset());
+      case StructLayout.Primitive primitive -> {
+        Value loaded = load(primitive.type(), object, field.offset());
+        yield field.isBigEndian() ? swap(loaded, primitive.type()) : loaded;
+      }
       case StructLayout.Nested nested -> {
         Value inner = offset(object, field.offset());
         know(inner, nested.layout().type());
@@ -345,7 +350,24 @@ final class Memory {
     if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
       throw SourceError.damaged(graph.position(), "field " + name + " has another type");
     }
-    store(field.element().size(), object, field.offset(), value);
+    Class<?> type = primitive(field).type();
+    store(
+        field.element().size(),
+        object,
+        field.offset(),
+        field.isBigEndian() ? swap(value, type) : value);
+  }
+
+  /** A number of the other byte order: every machine that programs are compiled for here is little-endian. */
+  private Value swap(Value value, Class<?> type) {
+    return switch (type.descriptorString()) {
+      case "C" -> graph.convert(Conversion.SWAP_SHORT, value);
+      case "S" ->
+          graph.convert(Conversion.INT_TO_SHORT, graph.convert(Conversion.SWAP_SHORT, value));
+      case "I" -> graph.convert(Conversion.SWAP_INT, value);
+      case "J" -> graph.convert(Conversion.SWAP_LONG, value);
+      default -> value;
+    };
   }
 
   Value loadElement(Value array, Value index, TypeKind kind) {
@@ -470,6 +492,23 @@ final class Memory {
       at = inner.bytes();
     }
     graph.add(new Operation.AtomicAdd(Width.DOUBLE, at), ValueType.NONE, base, amount);
+  }
+
+  /** Changes a long of the program's own memory atomically, and gives what was there before. */
+  Value fetchAtomically(AtomicOperator operator, Value counter, Value... operands) {
+    checkNotNull(counter);
+    Value base = counter;
+    int at = 0;
+    if (counter.operation() instanceof Operation.Offset inner) {
+      base = counter.input(0);
+      at = inner.bytes();
+    }
+    List<Value> inputs = new ArrayList<>(List.of(operands));
+    inputs.addFirst(base);
+    return graph.add(
+        new Operation.AtomicFetch(operator, Width.DOUBLE, at),
+        ValueType.LONG,
+        inputs.toArray(Value[]::new));
   }
 
   /** Writes an int, long or reference to the start of a stack slot. */

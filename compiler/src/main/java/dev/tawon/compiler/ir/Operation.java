@@ -1,5 +1,6 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.map.BpfMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public sealed interface Operation {
           Argument _,
           FunctionAddress _,
           Parameter _,
+          Context _,
           Binary _,
           Negate _,
           Convert _,
@@ -40,8 +42,10 @@ public sealed interface Operation {
           StackSlot _,
           Zero _,
           Load _,
+          PacketBound _,
           Store _,
           AtomicAdd _,
+          AtomicFetch _,
           KernelLoad _,
           KernelCast _,
           CallHelper _ ->
@@ -52,7 +56,15 @@ public sealed interface Operation {
   /** Whether the value must stay although nobody uses it. */
   default boolean hasEffect() {
     return switch (this) {
-      case NullCheck _, BoundsCheck _, Fault _, Abort _, Zero _, Store _, AtomicAdd _ -> true;
+      case NullCheck _,
+          BoundsCheck _,
+          Fault _,
+          Abort _,
+          Zero _,
+          Store _,
+          AtomicAdd _,
+          AtomicFetch _ ->
+          true;
       case CallHelper call -> call.effect();
       case Constant _,
           Null _,
@@ -63,6 +75,7 @@ public sealed interface Operation {
           Argument _,
           FunctionAddress _,
           Parameter _,
+          Context _,
           Phi _,
           Binary _,
           Negate _,
@@ -72,6 +85,7 @@ public sealed interface Operation {
           Global _,
           StackSlot _,
           Load _,
+          PacketBound _,
           Offset _,
           PointerAdd _,
           KernelLoad _,
@@ -124,6 +138,17 @@ public sealed interface Operation {
    * @param typed whether the verifier knows what it points to
    */
   record Parameter(int index, boolean typed) implements Operation {}
+
+  /** The address of what the kernel hands to the program. */
+  record Context() implements Operation {}
+
+  /**
+   * The address where the packet begins or ends, read from the context, the input. It is another one after a call that
+   * moves the packet.
+   *
+   * @param offset where the context has it
+   */
+  record PacketBound(int offset) implements Operation {}
 
   /** One of the inputs, by the edge through which the block is entered: in the order of the block's predecessors. */
   record Phi() implements Operation {}
@@ -250,6 +275,16 @@ public sealed interface Operation {
    * @param offset from the first input
    */
   record AtomicAdd(Width width, int offset) implements Operation {}
+
+  /**
+   * Changes memory at the first input, atomically, and is what was there before. The second input is the operand; of {@link
+   * AtomicOperator#CMPXCHG} the third is what memory is compared with.
+   *
+   * @param operator which
+   * @param width four or eight bytes
+   * @param offset from the first input
+   */
+  record AtomicFetch(AtomicOperator operator, Width width, int offset) implements Operation {}
 
   /**
    * The address that lies after the input.

@@ -146,6 +146,8 @@ public final class ValueNumbering {
           Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.MapAddress _,
+          Operation.Context _,
+          Operation.PacketBound _,
           Operation.Global _,
           Operation.KernelAddress _,
           Operation.KernelContainer _ ->
