@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,11 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
   private final String reservedName;
+  private final String kernel;
+  private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
+  private final StaticFields staticFields = new StaticFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
@@ -44,13 +49,16 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   * @param kernel the target kernel's version, {@code 6.1}; empty if it is not known
    * @param reservedName a name that no map of the module gets
    */
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
       boolean readOnlyCast,
+      String kernel,
       String reservedName) {
+    this.kernel = kernel;
     this.reservedName = reservedName;
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
@@ -114,6 +122,24 @@ public final class ModuleClasses {
   /** The structure of a {@link dev.tawon.lang.KernelType} class. */
   KernelStruct kernelStruct(Class<?> type) {
     return kernelStructs.computeIfAbsent(type, KernelTypes::of);
+  }
+
+  /** The kind of the program that is being translated; null before the first. */
+  @Nullable ProgramKind kind() {
+    return kind;
+  }
+
+  /** Begins the translation of a program. */
+  void begin(ProgramMethod program) {
+    kind = program.kind();
+  }
+
+  /** Refuses what the target kernel does not have yet. */
+  void requireKernel(String since, String feature, Position position) {
+    if (!kernel.isEmpty() && KernelVersions.compare(kernel, since) < 0) {
+      throw new SourceError(
+          position, feature + " came with Linux " + since + ", and the target is Linux " + kernel);
+    }
   }
 
   boolean readOnlyCast() {
@@ -263,9 +289,24 @@ public final class ModuleClasses {
     return map;
   }
 
+  /** The variables that programs asked for. */
+  public StaticFields staticFields() {
+    return staticFields;
+  }
+
+  /** The variable that a static field is, unless {@link #staticValue} knows what it holds. */
+  Optional<GlobalVariables.Variable> variable(Class<?> owner, String name) {
+    Field field = staticField(owner, name);
+    if (field == null || field.getDeclaringClass().getClassLoader() == null) {
+      return Optional.empty();
+    }
+    return staticFields.variable(
+        field, field.getType().isPrimitive() || field.getType().isArray() ? read(field) : null);
+  }
+
   /**
-   * What a static field holds for programs: a {@link MapField}, an {@code Integer}, {@code Long} or {@code Boolean}; null
-   * if it is none of these, or changes.
+   * What a static field holds for programs: a {@link MapField}, a number, a boolean, an enum's constant, or the numbers
+   * that javac gives to those; null if it is none of these, or changes.
    */
   @Nullable Object staticValue(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -275,17 +316,22 @@ public final class ModuleClasses {
     if (BpfMap.class.isAssignableFrom(field.getType())) {
       return addMap(field);
     }
+    if (field.isSynthetic() && name.equals("$assertionsDisabled")) {
+      return true;
+    }
     if (field.isAnnotationPresent(Configurable.class)) {
       Object configured = configuration.get(name);
       return configured != null ? configured : read(field);
     }
-    return Modifier.isFinal(field.getModifiers()) && field.getType().isPrimitive()
-        ? read(field)
-        : null;
+    boolean constant =
+        field.getType().isPrimitive()
+            || field.getType().isEnum()
+            || (field.isSynthetic() && name.startsWith("$SwitchMap$"));
+    return constant && Modifier.isFinal(field.getModifiers()) ? read(field) : null;
   }
 
   /** A static field as code names it: by the class that declares it, or one that inherits it. */
-  private static @Nullable Field staticField(Class<?> owner, String name) {
+  static @Nullable Field staticField(Class<?> owner, String name) {
     for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
       for (Class<?> declaring : declarers(type)) {
         for (Field field : declaring.getDeclaredFields()) {
@@ -306,9 +352,14 @@ public final class ModuleClasses {
   }
 
   private static @Nullable Object read(Field field) {
+    return read(field, null);
+  }
+
+  /** What a field holds, of an object or of its class. */
+  static @Nullable Object read(Field field, @Nullable Object of) {
     try {
       field.setAccessible(true);
-      return field.get(null);
+      return field.get(of);
     } catch (LinkageError e) {
       throw error(
           field.getDeclaringClass(),
