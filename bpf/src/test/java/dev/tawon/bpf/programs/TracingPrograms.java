@@ -63,8 +63,8 @@ public final class TracingPrograms {
       }
     }
 
-    /** {@code do_rmdir}'s path lookups go through {@code vfs_rmdir}. */
-    @Kretprobe("vfs_rmdir")
+    /** Compilers copy {@code vfs_rmdir} itself into its callers; the function in another file that it calls they cannot. */
+    @Kretprobe("security_inode_rmdir")
     static void onRmdir(int result) {
       if ((int) (Bpf.currentPidTgid() >>> 32) == process && result == 0) {
         count(1, 1);
