@@ -1,9 +1,11 @@
 package dev.tawon.bpf;
 
+import dev.tawon.bpf.sys.MemoryCalls;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.ArrayOfMaps;
 import dev.tawon.lang.map.BloomFilter;
@@ -24,6 +26,7 @@ import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.BtfKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module in the kernel: its maps, programs and links. Closing it detaches and removes them all. Thread-safe.
@@ -53,11 +57,13 @@ public final class Bpf implements AutoCloseable {
 
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
   private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
+  private final @Nullable MemorySegment variables;
   private boolean closed;
 
   private Bpf(CompiledModule module, BpfObject object) {
     this.module = module;
     this.object = object;
+    this.variables = variables(module, object);
   }
 
   /** Compiles a module with its default configuration and loads it. */
@@ -135,11 +141,11 @@ public final class Bpf implements AutoCloseable {
         compiled
             .entries()
             .forEach(entry -> MapEntries.put(object, entry.map(), entry.index(), entry.program()));
-      } catch (RuntimeException e) {
+        return new Bpf(compiled.withObject(adjusted), object);
+      } catch (Throwable e) {
         object.close();
         throw e;
       }
-      return new Bpf(compiled.withObject(adjusted), object);
     }
 
     /** The running kernel's version; empty if it says none. */
@@ -309,6 +315,52 @@ public final class Bpf implements AutoCloseable {
       }
       return (UserMap<K, V>) known;
     }
+  }
+
+  /**
+   * The kernel's side of a static field that programs use as a variable.
+   *
+   * @param owner the class that declares it
+   * @param field its name
+   * @throws IllegalArgumentException if no program uses such a field, or to programs it is a constant
+   */
+  public Variable variable(Class<?> owner, String field) {
+    MemorySegment memory = variables;
+    GlobalVariables.Variable variable = module.variables().find(owner, field).orElse(null);
+    if (memory == null || variable == null) {
+      throw new IllegalArgumentException(
+          "no program of "
+              + module.object().name()
+              + " uses "
+              + owner.getSimpleName()
+              + "."
+              + field
+              + " as a variable: there are "
+              + module.variables().variables().stream()
+                  .map(each -> each.owner().getSimpleName() + "." + each.name())
+                  .toList());
+    }
+    return new Variable(variable, memory);
+  }
+
+  /** The memory of the variables, with what they hold at first; it outlives the map's descriptor. */
+  private static @Nullable MemorySegment variables(CompiledModule module, BpfObject object) {
+    byte[] initial = module.variables().initialValue();
+    if (initial.length == 0) {
+      return null;
+    }
+    LoadedMap map = object.map(GlobalVariables.MAP);
+    MemoryCalls.Mapping mapping =
+        MemoryCalls.map(map.descriptor(), 0, initial.length, true, Arena.ofAuto());
+    if (mapping.error() != 0) {
+      throw Explanation.here()
+          .call(
+              "mapping the static fields of " + module.object().name(),
+              List.of(Capability.CAP_BPF),
+              -mapping.error());
+    }
+    MemorySegment.copy(initial, 0, mapping.memory(), ValueLayout.JAVA_BYTE, 0, initial.length);
+    return mapping.memory();
   }
 
   /**

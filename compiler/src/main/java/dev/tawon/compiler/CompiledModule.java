@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries the programs that are in program arrays from the start
  * @param faultSites the places where its programs may fail; a site's index is its key in {@code faultCounters}
  * @param faultCounters the handle of the map that counts faults, or null if no program can fail
+ * @param variables the static fields that programs use as variables; the map {@link GlobalVariables#MAP} holds them
  */
 public record CompiledModule(
     ObjectSpec object,
@@ -25,7 +26,8 @@ public record CompiledModule(
     Map<String, MapSpec> innerMaps,
     List<ProgramEntry> entries,
     List<FaultSite> faultSites,
-    @Nullable PerCpuArray<Counter> faultCounters) {
+    @Nullable PerCpuArray<Counter> faultCounters,
+    GlobalVariables variables) {
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
     innerMaps = Map.copyOf(innerMaps);
@@ -60,7 +62,8 @@ public record CompiledModule(
 
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
-    return new CompiledModule(other, maps, innerMaps, entries, faultSites, faultCounters);
+    return new CompiledModule(
+        other, maps, innerMaps, entries, faultSites, faultCounters, variables);
   }
 
   /** The name of each map handle in the object. */

@@ -9,6 +9,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
@@ -73,10 +74,9 @@ public final class Compiler {
     for (ProgramMethod method : classes.programs()) {
       try {
         Function function = Translator.translate(classes, method);
-        Simplification.run(function);
-        ValueNumbering.run(function);
-        JumpThreading.run(function);
-        StackObjects.check(function);
+        for (Function each : function.all()) {
+          optimise(each);
+        }
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {
         diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
@@ -105,6 +105,10 @@ public final class Compiler {
             entries.addAll(ProgramReferences.of(field.name(), array, programs));
           }
         });
+    GlobalVariables variables = classes.staticFields().variables();
+    if (variables.size() > 0) {
+      specs.add(MapDescriptions.spec(variables));
+    }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
     ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -113,7 +117,15 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters);
+    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables);
+  }
+
+  private static void optimise(Function function) {
+    Simplification.run(function);
+    EndlessLoops.check(function);
+    ValueNumbering.run(function);
+    JumpThreading.run(function);
+    StackObjects.check(function);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

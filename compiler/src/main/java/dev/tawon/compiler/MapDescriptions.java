@@ -8,9 +8,13 @@ import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
 import dev.tawon.lang.map.StackTraces;
 import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapType;
 
 /** Describes the maps of a module. */
 final class MapDescriptions {
+  /** Linux 5.5. */
+  private static final int BPF_F_MMAPABLE = 1 << 10;
+
   private MapDescriptions() {}
 
   static MapDescription of(MapField field) {
@@ -56,6 +60,19 @@ final class MapDescriptions {
       case INT -> types.of(Integer.class);
       case STACK, MAP, ENTRY, HIDDEN, NONE -> 0;
     };
+  }
+
+  /** The map of variables: one that user space maps into its memory, to read and write single ones. */
+  static MapSpec spec(GlobalVariables variables) {
+    return new MapSpec(
+        GlobalVariables.MAP,
+        MapType.ARRAY,
+        Integer.BYTES,
+        variables.size(),
+        1,
+        BPF_F_MMAPABLE,
+        0,
+        0);
   }
 
   private static int size(Class<?> type) {

@@ -4,10 +4,12 @@ import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
+import dev.tawon.lang.LoopBody;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.HashMap;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /** Programs that call, or write without a name, what the kernel half does not have, told as in {@link RefusedPrograms}. */
 @BpfModule
@@ -53,19 +55,42 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int methodReference(long a, long b) {
-    // error: a lambda or a method reference: call a static method
-    Sized sized = RefusedCalls::two;
-    return sized.size();
+    LoopBody body = a > b ? RefusedCalls::ignore : i -> {};
+    // error: which function this is depends on the path taken: write the lambda where it is passed
+    return Bpf.loop(3, body);
   }
 
-  private static int two() {
+  private static void ignore(int i) {}
+
+  @RawTracepoint("sys_enter")
+  static int boxingFunction(long a, long b) {
+    IntFunction<Integer> same = RefusedCalls::same;
+    // error: a function that takes or returns a number as an object: use one of int or long
+    return same.apply((int) a);
+  }
+
+  private static int same(int n) {
+    return n;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int endlessCallbacks(long a, long b) {
+    return again((int) a);
+  }
+
+  private static int again(int n) {
+    // error: RefusedCalls.again calls itself through a lambda, and eBPF has no recursion
+    return Bpf.loop(2, i -> again(i));
+  }
+
+  static int two() {
     return 2;
   }
 
   @RawTracepoint("sys_enter")
   static int patterns(long a, long b) {
     Object shape = SHAPES.get(a);
-    // error: a switch on patterns, strings or enums: switch on an int, or write ifs
+    // error: a switch on patterns, or on a string that is no constant: switch on an int or an enum
     return switch (shape) {
       case Shape _ when a > 2 -> 1;
       default -> 2;
@@ -79,9 +104,25 @@ final class RefusedCalls {
   }
 
   @RawTracepoint("sys_enter")
-  static int enumConstant(long a, long b) {
-    // error: the static field Colour.RED: a program sees maps, constants and @Configurable fields
-    return Colour.RED.ordinal();
+  static int enumName(long a, long b) {
+    Colour colour = a > b ? Colour.RED : Colour.GREEN;
+    // error: the name of an enum's constant that depends on the path taken
+    return colour.name().length();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int enumFromString(long a, long b) {
+    // error: Colour has no constant BLUE
+    return Colour.valueOf("BLUE").ordinal();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int endless(long a, long b) {
+    int n = 0;
+    while (true) {
+      // error: nothing ends this loop, and a program has an end: give it a bound
+      n++;
+    }
   }
 
   @RawTracepoint("sys_enter")
@@ -154,7 +195,7 @@ final class RefusedCalls {
   }
 
   private static boolean odd(int n) {
-    // error: RefusedCalls.even calls itself, and eBPF has no recursion: use a loop with a bound
+    // error: (RefusedCalls.even calls RefusedCalls.odd calls RefusedCalls.even), and eBPF has no
     return n != 0 && even(n - 1);
   }
 

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -36,12 +37,14 @@ final class Emitter {
   private final Function<BpfMap, String> mapNames;
   private final StackFrame frame;
   private final FaultCode faults;
-  private final CodeBuilder code = CodeBuilder.create();
+  private final String faultMap;
+  private final CodeBuilder code;
   private final Map<Block, Label> labels = new HashMap<>();
-  private final List<MapReference> maps = new ArrayList<>();
-  private final List<FunctionReference> functions = new ArrayList<>();
-  private final List<CoreRelocation> relocations = new ArrayList<>();
-  private final List<LineInfo> lines = new ArrayList<>();
+  private final Map<dev.tawon.compiler.ir.Function, Label> entries;
+  private final List<MapReference> maps;
+  private final List<FunctionReference> functions;
+  private final List<CoreRelocation> relocations;
+  private final List<LineInfo> lines;
   private Position lastLine = new Position("", -1);
 
   /**
@@ -62,8 +65,60 @@ final class Emitter {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
+    this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
-    this.faults = new FaultCode(this, frame, faultMap, neutralResult);
+    this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
+    code = CodeBuilder.create();
+    entries = new HashMap<>();
+    maps = new ArrayList<>();
+    functions = new ArrayList<>();
+    relocations = new ArrayList<>();
+    lines = new ArrayList<>();
+  }
+
+  /** An emitter of a function that is called back, which stands behind what another one wrote. */
+  private Emitter(MachineProgram callback, Emitter before) {
+    program = callback;
+    types = before.types;
+    mapNames = before.mapNames;
+    faultMap = before.faultMap;
+    frame = StackFrame.of(callback);
+    faults = new FaultCode(this, frame, callback.contextSlot(), faultMap, 0);
+    code = before.code;
+    entries = before.entries;
+    maps = before.maps;
+    functions = before.functions;
+    relocations = before.relocations;
+    lines = before.lines;
+  }
+
+  /**
+   * Writes a function that is called back, behind all that is written.
+   *
+   * @return the index of its first instruction
+   */
+  int append(dev.tawon.compiler.ir.Function function, MachineProgram callback) {
+    Emitter next = new Emitter(callback, this);
+    if (frame.depth() + next.frame.depth() > StackFrame.LIMIT) {
+      throw new SourceError(
+          callback.position(),
+          program.name()
+              + " needs "
+              + frame.depth()
+              + " bytes of stack and this function, which it has called, "
+              + next.frame.depth()
+              + ": together there are "
+              + StackFrame.LIMIT);
+    }
+    int start = code.size();
+    code.bind(entry(function));
+    next.at(callback.position());
+    next.run();
+    return start;
+  }
+
+  private Label entry(dev.tawon.compiler.ir.Function function) {
+    return entries.computeIfAbsent(function, _ -> code.label(function.name()));
   }
 
   /** Writes all. */
@@ -147,6 +202,13 @@ final class Emitter {
       case MachineOperation.Constant(int dst, long value) -> constant(dst, value);
       case MachineOperation.MapAddress(int dst, BpfMap map) ->
           loadMap(register(dst), mapNames.apply(map));
+      case MachineOperation.FunctionAddress(int dst, var function) ->
+          code.loadFunction(register(dst), entry(function));
+      case MachineOperation.GlobalAddress(int dst, int offset) -> {
+        maps.add(new MapReference(code.size(), GlobalVariables.MAP));
+        code.add(
+            new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
+      }
       case MachineOperation.StackAddress(int dst, int slot, int offset) -> {
         code.move(register(dst), Register.R10);
         alu(AluOperator.ADD, true, dst, new Immediate(frame.offset(slot) + offset));

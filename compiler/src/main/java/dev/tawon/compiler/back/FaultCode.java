@@ -30,11 +30,14 @@ final class FaultCode {
 
   private final Emitter emitter;
   private final StackFrame frame;
+  private final int contextSlot;
   private final String faultMap;
   private final int neutralResult;
   private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
-  FaultCode(Emitter emitter, StackFrame frame, String faultMap, int neutralResult) {
+  FaultCode(
+      Emitter emitter, StackFrame frame, int contextSlot, String faultMap, int neutralResult) {
+    this.contextSlot = contextSlot;
     this.neutralResult = neutralResult;
     this.emitter = emitter;
     this.frame = frame;
@@ -56,35 +59,55 @@ final class FaultCode {
     }
     CodeBuilder code = emitter.code();
     Label count = code.label("count");
+    Label end = code.label("end");
+    boolean counts = false;
     int last = 0;
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
       code.bind(entry.getValue().label());
       emitter.at(entry.getValue().position());
       entry.getKey().held().forEach(this::discard);
+      last++;
+      if (entry.getKey().site() == FaultExit.COUNTED_ALREADY) {
+        code.jump(end);
+        continue;
+      }
       code.add(
           new Instruction.Store(
               Width.WORD,
               Register.R10,
               (short) frame.faultKey(),
               new Immediate(entry.getKey().site())));
-      if (++last < stubs.size()) {
+      if (last < stubs.size()) {
         code.jump(count);
       }
+      counts = true;
     }
     code.bind(count);
+    if (counts) {
+      count(end);
+    }
+    code.bind(end);
+    if (contextSlot >= 0) {
+      code.load(Width.DOUBLE, Register.R1, Register.R10, frame.offset(contextSlot));
+      code.store(Width.DOUBLE, Register.R1, 0, new Immediate(1));
+      code.move(Register.R0, new Immediate(1));
+    } else {
+      code.move(Register.R0, new Immediate(neutralResult));
+    }
+    code.add(new Instruction.Exit());
+  }
+
+  private void count(Label end) {
+    CodeBuilder code = emitter.code();
     code.move(Register.R2, Register.R10);
     code.alu(AluOperator.ADD, Register.R2, new Immediate(frame.faultKey()));
     emitter.loadMap(Register.R1, faultMap);
     code.add(new Instruction.CallHelper(MAP_LOOKUP_ELEM));
-    Label end = code.label("end");
     code.branch(JumpCondition.EQ, true, Register.R0, new Immediate(0), end);
     code.move(Register.R1, new Immediate(1));
     code.add(
         new Instruction.Atomic(
             AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
-    code.bind(end);
-    code.move(Register.R0, new Immediate(neutralResult));
-    code.add(new Instruction.Exit());
   }
 
   private void discard(FaultExit.Location location) {

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -16,6 +17,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +32,22 @@ final class Calls {
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
   private final KernelFunctionCalls functionCalls;
+  private final Enums enums;
+  private final TextCalls textCalls;
+  private final Callbacks callbacks;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-    this.javaCalls = new JavaCalls(graph, memory);
+    this.javaCalls = new JavaCalls(translator, graph, memory, module);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
     this.functionCalls = new KernelFunctionCalls(graph, memory, module);
+    this.enums = new Enums(graph, memory, module);
+    this.textCalls = new TextCalls(this, graph, memory);
+    this.callbacks = new Callbacks(translator, graph, memory, module);
   }
 
   /** A constant of the class file. */
@@ -94,22 +102,74 @@ final class Calls {
       case Byte number -> graph.constantInt(number);
       case Short number -> graph.constantInt(number);
       case Character letter -> graph.constantInt(letter);
-      case null, default ->
-          throw translator.unsupported(
-              "the static field "
-                  + owner.getSimpleName()
-                  + "."
-                  + name
-                  + ": a program sees maps, constants and @Configurable fields");
+      case Enum<?> constant -> enums.constant(constant);
+      case int[] numbers -> literal(numbers);
+      case null, default -> memory.readVariable(variable(owner, name));
     };
+  }
+
+  /** Assigns a static field. */
+  void writeStatic(String ownerName, String name, Value value) {
+    Class<?> owner = module.classes().load(ownerName, graph.position());
+    if (module.staticValue(owner, name) != null) {
+      throw translator.unsupported(
+          "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
+    }
+    memory.writeVariable(variable(owner, name), value);
+  }
+
+  private GlobalVariables.Variable variable(Class<?> owner, String name) {
+    return module
+        .variable(owner, name)
+        .orElseThrow(() ->
+            translator.unsupported(
+                "the static field "
+                    + owner.getSimpleName()
+                    + "."
+                    + name
+                    + ": a program sees maps, numbers, final arrays of numbers, and @Configurable"
+                    + " fields"));
+  }
+
+  /** An element of an array that only the compiler sees. */
+  Value elementOf(Object array, Value index) {
+    return switch (array) {
+      case int[] numbers ->
+          graph.add(
+              new Operation.SwitchIndex(Arrays.stream(numbers).boxed().toList()),
+              ValueType.INT,
+              index);
+      case Object[] constants -> enums.ofOrdinal(constants.getClass().getComponentType(), index);
+      default -> throw SourceError.damaged(graph.position(), "this is no array");
+    };
+  }
+
+  /** Calls the constructor without arguments of a struct. */
+  void construct(Class<?> type, Value object) {
+    inline(
+        Opcode.INVOKESPECIAL,
+        type.getName().replace('.', '/'),
+        ConstantDescs.INIT_NAME,
+        "()V",
+        List.of(object));
+  }
+
+  /** Translates a call that is linked at run time. */
+  void link(InvokeDynamicInstruction call, OperandStack stack) {
+    String bootstrap = call.bootstrapMethod().owner().displayName();
+    if (bootstrap.equals("LambdaMetafactory")) {
+      stack.push(callbacks.lambda(call, stack));
+      return;
+    }
+    if (!bootstrap.equals("SwitchBootstraps")) {
+      throw translator.unsupported(describe(call));
+    }
+    Value restart = stack.pop(ValueType.INT);
+    stack.push(enums.select(call, stack.pop(ValueType.REFERENCE), restart));
   }
 
   /** Translates a call: takes the arguments from the stack, and leaves the result there. */
   void invoke(InvokeInstruction call, OperandStack stack) {
-    if (call.opcode() == Opcode.INVOKEINTERFACE) {
-      throw translator.unsupported(
-          "a call through an interface, whose method is known only at run time");
-    }
     List<Value> arguments = new ArrayList<>();
     for (ClassDesc parameter : call.typeSymbol().parameterList().reversed()) {
       arguments.addFirst(stack.pop(type(parameter)));
@@ -118,12 +178,28 @@ final class Calls {
     if (!isStatic) {
       arguments.addFirst(stack.pop(ValueType.REFERENCE));
     }
+    if (call.opcode() == Opcode.INVOKEINTERFACE) {
+      if (arguments.getFirst().operation() instanceof Operation.Lambda) {
+        Value result = callbacks.inline(call.typeSymbol(), arguments);
+        if (result != null) {
+          stack.push(result);
+        }
+        return;
+      }
+      throw translator.unsupported(
+          "a call through an interface, whose method is known only at run time");
+    }
     String owner = call.owner().asInternalName();
     String name = call.name().stringValue();
     String descriptor = call.type().stringValue();
     Value result;
-    if (owner.startsWith("java/")) {
-      result = javaCalls.invoke(owner, name, descriptor, arguments);
+    if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
+      result = callbacks.loop(arguments.get(0), arguments.get(1));
+    } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
+      result = callbacks.forEach(arguments.get(0), arguments.get(1));
+    } else if (owner.startsWith("java/")
+        && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
+      result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(
@@ -133,6 +209,10 @@ final class Calls {
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
+    } else if (owner.equals(TextCalls.OWNER)) {
+      Value compared = textCalls.invoke(name, arguments);
+      result =
+          compared != null ? compared : inline(call.opcode(), owner, name, descriptor, arguments);
     } else {
       result = inline(call.opcode(), owner, name, descriptor, arguments);
     }
@@ -164,8 +244,15 @@ final class Calls {
     if (function != null && opcode == Opcode.INVOKESTATIC) {
       return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
     }
+    Class<?> type = Enums.enumOf(owner);
+    if (type != null) {
+      Value result = enums.invoke(type, name, descriptor, arguments);
+      if (result != null) {
+        return result;
+      }
+    }
     Class<?> exact = null;
-    if (opcode != Opcode.INVOKESTATIC && !owner.isAnnotationPresent(Struct.class)) {
+    if (opcode != Opcode.INVOKESTATIC && type == null && !owner.isAnnotationPresent(Struct.class)) {
       throw translator.unsupported(
           "an instance method of "
               + owner.getSimpleName()
@@ -173,23 +260,26 @@ final class Calls {
     }
     if (opcode == Opcode.INVOKEVIRTUAL) {
       memory.checkNotNull(arguments.getFirst());
-      exact = memory.classOf(arguments.getFirst());
+      exact =
+          type == null
+              ? memory.classOf(arguments.getFirst())
+              : Enums.classOf(type, arguments.getFirst());
     }
     // What Object has is native code, or means nothing without a heap.
-    for (Class<?> type = exact == null ? owner : exact;
-        type != null && type != Object.class;
-        type = type.getSuperclass()) {
+    for (Class<?> declaring = exact == null ? owner : exact;
+        declaring != null && declaring != Object.class && declaring != Enum.class;
+        declaring = declaring.getSuperclass()) {
       Optional<MethodModel> method =
-          module.classes().method(type, name, descriptor, graph.position());
+          module.classes().method(declaring, name, descriptor, graph.position());
       if (method.isPresent()) {
         if (opcode == Opcode.INVOKEVIRTUAL && exact == null) {
-          requireOneMethod(owner, type, method.get());
+          requireOneMethod(owner, declaring, method.get());
         }
         if ((opcode == Opcode.INVOKESTATIC) != method.get().flags().has(AccessFlag.STATIC)) {
           throw SourceError.damaged(
               graph.position(), name + " is static, and the call is not, or the other way round");
         }
-        return translator.inline(type, method.get(), arguments);
+        return translator.inline(declaring, method.get(), arguments);
       }
     }
     throw new SourceError(
@@ -222,10 +312,8 @@ final class Calls {
   /** What an {@code invokedynamic} stands for in Java. */
   String describe(InvokeDynamicInstruction call) {
     return switch (call.bootstrapMethod().owner().displayName()) {
-      case "LambdaMetafactory" -> "a lambda or a method reference: call a static method";
       case "StringConcatFactory" -> "a concatenation of strings: send the parts to user space";
-      case "SwitchBootstraps" ->
-          "a switch on patterns, strings or enums: switch on an int, or write ifs";
+      case "SwitchBootstraps" -> "a switch on patterns";
       case "ObjectMethods" -> "the methods that a record has by itself";
       default -> "a call that is linked at run time (invokedynamic)";
     };

@@ -138,6 +138,37 @@ final class GraphBuilder {
     return value == null ? null : value.resolved();
   }
 
+  /**
+   * Gives a variable the value in the current block that it has on all ways there so far, if that is one, before those from
+   * within a loop are known. The loop does not assign it.
+   */
+  void carry(Variable variable) {
+    Block header = here();
+    Set<Block> seen = new HashSet<>();
+    Deque<Block> work = new ArrayDeque<>(header.predecessors());
+    Value only = null;
+    while (!work.isEmpty()) {
+      Block block = work.remove();
+      if (!seen.add(block)) {
+        continue;
+      }
+      Value value = definition(variable, block);
+      if (value == null) {
+        if (block.predecessors().isEmpty() || !sealed.contains(block)) {
+          return;
+        }
+        work.addAll(block.predecessors());
+      } else if (only == null) {
+        only = value;
+      } else if (only != value) {
+        return;
+      }
+    }
+    if (only != null) {
+      write(variable, only);
+    }
+  }
+
   /** The type that a variable has on one of the ways to a block: a block's first predecessor was there before it. */
   private ValueType typeOf(Variable variable, Block block) {
     Block each = block;
@@ -323,7 +354,8 @@ final class GraphBuilder {
     }
     return switch (left.operation()) {
       case Operation.Null _ -> condition == JumpCondition.EQ;
-      case Operation.Literal _, Operation.Boxed _ -> condition != JumpCondition.EQ;
+      case Operation.Literal _, Operation.Boxed _, Operation.Constant _ ->
+          condition != JumpCondition.EQ;
       default -> null;
     };
   }
@@ -333,11 +365,45 @@ final class GraphBuilder {
     current = null;
   }
 
-  /** Ends the current block in a fault. */
-  void fault() {
-    add(new Operation.Fault(), ValueType.NONE);
+  /**
+   * Ends the current block in a fault.
+   *
+   * @param reason what it is, for whoever reads of it
+   */
+  void fault(String reason) {
+    add(new Operation.Fault(reason), ValueType.NONE);
     here().terminate(new Terminator.Unreachable(), position);
     current = null;
+  }
+
+  /** Ends the current block, and the function, where a function that it had called ended in a fault. */
+  void abort() {
+    add(new Operation.Abort(), ValueType.NONE);
+    here().terminate(new Terminator.Unreachable(), position);
+    current = null;
+  }
+
+  /** A fault if a comparison holds; continues where it does not. */
+  void faultIf(JumpCondition condition, Value left, Value right, String reason) {
+    Block fault = newBlock();
+    Block next = newBlock();
+    branch(condition, left, right, fault, next);
+    seal(fault);
+    seal(next);
+    if (!fault.predecessors().isEmpty()) {
+      enter(fault);
+      fault(reason);
+    }
+    current = next.predecessors().isEmpty() ? null : next;
+  }
+
+  /** A fault unless an int is from 0 to a limit that is not included. */
+  Value checkIndex(Value index, Value length) {
+    faultIf(JumpCondition.SLT, index, constantInt(0), "out of bounds");
+    if (isReachable()) {
+      faultIf(JumpCondition.SGE, index, length, "out of bounds");
+    }
+    return index;
   }
 
   /** Seals what is left; every loop has all its back edges now. */

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -14,6 +15,8 @@ import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
+  private final Bitfields bitfields;
   private final Map<Value, ArrayView> arrays = new HashMap<>();
+  private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
+
+  /** Structs that lie in a row. */
+  private record StructArray(StructLayout element, int length) {}
 
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
+    this.bitfields = new Bitfields(graph, this);
   }
 
   /** A hook's 64-bit argument as the parameter that Java declares. */
@@ -94,6 +103,9 @@ final class Memory {
   void checkCast(Value object, String internalName) {
     Class<?> target = module.classes().load(internalName, graph.position());
     Class<?> known = classOf(object);
+    if (target.isEnum() && known == null) {
+      return;
+    }
     if (known == null
         ? !target.isAnnotationPresent(Struct.class) || isNull(object)
         : target.isAssignableFrom(known)) {
@@ -139,11 +151,38 @@ final class Memory {
     return graph.add(new Operation.StackSlot(Long.BYTES, purpose, true), ValueType.REFERENCE);
   }
 
+  /** Bytes on the stack that hold nothing yet. */
+  Value uninitialised(int bytes, String purpose) {
+    return graph.add(new Operation.StackSlot(align(bytes), purpose, false), ValueType.REFERENCE);
+  }
+
+  /** Writes a value to a place of eight bytes. */
+  void storeWord(Value slot, int offset, Value value) {
+    store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, offset, value);
+  }
+
+  /** Has another function know of its value what is known of one here. */
+  void describe(Value value, Memory other, Value own) {
+    ArrayView view = arrays.get(value);
+    if (view != null) {
+      other.arrays.put(own, view);
+    }
+    StructArray structs = structArrays.get(value);
+    if (structs != null) {
+      other.structArrays.put(own, structs);
+    }
+    Class<?> type = classes.get(value);
+    if (type != null) {
+      other.classes.put(own, type);
+    }
+  }
+
   private static int align(int bytes) {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  Value newArray(TypeKind kind, Value length) {
+  /** What a new array is. */
+  ArrayView arrayView(TypeKind kind, Value length) {
     Long constant = length.constant();
     if (constant == null || constant <= 0 || constant > 512) {
       throw new SourceError(
@@ -161,10 +200,39 @@ final class Memory {
               throw new SourceError(
                   graph.position(), "eBPF has no floating point and no arrays of references");
         };
-    ArrayView view = new ArrayView(element, constant.intValue());
-    Value array = stackSlot(view.size(), "new " + element.getSimpleName() + "[" + constant + "]");
+    return new ArrayView(element, constant.intValue());
+  }
+
+  Value newArray(TypeKind kind, Value length) {
+    ArrayView view = arrayView(kind, length);
+    Value array =
+        stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
+  }
+
+  /** How many elements an array has. */
+  int lengthOf(Value array) {
+    StructArray structs = structArrays.get(array);
+    return structs != null ? structs.length() : arrayOf(array).length();
+  }
+
+  /** One of an array of structs. */
+  Value struct(Value array, Value index) {
+    StructArray structs = structArrays.get(array);
+    if (structs == null) {
+      throw new SourceError(
+          graph.position(),
+          "which array this is depends on the path taken: name the field where it is used");
+    }
+    Value at = checkedIndex(index, structs.length() - 1);
+    Value place =
+        add(
+            array,
+            graph.binary(
+                BinaryOperator.MULTIPLY, at, graph.constantLong(structs.element().size())));
+    know(place, structs.element().type());
+    return place;
   }
 
   /** What is known of a value that Java sees as an array. */
@@ -199,13 +267,20 @@ final class Memory {
     if (KernelTypes.isKernelType(owner)) {
       return readKernelField(object, kernelStruct(owner), name);
     }
+    if (owner.isEnum()) {
+      for (Field declared : owner.getDeclaredFields()) {
+        if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
+          return new Enums(graph, this, module).readField(owner, object, declared);
+        }
+      }
+    }
     throw new SourceError(
         graph.position(),
         owner.getSimpleName()
             + " is neither a @Struct nor a @KernelType: its fields have no place");
   }
 
-  private StructLayout.Field field(Class<?> owner, String name) {
+  StructLayout.Field field(Class<?> owner, String name) {
     return layout(owner)
         .field(name)
         .orElseThrow(() ->
@@ -216,6 +291,10 @@ final class Memory {
     checkNotNull(object);
     if (field.isArray()) {
       Value array = offset(object, field.offset());
+      if (field.element() instanceof StructLayout.Nested(StructLayout nested)) {
+        structArrays.put(array, new StructArray(nested, field.count()));
+        return array;
+      }
       StructLayout.Primitive element = primitive(field);
       arrays.put(array, new ArrayView(element.type(), field.count()));
       return array;
@@ -230,19 +309,24 @@ final class Memory {
         know(inner, nested.layout().type());
         yield inner;
       }
+      case StructLayout.Bitfield bits -> bitfields.read(object, field.offset(), bits);
+      case StructLayout.Enumerated enumerated ->
+          new Enums(graph, this, module)
+              .ofOrdinal(enumerated.type(), load(int.class, object, field.offset()));
     };
   }
 
-  private StructLayout.Primitive primitive(StructLayout.Field field) {
+  StructLayout.Primitive primitive(StructLayout.Field field) {
     return switch (field.element()) {
       case StructLayout.Primitive primitive -> primitive;
-      case StructLayout.Nested _ ->
-          throw new SourceError(graph.position(), "not supported in a program: arrays of structs");
+      case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
+          throw new SourceError(
+              graph.position(), "not supported in a program: field " + field.name() + " like this");
     };
   }
 
   /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
-  private Value offset(Value object, int bytes) {
+  Value offset(Value object, int bytes) {
     if (object.operation() instanceof Operation.Offset inner) {
       return graph.add(
           new Operation.Offset(inner.bytes() + bytes), ValueType.REFERENCE, object.input(0));
@@ -264,6 +348,15 @@ final class Memory {
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
+    if (field.element() instanceof StructLayout.Enumerated) {
+      Value ordinal = new Enums(graph, this, module).ordinal(value);
+      store(Integer.BYTES, object, field.offset(), ordinal);
+      return;
+    }
+    if (field.element() instanceof StructLayout.Bitfield bits) {
+      bitfields.write(object, field.offset(), bits, value);
+      return;
+    }
     if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
       throw SourceError.damaged(graph.position(), "field " + name + " has another type");
     }
@@ -367,7 +460,7 @@ final class Memory {
         from);
   }
 
-  private void store(int bytes, Value base, int offset, Value value) {
+  void store(int bytes, Value base, int offset, Value value) {
     Value to = base;
     int at = offset;
     if (base.operation() instanceof Operation.Offset inner) {
@@ -375,6 +468,28 @@ final class Memory {
       at += inner.bytes();
     }
     graph.add(new Operation.Store(Width.ofBytes(bytes), at), ValueType.NONE, to, value);
+  }
+
+  /** What a static field holds: a number, or the array that lies there. */
+  Value readVariable(GlobalVariables.Variable variable) {
+    Value place = graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE);
+    if (!variable.type().isArray()) {
+      return load(variable.type(), place, 0);
+    }
+    arrays.put(place, new ArrayView(variable.element(), variable.count()));
+    return place;
+  }
+
+  void writeVariable(GlobalVariables.Variable variable, Value value) {
+    if (variable.type().isArray() || (variable.type() == long.class) != value.isWide()) {
+      throw SourceError.damaged(
+          graph.position(), "field " + variable.name() + " is assigned another type");
+    }
+    store(
+        variable.size(),
+        graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE),
+        0,
+        value);
   }
 
   /** Adds a long to one of the program's own memory, atomically. */

@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -32,11 +31,13 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,16 @@ public final class Translator {
   private final Memory memory;
   private final Calls calls;
   private final Operators operators;
+  private final FieldInitialisers initialisers;
+
+  /** The methods from which the kernel is asked to call this one. */
+  private final Set<MethodModel> around = new HashSet<>();
+
   private Frame frame;
   private int instructions;
+
+  /** How many instructions that follow are done already. */
+  private int skipped;
 
   /** The place in the program's own method, wherever calls lead from there. */
   private Position inProgram = new Position("", 0);
@@ -73,7 +82,8 @@ public final class Translator {
     memory = new Memory(graph, module);
     calls = new Calls(this, graph, memory, module);
     operators = new Operators(this, graph, memory);
-    frame = new Frame(code, null, graph.newBlock(), new OperandStack(graph));
+    initialisers = new FieldInitialisers(graph, module, calls, memory);
+    frame = new Frame(code, null, graph.newBlock(), graph);
   }
 
   /**
@@ -121,11 +131,17 @@ public final class Translator {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
+      throw new SourceError(call, recursion(code));
+    }
+    if (around.contains(method)) {
       throw new SourceError(
-          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+          call,
+          code.name()
+              + " calls itself through a lambda, and eBPF has no recursion: use a loop with a bound");
     }
     Frame caller = frame;
-    frame = new Frame(code, caller, graph.newBlock(), new OperandStack(graph));
+    frame = new Frame(code, caller, graph.newBlock(), graph);
+    frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
     }
@@ -143,6 +159,78 @@ public final class Translator {
       return null;
     }
     return graph.read(done.result());
+  }
+
+  private static boolean isLibrary(Class<?> owner) {
+    return owner.getClassLoader() == null && owner.getName().startsWith("java.");
+  }
+
+  /** Whether the method under translation is one of the Java library's. */
+  boolean isInLibrary() {
+    return frame.place != null;
+  }
+
+  /** The translation of another function. */
+  record Inner(GraphBuilder graph, Memory memory) {}
+
+  /**
+   * Translates a method that the kernel calls, as a function of its own.
+   *
+   * @param contextArgument which argument says where it finds what it captures
+   * @param parameters makes the values of its parameters
+   */
+  Function callback(
+      Class<?> owner,
+      MethodModel method,
+      int contextArgument,
+      java.util.function.Function<Inner, List<Value>> parameters) {
+    Position call = graph.position();
+    MethodCode code = module.classes().code(owner, method, call);
+    Translator inner = new Translator(graph.function().newCallbackName(), module, code);
+    inner.around.addAll(around);
+    for (Frame each = frame; each != null; each = each.caller) {
+      inner.around.add(each.code.model());
+    }
+    if (inner.around.contains(method)) {
+      throw new SourceError(
+          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+    }
+    inner.graph.function().calledBackWith(contextArgument, graph.function());
+    inner.graph.at(frame.place == null ? code.position(0) : frame.place);
+    int slot = 0;
+    for (Value parameter : parameters.apply(new Inner(inner.graph, inner.memory))) {
+      inner.frame.writeParameter(inner.graph, slot, parameter);
+      slot += parameter.type() == ValueType.LONG ? 2 : 1;
+    }
+    inner.translateFrame();
+    if (inner.graph.isReachable()) {
+      boolean returnsNothing = code.returnsNothing();
+      Value result =
+          returnsNothing ? inner.graph.constantInt(0) : inner.graph.read(inner.frame.result());
+      inner.graph.returns(Callbacks.verdict(inner.graph, method.methodTypeSymbol(), result));
+    }
+    inner.graph.finish();
+    graph.function().callbacks().add(inner.graph.function());
+    return inner.graph.function();
+  }
+
+  private String recursion(MethodCode code) {
+    List<String> cycle = new ArrayList<>(List.of(code.name()));
+    for (Frame each = frame; each.code.model() != code.model(); each = caller(each)) {
+      cycle.add(1, each.code.name());
+    }
+    String through =
+        cycle.size() == 1
+            ? ""
+            : " (" + String.join(" calls ", cycle) + " calls " + code.name() + ")";
+    return code.name()
+        + " calls itself"
+        + through
+        + ", and eBPF has no recursion: use a loop with a bound";
+  }
+
+  private static Frame caller(Frame frame) {
+    return Objects.requireNonNull(frame.caller, "the method is within");
   }
 
   private int depth() {
@@ -171,7 +259,12 @@ public final class Translator {
         graph.seal(block);
       }
       graph.enter(block);
-      graph.at(frame.code.position(first));
+      if (headers.contains(first)) {
+        for (int slot : frame.code.constantIn(order, first)) {
+          frame.carryInto(graph, slot);
+        }
+      }
+      graph.at(frame.position(first));
       frame.restoreStack(graph, frame.stackDepths.getOrDefault(first, 0));
       translateBlock(frame.code.blockAt(first));
     }
@@ -191,7 +284,7 @@ public final class Translator {
 
   private void translateBlock(MethodCode.CodeBlock block) {
     for (int i = block.first(); i < block.end(); i++) {
-      graph.at(frame.code.position(i));
+      graph.at(frame.position(i));
       if (frame.caller == null) {
         inProgram = graph.position();
       }
@@ -203,65 +296,18 @@ public final class Translator {
                 + MAX_INSTRUCTIONS
                 + " bytecode instructions");
       }
+      if (skipped > 0) {
+        skipped--;
+        continue;
+      }
       translate(frame.code.instruction(i), i);
       if (!graph.isReachable()) {
         return;
       }
-      settleComparison(i + 1 < block.end() ? frame.code.instruction(i + 1) : null);
+      frame.jumps.settleComparison(i + 1 < block.end() ? frame.code.instruction(i + 1) : null);
     }
-    leaveTo(block.end());
+    frame.jumps.leaveTo(block.end());
     graph.jump(frame.blockAt(block.end()));
-  }
-
-  /** Makes a number of a comparison on top of the stack, unless a branch that follows at once looks at its inputs instead. */
-  private void settleComparison(@Nullable Instruction next) {
-    OperandStack stack = frame.stack;
-    if (stack.depth() == 0
-        || !(stack.entries().getLast().operation() instanceof Operation.Compare comparison)
-        || (next instanceof BranchInstruction branch && comparesWithZero(branch))) {
-      return;
-    }
-    Value compared = stack.pop(ValueType.INT);
-    GraphBuilder.Variable sign = new GraphBuilder.Variable(new Object(), 0);
-    Block differ = graph.newBlock();
-    Block greater = graph.newBlock();
-    Block join = graph.newBlock();
-    graph.write(sign, graph.constantInt(0));
-    graph.branch(JumpCondition.EQ, compared.input(0), compared.input(1), join, differ);
-    graph.seal(differ);
-    if (!differ.predecessors().isEmpty()) {
-      graph.enter(differ);
-      graph.write(sign, graph.constantInt(-1));
-      JumpCondition less = comparison.unsigned() ? JumpCondition.LT : JumpCondition.SLT;
-      graph.branch(less, compared.input(0), compared.input(1), join, greater);
-    }
-    graph.seal(greater);
-    if (!greater.predecessors().isEmpty()) {
-      graph.enter(greater);
-      graph.write(sign, graph.constantInt(1));
-      graph.jump(join);
-    }
-    graph.seal(join);
-    graph.enter(join);
-    stack.push(graph.read(sign));
-  }
-
-  private static boolean comparesWithZero(BranchInstruction branch) {
-    return switch (branch.opcode()) {
-      case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> true;
-      default -> false;
-    };
-  }
-
-  /** Prepares control to go to a block: leaves the stack where the block looks for it. */
-  private Block leaveTo(int first) {
-    frame.saveStack(graph);
-    Integer depth = frame.stackDepths.put(first, frame.stack.depth());
-    if (depth != null && depth != frame.stack.depth()) {
-      throw SourceError.damaged(
-          graph.position(), "how deep the stack is depends on the path taken");
-    }
-    return frame.blockAt(first);
   }
 
   private void translate(Instruction instruction, int index) {
@@ -284,18 +330,37 @@ public final class Translator {
       case ConvertInstruction convert -> operators.convert(convert, stack);
       case FieldInstruction field -> field(field);
       case InvokeInstruction invoke -> calls.invoke(invoke, stack);
-      case NewObjectInstruction create ->
-          stack.push(memory.newStruct(create.className().asInternalName()));
-      case NewPrimitiveArrayInstruction create ->
-          stack.push(memory.newArray(create.typeKind(), stack.pop(ValueType.INT)));
+      case NewObjectInstruction create -> newObject(create, index);
+      case NewPrimitiveArrayInstruction create -> {
+        Value length = stack.pop(ValueType.INT);
+        if (FieldInitialisers.isArray(frame.code, index)) {
+          FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 1);
+          initialisers.array(
+              stack.pop(ValueType.REFERENCE), field, memory.arrayView(create.typeKind(), length));
+          skipped = 1;
+        } else {
+          stack.push(memory.newArray(create.typeKind(), length));
+        }
+      }
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
           throw unsupported(
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
-        stack.push(memory.loadElement(stack.pop(ValueType.REFERENCE), at, load.typeKind()));
+        Value array = stack.pop(ValueType.REFERENCE);
+        stack.push(
+            array.operation() instanceof Operation.Literal(Object constant)
+                ? calls.elementOf(constant, at)
+                : load.typeKind() == TypeKind.REFERENCE
+                    ? memory.struct(array, at)
+                    : memory.loadElement(array, at, load.typeKind()));
       }
       case ArrayStoreInstruction store -> {
+        if (store.typeKind() == TypeKind.REFERENCE) {
+          throw new SourceError(
+              graph.position(),
+              "the structs of an array lie in it and cannot be assigned: assign their parts");
+        }
         Value value = stack.pop(type(store.typeKind()));
         Value at = stack.pop(ValueType.INT);
         memory.storeElement(stack.pop(ValueType.REFERENCE), at, value, store.typeKind());
@@ -309,11 +374,11 @@ public final class Translator {
         memory.checkCast(cast, check.type().asInternalName());
         stack.push(cast);
       }
-      case BranchInstruction branch -> branch(branch, index);
+      case BranchInstruction branch -> frame.jumps.branch(branch, index);
       case TableSwitchInstruction table ->
-          choose(table.cases(), frame.code.indexOf(table.defaultTarget()));
+          frame.jumps.choose(table.cases(), frame.code.indexOf(table.defaultTarget()));
       case LookupSwitchInstruction lookup ->
-          choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
+          frame.jumps.choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
       case ReturnInstruction result -> {
         TypeKind declared =
             TypeKind.from(frame.code.model().methodTypeSymbol().returnType()).asLoadable();
@@ -329,11 +394,26 @@ public final class Translator {
       case ThrowInstruction _ -> {
         // Also null: to throw it is a NullPointerException.
         stack.pop(ValueType.REFERENCE);
-        graph.fault();
+        graph.fault("an exception");
       }
-      case InvokeDynamicInstruction dynamic -> throw unsupported(calls.describe(dynamic));
+      case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
       default -> throw unsupported("the instruction " + instruction.opcode());
+    }
+  }
+
+  private void newObject(NewObjectInstruction create, int index) {
+    String name = create.className().asInternalName();
+    Class<?> type = module.classes().load(name, graph.position());
+    if (Throwing.isException(type)) {
+      Throwing.check(frame.code, index);
+      graph.fault(type.getSimpleName());
+    } else if (FieldInitialisers.isStruct(frame.code, index)) {
+      FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 3);
+      initialisers.struct(frame.stack.pop(ValueType.REFERENCE), field, type);
+      skipped = 3;
+    } else {
+      frame.stack.push(memory.newStruct(name));
     }
   }
 
@@ -376,95 +456,7 @@ public final class Translator {
         Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
         memory.writeField(stack.pop(ValueType.REFERENCE), owner, name, value);
       }
-      default ->
-          throw unsupported(
-              "assigning the static field " + name + ": keep state that changes in a map");
+      default -> calls.writeStatic(owner, name, stack.pop(type(TypeKind.from(field.typeSymbol()))));
     }
-  }
-
-  private void branch(BranchInstruction branch, int index) {
-    int target = frame.code.indexOf(branch.target());
-    OperandStack stack = frame.stack;
-    switch (branch.opcode()) {
-      case GOTO, GOTO_W -> {
-        leaveTo(target);
-        graph.jump(frame.blockAt(target));
-      }
-      case IF_ACMPEQ -> compare(JumpCondition.EQ, reference(), target, index);
-      case IF_ACMPNE -> compare(JumpCondition.NE, reference(), target, index);
-      case IF_ICMPEQ -> compare(JumpCondition.EQ, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPNE -> compare(JumpCondition.NE, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPLT -> compare(JumpCondition.SLT, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPGE -> compare(JumpCondition.SGE, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPGT -> compare(JumpCondition.SGT, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPLE -> compare(JumpCondition.SLE, stack.pop(ValueType.INT), target, index);
-      case IFNULL -> compare(JumpCondition.EQ, graph.constantNull(), target, index);
-      case IFNONNULL -> compare(JumpCondition.NE, graph.constantNull(), target, index);
-      case IFEQ -> compare(JumpCondition.EQ, graph.constantInt(0), target, index);
-      case IFNE -> compare(JumpCondition.NE, graph.constantInt(0), target, index);
-      case IFLT -> compare(JumpCondition.SLT, graph.constantInt(0), target, index);
-      case IFGE -> compare(JumpCondition.SGE, graph.constantInt(0), target, index);
-      case IFGT -> compare(JumpCondition.SGT, graph.constantInt(0), target, index);
-      case IFLE -> compare(JumpCondition.SLE, graph.constantInt(0), target, index);
-      default -> throw unsupported("the instruction " + branch.opcode());
-    }
-  }
-
-  private Value reference() {
-    return frame.stack.pop(ValueType.REFERENCE);
-  }
-
-  private void compare(JumpCondition condition, Value compared, int target, int index) {
-    Value right = compared;
-    Value left = frame.stack.pop(right.type());
-    if (left.operation() instanceof Operation.Null) {
-      // What is known of a comparison with null is looked for on its left side.
-      left = compared;
-      right = graph.constantNull();
-    }
-    JumpCondition test = condition;
-    if (left.operation() instanceof Operation.Compare comparison
-        && Long.valueOf(0).equals(right.constant())) {
-      right = left.input(1);
-      left = left.input(0);
-      test = comparison.unsigned() ? unsigned(condition) : condition;
-    }
-    Block then = leaveTo(target);
-    Block otherwise = leaveTo(index + 1);
-    if (then == otherwise) {
-      graph.jump(then);
-    } else {
-      graph.branch(test, left, right, then, otherwise);
-    }
-  }
-
-  private static JumpCondition unsigned(JumpCondition signed) {
-    return switch (signed) {
-      case SGT -> JumpCondition.GT;
-      case SGE -> JumpCondition.GE;
-      case SLT -> JumpCondition.LT;
-      case SLE -> JumpCondition.LE;
-      case EQ, NE, SET, GT, GE, LT, LE -> signed;
-    };
-  }
-
-  private void choose(List<SwitchCase> cases, int other) {
-    Value selector = frame.stack.pop(ValueType.INT);
-    for (SwitchCase choice : cases) {
-      int target = frame.code.indexOf(choice.target());
-      if (target == other) {
-        continue;
-      }
-      Block next = graph.newBlock();
-      Block then = leaveTo(target);
-      graph.branch(JumpCondition.EQ, selector, graph.constantInt(choice.caseValue()), then, next);
-      if (next.predecessors().isEmpty()) {
-        return;
-      }
-      graph.seal(next);
-      graph.enter(next);
-    }
-    leaveTo(other);
-    graph.jump(frame.blockAt(other));
   }
 }

@@ -3,6 +3,7 @@ package dev.tawon.compiler.ir;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.map.BpfMap;
+import java.util.List;
 
 /** What a {@link Value} does with its inputs. */
 public sealed interface Operation {
@@ -14,6 +15,10 @@ public sealed interface Operation {
           Null _,
           Literal _,
           Boxed _,
+          SwitchIndex _,
+          Lambda _,
+          Argument _,
+          FunctionAddress _,
           Parameter _,
           Context _,
           Binary _,
@@ -21,6 +26,7 @@ public sealed interface Operation {
           Convert _,
           Compare _,
           MapAddress _,
+          Global _,
           Offset _,
           PointerAdd _,
           KernelAddress _,
@@ -32,6 +38,7 @@ public sealed interface Operation {
           NullCheck _,
           BoundsCheck _,
           Fault _,
+          Abort _,
           StackSlot _,
           Zero _,
           Load _,
@@ -53,6 +60,7 @@ public sealed interface Operation {
       case NullCheck _,
           BoundsCheck _,
           Fault _,
+          Abort _,
           Zero _,
           Store _,
           AtomicAdd _,
@@ -64,6 +72,10 @@ public sealed interface Operation {
           Null _,
           Literal _,
           Boxed _,
+          SwitchIndex _,
+          Lambda _,
+          Argument _,
+          FunctionAddress _,
           Parameter _,
           Context _,
           Phi _,
@@ -72,6 +84,7 @@ public sealed interface Operation {
           Convert _,
           Compare _,
           MapAddress _,
+          Global _,
           StackSlot _,
           Load _,
           PacketBound _,
@@ -106,6 +119,19 @@ public sealed interface Operation {
 
   /** A number as an object, which only the compiler sees: a key or value of a map, before it is stored for the call. */
   record Boxed() implements Operation {}
+
+  /**
+   * The number that a class gives to the enum constant whose ordinal is the input, which only a switch of the front end
+   * sees.
+   *
+   * @param numbers by ordinal
+   */
+  record SwitchIndex(List<Integer> numbers) implements Operation {
+    /** Copies the list. */
+    public SwitchIndex {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   /**
    * A parameter of the hook.
@@ -164,8 +190,37 @@ public sealed interface Operation {
    */
   record BoundsCheck(int limit) implements Operation {}
 
-  /** A fault always: what follows is not reached. */
-  record Fault() implements Operation {}
+  /**
+   * A fault always: what follows is not reached.
+   *
+   * @param reason what it is
+   */
+  record Fault(String reason) implements Operation {}
+
+  /** The end of the function where one that it called ended in a fault, which is counted: what follows is not reached. */
+  record Abort() implements Operation {}
+
+  /**
+   * A lambda or a method reference, with what it captures as inputs, which only the compiler sees: an argument of calls that
+   * take one.
+   *
+   * @param target the method
+   */
+  record Lambda(Object target) implements Operation {}
+
+  /**
+   * A parameter of a function that the kernel calls back.
+   *
+   * @param index from 0
+   */
+  record Argument(int index) implements Operation {}
+
+  /**
+   * The address of a function of the same program.
+   *
+   * @param function the function
+   */
+  record FunctionAddress(Function function) implements Operation {}
 
   /**
    * The address of bytes on the stack.
@@ -190,6 +245,13 @@ public sealed interface Operation {
    * @param map the handle
    */
   record MapAddress(BpfMap map) implements Operation {}
+
+  /**
+   * The address of a static field.
+   *
+   * @param offset from the begin of the map's value that holds all of them
+   */
+  record Global(int offset) implements Operation {}
 
   /**
    * A read of memory of the program's own: stack, map value, ring record.

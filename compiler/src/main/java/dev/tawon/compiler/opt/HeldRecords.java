@@ -66,7 +66,8 @@ public final class HeldRecords {
             hold(held, value.input(0));
           }
         }
-        case Operation.BoundsCheck _, Operation.Fault _ -> atCheck.put(value, List.copyOf(held));
+        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
+            atCheck.put(value, List.copyOf(held));
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
