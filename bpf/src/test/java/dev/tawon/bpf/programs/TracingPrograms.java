@@ -40,7 +40,7 @@ public final class TracingPrograms {
     int len;
   }
 
-  /** kprobes. */
+  /** kprobes, of functions that no compiler puts into their callers: these are in another file. */
   @BpfModule
   public static final class Kprobes {
     private Kprobes() {}
@@ -56,7 +56,7 @@ public final class TracingPrograms {
       }
     }
 
-    @Kprobe("vfs_mkdir")
+    @Kprobe("security_inode_mkdir")
     static void onMkdir() {
       if ((int) (Bpf.currentPidTgid() >>> 32) == process) {
         count(0, 1);
