@@ -131,7 +131,7 @@ public final class Bpf implements AutoCloseable {
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
-          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast));
+          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, version()));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
@@ -143,6 +143,12 @@ public final class Bpf implements AutoCloseable {
         object.close();
         throw e;
       }
+    }
+
+    /** The running kernel's version; empty if it says none. */
+    private static String version() {
+      KernelRelease release = KernelRelease.current();
+      return release.major() > 0 ? release.major() + "." + release.minor() : "";
     }
 
     private ObjectSpec adjust(CompiledModule compiled) {

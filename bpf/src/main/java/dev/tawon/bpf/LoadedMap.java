@@ -75,8 +75,9 @@ public final class LoadedMap {
     if (inner == null) {
       return createLike(spec, btf, null);
     }
-    // The kernel keeps what the map is like, and not the map.
-    LoadedMap like = createLike(inner, btf, null);
+    // The kernel keeps what the map is like, and not the map. It compares types too, which the maps
+    // that user space makes later do not have.
+    LoadedMap like = createLike(inner, null, null);
     try {
       return createLike(spec, btf, like.descriptor);
     } finally {

@@ -42,7 +42,9 @@ public final class Compiler {
   private final FaultTable faults = new FaultTable();
 
   private Compiler(Class<?> module, CompilerOptions options) {
-    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
+    classes =
+        new ModuleClasses(
+            module, options.configuration(), options.readOnlyCast(), options.kernel(), FAULT_MAP);
   }
 
   /**

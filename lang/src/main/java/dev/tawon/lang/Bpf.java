@@ -13,6 +13,11 @@ public final class Bpf {
 
   private Bpf() {}
 
+  /** What the kernel hands to the program, for {@link Helpers} that take it. */
+  public static Object context() {
+    throw KernelOnly.call();
+  }
+
   /** Nanoseconds since boot without the time asleep: {@code CLOCK_MONOTONIC}. {@code bpf_ktime_get_ns}, since 4.1. */
   @Helper(5)
   public static long monotonicTimeNs() {
@@ -48,7 +53,7 @@ public final class Bpf {
 
   /**
    * The id of the current task's ancestor cgroup at a level, the root being 0; 0 if there is none.
-   * {@code bpf_get_current_ancestor_cgroup_id}, since 5.6.
+   * {@code bpf_get_current_ancestor_cgroup_id}, since 5.7.
    *
    * @param level the ancestor's level, which may be the cgroup's own
    */

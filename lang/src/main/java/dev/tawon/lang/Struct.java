@@ -18,4 +18,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface Struct {}
+public @interface Struct {
+  /** The name that the kernel knows it by, {@code bpf_spin_lock}; empty for the class's own. */
+  String value() default "";
+}

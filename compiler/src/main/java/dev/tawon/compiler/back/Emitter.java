@@ -305,12 +305,15 @@ final class Emitter {
         }
       }
       case MachineOperation.CallHelper call -> code.add(new Instruction.CallHelper(call.helper()));
-      case MachineOperation.CallFunction call -> {
-        functions.add(new FunctionReference(code.size(), call.function()));
-        code.add(new Instruction.CallKernelFunction(0, (short) 0));
-      }
+      case MachineOperation.CallFunction call -> callFunction(call.function());
       case MachineOperation.Exit _ -> code.add(new Instruction.Exit());
     }
+  }
+
+  /** Calls a function of the kernel. */
+  void callFunction(String function) {
+    functions.add(new FunctionReference(code.size(), function));
+    code.add(new Instruction.CallKernelFunction(0, (short) 0));
   }
 
   private void constant(int dst, long value) {

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.CodeBuilder;
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 final class FaultCode {
   private static final int MAP_LOOKUP_ELEM = 1;
+  private static final int SK_RELEASE = 86;
   private static final int RINGBUF_DISCARD = 133;
 
   /** {@code BPF_RB_NO_WAKEUP}. */
@@ -117,7 +119,13 @@ final class FaultCode {
               new Instruction.Load(
                   Width.DOUBLE, false, Register.R1, Register.R10, (short) frame.offset(in.slot())));
     }
-    code.move(Register.R2, new Immediate(NO_WAKEUP));
-    code.add(new Instruction.CallHelper(RINGBUF_DISCARD));
+    switch (location.release()) {
+      case HeldRecords.DISCARD -> {
+        code.move(Register.R2, new Immediate(NO_WAKEUP));
+        code.add(new Instruction.CallHelper(RINGBUF_DISCARD));
+      }
+      case HeldRecords.SK_RELEASE -> code.add(new Instruction.CallHelper(SK_RELEASE));
+      default -> emitter.callFunction(location.release());
+    }
   }
 }

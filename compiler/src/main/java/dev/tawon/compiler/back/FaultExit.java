@@ -21,13 +21,16 @@ record FaultExit(int site, List<Location> held) {
   }
 
   /** Where a value is. */
-  sealed interface Location {}
+  sealed interface Location {
+    /** The function that gives it back. */
+    String release();
+  }
 
   /** In a register. */
-  record InRegister(int register) implements Location {}
+  record InRegister(int register, String release) implements Location {}
 
   /** In a stack slot. */
-  record InSlot(int slot) implements Location {}
+  record InSlot(int slot, String release) implements Location {}
 
   /** The registers that hold records. */
   List<Integer> registers() {
@@ -63,7 +66,7 @@ record FaultExit(int site, List<Location> held) {
                 switch (location) {
                   case InRegister in -> {
                     Integer slot = slots.get(in.register);
-                    yield slot == null ? (Location) in : new InSlot(slot);
+                    yield slot == null ? (Location) in : new InSlot(slot, in.release);
                   }
                   case InSlot slot -> slot;
                 })
@@ -80,7 +83,8 @@ record FaultExit(int site, List<Location> held) {
         held.stream()
             .map(location ->
                 switch (location) {
-                  case InRegister in -> (Location) new InRegister(to.applyAsInt(in.register));
+                  case InRegister in ->
+                      (Location) new InRegister(to.applyAsInt(in.register), in.release);
                   case InSlot slot -> slot;
                 })
             .toList());

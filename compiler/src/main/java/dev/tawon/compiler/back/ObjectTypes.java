@@ -102,7 +102,11 @@ public final class ObjectTypes {
                   field.name(), type, field.offset() * Byte.SIZE + bits.shift(), bits.bits())
               : new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    String name = KernelNames.of(layout.type().getSimpleName());
+    Struct struct = layout.type().getAnnotation(Struct.class);
+    String name =
+        struct == null || struct.value().isEmpty()
+            ? KernelNames.of(layout.type().getSimpleName())
+            : struct.value();
     int id = layout.isUnion() ? builder.declareUnion(name) : builder.declareStruct(name);
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);

@@ -152,6 +152,11 @@ final class Operands {
       storeConstant(width, place, constant);
       return;
     }
+    storeRegister(width, place, value);
+  }
+
+  /** Stores a value that must be in a register: before Linux 6.4 the context takes no constants. */
+  void storeRegister(Width width, Place place, Value value) {
     int register = use(value);
     selector.emit(
         switch (place) {

@@ -201,9 +201,14 @@ final class Selector {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }
       }
-      case Operation.Store store ->
-          operands.store(
-              store.width(), operands.place(value.input(0), store.offset()), value.input(1));
+      case Operation.Store store -> {
+        Operands.Place place = operands.place(value.input(0), store.offset());
+        if (Operands.base(value.input(0)).operation() instanceof Operation.Context) {
+          operands.storeRegister(store.width(), place, value.input(1));
+        } else {
+          operands.store(store.width(), place, value.input(1));
+        }
+      }
       case Operation.AtomicAdd add ->
           emit(
               new MachineOperation.AtomicAdd(
@@ -235,6 +240,13 @@ final class Selector {
         passArguments(value.inputs());
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+      }
+      case Operation.CallFunction call -> {
+        passArguments(value.inputs());
+        emit(new MachineOperation.CallFunction(call.function(), value.inputs().size()));
+        if (value.type() != ValueType.NONE) {
+          emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+        }
       }
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
@@ -278,7 +290,7 @@ final class Selector {
   private List<FaultExit.Location> held(Value check) {
     List<FaultExit.Location> held = new ArrayList<>();
     for (Value record : records.at(check)) {
-      held.add(new FaultExit.InRegister(operands.register(record)));
+      held.add(new FaultExit.InRegister(operands.register(record), HeldRecords.release(record)));
     }
     return held;
   }

@@ -4,6 +4,7 @@ import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.lang.Kfunc;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -12,6 +13,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class Calls {
   private final JavaCalls javaCalls;
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
+  private final KernelFunctionCalls functionCalls;
   private final Enums enums;
   private final StaticAccess statics;
   private final TextCalls textCalls;
@@ -42,6 +45,7 @@ final class Calls {
     this.javaCalls = new JavaCalls(translator, graph, memory, module);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
+    this.functionCalls = new KernelFunctionCalls(graph, memory, module);
     this.enums = new Enums(graph, memory, module);
     this.statics = new StaticAccess(graph, memory);
     this.textCalls = new TextCalls(this, graph, memory);
@@ -238,6 +242,10 @@ final class Calls {
   private @Nullable Value inline(
       Opcode opcode, String ownerName, String name, String descriptor, List<Value> arguments) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
+    Kfunc function = KernelFunctionCalls.of(owner, name, descriptor);
+    if (function != null && opcode == Opcode.INVOKESTATIC) {
+      return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
+    }
     Class<?> type = Enums.enumOf(owner);
     if (type != null) {
       Value result = enums.invoke(type, name, descriptor, arguments);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls of {@link dev.tawon.lang.Bpf}, {@link dev.tawon.lang.Kernel} and {@link dev.tawon.lang.Counter}. */
 final class HelperCalls {
   private static final String BPF = "dev/tawon/lang/Bpf";
+  private static final String HELPERS = "dev/tawon/lang/Helpers";
   private static final String KERNEL = "dev/tawon/lang/Kernel";
   private static final String COUNTER = "dev/tawon/lang/Counter";
 
@@ -44,16 +45,19 @@ final class HelperCalls {
   private final GraphBuilder graph;
   private final Memory memory;
   private final ModuleClasses module;
+  private final KernelHelperCalls kernelHelpers;
 
   HelperCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.calls = calls;
     this.graph = graph;
     this.memory = memory;
     this.module = module;
+    this.kernelHelpers = new KernelHelperCalls(calls, graph, memory, module);
   }
 
   static boolean handles(String owner) {
     return owner.equals(BPF)
+        || owner.equals(HELPERS)
         || owner.equals(KERNEL)
         || owner.equals(COUNTER)
         || owner.equals(XDP_PACKET)
@@ -89,6 +93,7 @@ final class HelperCalls {
       }
       case KERNEL + ".pointerAt" -> pointerAt(arguments);
       case KERNEL + ".address" -> asLong(arguments.get(0));
+      case BPF + ".context" -> graph.add(new Operation.Context(), ValueType.REFERENCE);
       case BPF + ".currentTask" -> currentTask();
       case BPF + ".currentRegisters" -> currentRegisters();
       case BPF + ".currentComm" -> {
@@ -262,6 +267,10 @@ final class HelperCalls {
     int helper =
         helperNumber(method)
             .orElseThrow(() -> new SourceError(position, "not supported in a program: " + name));
+    if (owner.equals(HELPERS)) {
+      return kernelHelpers.invoke(
+          helper, method.methodTypeSymbol().returnType().descriptorString(), arguments);
+    }
     Value result =
         graph.add(
             new Operation.CallHelper(helper, name, false),

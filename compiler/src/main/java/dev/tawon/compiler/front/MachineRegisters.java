@@ -1,6 +1,5 @@
 package dev.tawon.compiler.front;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,18 +10,16 @@ import java.util.Locale;
  */
 enum MachineRegisters {
   /** {@code di, si, dx, cx, r8, r9}; {@code ax}; {@code ip}; 21 words. */
-  X86_64(List.of(14, 13, 12, 11, 9, 8), 10, 16, 21),
+  X86_64(6, 10, 16, 21),
   /** {@code x0} to {@code x7}; {@code x0}; {@code pc}; 31 registers, {@code sp}, {@code pc}, {@code pstate}. */
-  AARCH64(List.of(0, 1, 2, 3, 4, 5, 6, 7), 0, 32, 34);
+  AARCH64(8, 0, 32, 34);
 
-  @SuppressWarnings("ImmutableEnumChecker") // List.of
-  private final List<Integer> parameters;
-
+  private final int parameters;
   private final int result;
   private final int instructionPointer;
   private final int words;
 
-  MachineRegisters(List<Integer> parameters, int result, int instructionPointer, int words) {
+  MachineRegisters(int parameters, int result, int instructionPointer, int words) {
     this.parameters = parameters;
     this.result = result;
     this.instructionPointer = instructionPointer;
@@ -35,12 +32,25 @@ enum MachineRegisters {
     return processor.equals("aarch64") || processor.equals("arm64") ? AARCH64 : X86_64;
   }
 
+  /** How many parameters are in registers. */
   int parameters() {
-    return parameters.size();
+    return parameters;
   }
 
+  /** Where a parameter is. */
   int parameter(int index) {
-    return parameters.get(index);
+    return switch (this) {
+      case X86_64 ->
+          switch (index) {
+            case 0 -> 14; // di
+            case 1 -> 13; // si
+            case 2 -> 12; // dx
+            case 3 -> 11; // cx
+            case 4 -> 9; // r8
+            default -> 8; // r9
+          };
+      case AARCH64 -> index;
+    };
   }
 
   int result() {

@@ -232,6 +232,16 @@ final class Memory {
     return view;
   }
 
+  /** The bytes that an array or struct of the program's own has; -1 if that is not known. */
+  int extentOf(Value object) {
+    ArrayView view = arrays.get(object);
+    if (view != null) {
+      return view.size();
+    }
+    Class<?> type = classOf(object);
+    return type != null && type.isAnnotationPresent(Struct.class) ? layout(type).size() : -1;
+  }
+
   Value readField(Value object, String ownerName, String name) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (owner.isAnnotationPresent(Struct.class)) {

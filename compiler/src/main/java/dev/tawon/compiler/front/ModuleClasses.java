@@ -34,6 +34,8 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
   private final String reservedName;
+  private final String kernel;
+  private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
   private final StaticFields staticFields = new StaticFields();
@@ -47,13 +49,16 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   * @param kernel the target kernel's version, {@code 6.1}; empty if it is not known
    * @param reservedName a name that no map of the module gets
    */
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
       boolean readOnlyCast,
+      String kernel,
       String reservedName) {
+    this.kernel = kernel;
     this.reservedName = reservedName;
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
@@ -117,6 +122,24 @@ public final class ModuleClasses {
   /** The structure of a {@link dev.tawon.lang.KernelType} class. */
   KernelStruct kernelStruct(Class<?> type) {
     return kernelStructs.computeIfAbsent(type, KernelTypes::of);
+  }
+
+  /** The kind of the program that is being translated; null before the first. */
+  @Nullable ProgramKind kind() {
+    return kind;
+  }
+
+  /** Begins the translation of a program. */
+  void begin(ProgramMethod program) {
+    kind = program.kind();
+  }
+
+  /** Refuses what the target kernel does not have yet. */
+  void requireKernel(String since, String feature, Position position) {
+    if (!kernel.isEmpty() && KernelVersions.compare(kernel, since) < 0) {
+      throw new SourceError(
+          position, feature + " came with Linux " + since + ", and the target is Linux " + kernel);
+    }
   }
 
   boolean readOnlyCast() {

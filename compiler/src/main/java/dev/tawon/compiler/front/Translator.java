@@ -96,6 +96,7 @@ public final class Translator {
   public static Function translate(ModuleClasses module, ProgramMethod program) {
     Position file = new Position(SourceFiles.of(program.owner()), 0);
     MethodCode code = module.classes().code(program.owner(), program.model(), file);
+    module.begin(program);
     Translator translator = new Translator(program.name(), module, code);
     return translator.program(program);
   }

@@ -48,6 +48,7 @@ public sealed interface Operation {
           AtomicFetch _,
           KernelLoad _,
           KernelCast _,
+          CallFunction _,
           CallHelper _ ->
           false;
     };
@@ -63,7 +64,8 @@ public sealed interface Operation {
           Zero _,
           Store _,
           AtomicAdd _,
-          AtomicFetch _ ->
+          AtomicFetch _,
+          CallFunction _ ->
           true;
       case CallHelper call -> call.effect();
       case Constant _,
@@ -345,4 +347,13 @@ public sealed interface Operation {
    * @param effect whether the call must stay although its result is not used
    */
   record CallHelper(int helper, String name, boolean effect) implements Operation {}
+
+  /**
+   * A call of a function of the kernel with the inputs as its arguments.
+   *
+   * @param function its name
+   * @param release the function that releases the result; empty if nothing is acquired
+   * @param releases whether the first input is released
+   */
+  record CallFunction(String function, String release, boolean releases) implements Operation {}
 }

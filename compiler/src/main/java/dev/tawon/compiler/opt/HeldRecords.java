@@ -14,12 +14,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which ring-buffer records are reserved, and neither submitted nor discarded, at each fault and at each end.
+ * What is acquired and not given back, at each fault and at each end: ring-buffer records that are neither submitted nor
+ * discarded, sockets, and what functions of the kernel acquire.
  *
  * <p>The verifier refuses a program that ends with one. A fault gives it back; a path of the source that forgets it is an
  * error.
  */
 public final class HeldRecords {
+  /** The helper that gives a ring's record back. */
+  public static final String DISCARD = "bpf_ringbuf_discard";
+
+  /** The helper that gives a socket back. */
+  public static final String SK_RELEASE = "bpf_sk_release";
+
   private final Map<Block, Entry> entries = new HashMap<>();
   private final Map<Value, List<Value>> atCheck = new HashMap<>();
 
@@ -62,11 +69,19 @@ public final class HeldRecords {
         case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
             atCheck.put(value, List.copyOf(held));
         case Operation.CallHelper call -> {
-          if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, "bpf_ringbuf_discard"))
+          if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
             throw new SourceError(
                 value.position(),
                 "this record is not reserved here: each is submitted or discarded once");
+          }
+          if (isCall(call, SK_RELEASE) && !held.remove(value.input(0))) {
+            throw notAcquired(value);
+          }
+        }
+        case Operation.CallFunction call -> {
+          if (call.releases() && !held.remove(value.input(0))) {
+            throw notAcquired(value);
           }
         }
         default -> {}
@@ -125,6 +140,18 @@ public final class HeldRecords {
       Entry keeper = held.isEmpty() ? first : new Entry(from, held);
       throw kept(keeper.held().iterator().next(), keeper.from());
     }
+    Set<Value> either = new LinkedHashSet<>(held);
+    either.addAll(first.held());
+    Value acquired = either.iterator().next();
+    if (!release(acquired).equals(DISCARD)) {
+      throw new SourceError(
+          from.end(),
+          "what was acquired at line "
+              + acquired.position().line()
+              + " is released on one of the paths that meet here and not on the other: call "
+              + release(acquired)
+              + " before they do");
+    }
     throw new SourceError(
         from.end(),
         "a record is reserved on one of the paths that meet here and not on the other:"
@@ -132,6 +159,14 @@ public final class HeldRecords {
   }
 
   private static SourceError kept(Value record, Block last) {
+    if (!release(record).equals(DISCARD)) {
+      return new SourceError(
+          last.end(),
+          "what was acquired at line "
+              + record.position().line()
+              + " is not released on this path: call "
+              + release(record));
+    }
     return new SourceError(
         last.end(),
         "the record reserved at line "
@@ -139,9 +174,27 @@ public final class HeldRecords {
             + " is neither submitted nor discarded on this path");
   }
 
+  private static SourceError notAcquired(Value release) {
+    return new SourceError(
+        release.position(), "this is not acquired here: what is acquired is released once");
+  }
+
   private static boolean isReservation(Value value) {
-    return value.operation() instanceof Operation.CallHelper call
-        && isCall(call, "bpf_ringbuf_reserve");
+    return !release(value).isEmpty();
+  }
+
+  /** The function that gives back what a call acquires; empty if it acquires nothing. */
+  public static String release(Value value) {
+    return switch (value.operation()) {
+      case Operation.CallHelper call ->
+          switch (call.name()) {
+            case "bpf_ringbuf_reserve" -> DISCARD;
+            case "bpf_sk_lookup_tcp", "bpf_sk_lookup_udp", "bpf_skc_lookup_tcp" -> SK_RELEASE;
+            default -> "";
+          };
+      case Operation.CallFunction call -> call.release();
+      default -> "";
+    };
   }
 
   private static boolean isCall(Operation.CallHelper call, String name) {

@@ -1,0 +1,134 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.object.ProgramType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is known of a kernel helper.
+ *
+ * @param number its number in {@code enum bpf_func_id}
+ * @param name its name, {@code bpf_skb_load_bytes}
+ * @param since the first version of Linux that has it
+ * @param gpl whether programs with a licence that is not compatible with the GPL cannot call it
+ * @param kinds the kinds of program that can call it
+ * @param result the type of its result, in C
+ * @param parameters its parameters
+ * @param description what it does, a sentence; empty if it takes a function, which has a syntax of its own
+ */
+public record HelperRow(
+    int number,
+    String name,
+    String since,
+    boolean gpl,
+    Set<ProgramType> kinds,
+    String result,
+    List<Parameter> parameters,
+    String description) {
+  /**
+   * A parameter.
+   *
+   * @param type its type, in C
+   * @param name its name
+   */
+  public record Parameter(String type, String name) {
+    /** Whether it is a pointer that a program passes as an object. */
+    public boolean isPointer() {
+      return type.contains("*") && !isAddress();
+    }
+
+    /** Whether it is an address that the verifier does not look at. */
+    public boolean isAddress() {
+      return name.equals("unsafe_ptr") || name.equals("user_ptr");
+    }
+
+    /** Whether it says how large what the parameter before it points to is. */
+    public boolean isSize() {
+      return !type.contains("*")
+          && (name.endsWith("size") || name.endsWith("len") || name.startsWith("size_of"));
+    }
+  }
+
+  /** Copies the collections. */
+  public HelperRow {
+    kinds = Set.copyOf(kinds);
+    parameters = List.copyOf(parameters);
+  }
+
+  private static final class Table {
+    static final List<HelperRow> ROWS = read();
+  }
+
+  /** All of them, by number from 1. */
+  public static List<HelperRow> all() {
+    return Table.ROWS;
+  }
+
+  /** A helper by its number. */
+  public static HelperRow of(int number) {
+    return Table.ROWS.get(number - 1);
+  }
+
+  private static List<HelperRow> read() {
+    try (InputStream stream = HelperRow.class.getResourceAsStream("helpers.txt")) {
+      if (stream == null) {
+        throw new IllegalStateException("helpers.txt is not beside " + HelperRow.class.getName());
+      }
+      List<HelperRow> rows = new ArrayList<>();
+      for (String line :
+          new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+        if (!line.isEmpty() && !line.startsWith("#")) {
+          rows.add(parse(line.split("\\|", -1)));
+        }
+      }
+      return List.copyOf(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HelperRow parse(String[] cells) {
+    String prototype = cells[5];
+    int open = prototype.indexOf('(');
+    String parameters = prototype.substring(open + 1, prototype.length() - 1);
+    return new HelperRow(
+        Integer.parseInt(cells[0]),
+        cells[1],
+        cells[2],
+        cells[3].equals("gpl"),
+        kinds(cells[4]),
+        prototype.substring(0, open),
+        parameters.equals("void")
+            ? List.of()
+            : Arrays.stream(parameters.split(",", -1)).map(HelperRow::parameter).toList(),
+        cells[6].equals("callback") ? "" : cells[6]);
+  }
+
+  private static Set<ProgramType> kinds(String cell) {
+    Set<ProgramType> kinds = EnumSet.noneOf(ProgramType.class);
+    if (!cell.equals("-")) {
+      for (String kind : cell.split(",", -1)) {
+        kinds.add(ProgramType.valueOf(kind));
+      }
+    }
+    return kinds;
+  }
+
+  private static Parameter parameter(String text) {
+    String declaration = text.strip();
+    int end = declaration.length();
+    while (end > 0
+        && (Character.isLetterOrDigit(declaration.charAt(end - 1))
+            || declaration.charAt(end - 1) == '_')) {
+      end--;
+    }
+    return new Parameter(declaration.substring(0, end).strip(), declaration.substring(end));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.lang.Kfunc;
+import dev.tawon.lang.Struct;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of methods with {@link Kfunc}. */
+final class KernelFunctionCalls {
+  private static final int MAX_ARGUMENTS = 5;
+
+  private final GraphBuilder graph;
+  private final Memory memory;
+  private final ModuleClasses module;
+
+  KernelFunctionCalls(GraphBuilder graph, Memory memory, ModuleClasses module) {
+    this.graph = graph;
+    this.memory = memory;
+    this.module = module;
+  }
+
+  /** What the annotation of a method says; null if it has none. */
+  static @Nullable Kfunc of(Class<?> owner, String name, String descriptor) {
+    for (Method method : owner.getDeclaredMethods()) {
+      if (method.getName().equals(name)
+          && MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+              .toMethodDescriptorString()
+              .equals(descriptor)) {
+        return method.getAnnotation(Kfunc.class);
+      }
+    }
+    return null;
+  }
+
+  @Nullable Value invoke(Kfunc function, MethodTypeDesc type, List<Value> arguments) {
+    if (!KernelNames.isValid(function.value())) {
+      throw new SourceError(
+          graph.position(),
+          "@Kfunc(\"" + function.value() + "\") is no function's name: " + KernelNames.RULE);
+    }
+    if (arguments.size() > MAX_ARGUMENTS) {
+      throw new SourceError(
+          graph.position(), "a function of the kernel has at most five parameters");
+    }
+    if (function.releases()) {
+      if (arguments.isEmpty() || arguments.getFirst().type() != ValueType.REFERENCE) {
+        throw new SourceError(
+            graph.position(), function.value() + " releases its first argument, and has none");
+      }
+      memory.checkNotNull(arguments.getFirst());
+    }
+    List<Value> passed = new ArrayList<>();
+    for (Value argument : arguments) {
+      passed.add(
+          argument.type() == ValueType.INT
+              ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, argument)
+              : argument);
+    }
+    String result = type.returnType().descriptorString();
+    boolean pointer = result.startsWith("L");
+    if (!function.release().isEmpty() && !pointer) {
+      throw new SourceError(
+          graph.position(), function.value() + " acquires what it returns, which is no pointer");
+    }
+    Value value =
+        graph.add(
+            new Operation.CallFunction(function.value(), function.release(), function.releases()),
+            pointer ? ValueType.REFERENCE : result.equals("V") ? ValueType.NONE : ValueType.LONG,
+            passed.toArray(Value[]::new));
+    if (pointer) {
+      Class<?> returned =
+          module.classes().load(ClassFiles.internalName(type.returnType()), graph.position());
+      if (returned.isAnnotationPresent(Struct.class)) {
+        memory.know(value, returned);
+      }
+      return value;
+    }
+    return result.equals("V") ? null : memory.narrow(value, type.returnType());
+  }
+}
