@@ -234,6 +234,9 @@ final class Emitter {
       case MachineOperation.CallHelper call -> code.add(new Instruction.CallHelper(call.helper()));
       case MachineOperation.CallFunction call -> {
         functions.add(new FunctionReference(code.size(), call.function()));
+        if (call.function().equals("bpf_rdonly_cast")) {
+          types.readOnlyCast();
+        }
         code.add(new Instruction.CallKernelFunction(0, (short) 0));
       }
       case MachineOperation.Exit _ -> code.add(new Instruction.Exit());

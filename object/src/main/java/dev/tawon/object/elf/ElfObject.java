@@ -43,6 +43,17 @@ public record ElfObject(ObjectSpec spec, Map<String, byte[]> initialValues) {
     }
   }
 
+  /**
+   * The object file: sections by libbpf's names, {@code .maps}, {@code .BTF} and {@code .BTF.ext}, so that what loads
+   * objects of clang loads this one. {@link dev.tawon.object.LibbpfForm} makes an object ready for libbpf.
+   *
+   * @throws IllegalArgumentException if an object file cannot say what this object is: libbpf has no section name for a
+   *     program, or the types do not have a kernel function that is called
+   */
+  public byte[] toByteArray() {
+    return new ElfWriter(this).write();
+  }
+
   private static ElfObject read(String name, ElfFile file) {
     Btf btf =
         file.section(".BTF")
