@@ -7,4 +7,5 @@ module dev.tawon.lang {
 
   exports dev.tawon.lang;
   exports dev.tawon.lang.map;
+  exports dev.tawon.lang.net;
 }

@@ -211,6 +211,42 @@ public final class Bpf implements AutoCloseable {
     }
   }
 
+  /**
+   * Attaches one program to what user space says, as those of packets, cgroups, sockets and user space need it.
+   *
+   * @return the link, which closing the module closes too
+   * @throws IllegalArgumentException if there is no such program
+   * @throws IllegalStateException if it is attached
+   * @throws BpfException if the kernel refuses, or programs of its kind are not attached to such a target
+   */
+  public Link attach(String program, AttachTarget target) {
+    synchronized (links) {
+      requireOpen();
+      if (links.containsKey(program)) {
+        throw new IllegalStateException("program " + program + " is attached already");
+      }
+      Link link = object.program(program).attach(target);
+      links.put(program, link);
+      return link;
+    }
+  }
+
+  /**
+   * The output of an {@link dev.tawon.lang.Iter} program, which runs for each of the kernel's objects meanwhile.
+   *
+   * @throws IllegalArgumentException if there is no such program
+   * @throws BpfException if it is no iterator, or the kernel refuses
+   */
+  public byte[] iterate(String program) {
+    attach(program);
+    synchronized (links) {
+      if (links.get(program) instanceof TracingLink link) {
+        return link.read();
+      }
+    }
+    throw new BpfException("program " + program + " is no iterator");
+  }
+
   private void detach(String program) {
     Link link = links.remove(program);
     if (link != null) {

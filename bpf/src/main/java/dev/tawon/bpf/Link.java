@@ -7,7 +7,12 @@ import dev.tawon.object.ProgramSpec;
  * A program attached to what makes it run. Closing it detaches the program; a second close does nothing. Thread-safe.
  */
 public sealed interface Link extends AutoCloseable
-    permits TracingLink, RawTracepointLink, TracepointLink {
+    permits TracingLink,
+        RawTracepointLink,
+        TracepointLink,
+        ProbeLink,
+        TargetLink,
+        SocketFilterLink {
   /** What the program is attached to, {@code tracepoint sched_process_exec}. */
   String target();
 
@@ -15,15 +20,89 @@ public sealed interface Link extends AutoCloseable
   @Override
   void close();
 
-  /** Attaches a program as its kind demands. */
+  /** Attaches a program whose description says to what. */
   static Link attach(ProgramSpec spec, FileDescriptor program) {
     return switch (spec.type()) {
       case TRACING, LSM -> TracingLink.attach(spec, program);
       case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> RawTracepointLink.attach(spec, program);
       case TRACEPOINT -> TracepointLink.attach(spec, program);
-      default ->
-          throw new UnsupportedOperationException(
-              "programs of type " + spec.type() + " can be loaded, but not attached yet");
+      case KPROBE -> {
+        if (spec.target().startsWith(":")) {
+          throw needs(spec, "a function: AttachTarget.function(Path.of(\"/bin/x\"), \"main\")");
+        }
+        yield ProbeLink.attachKernel(spec, program);
+      }
+      case XDP, SCHED_CLS ->
+          throw needs(spec, "a network interface: AttachTarget.networkInterface(\"eth0\")");
+      case CGROUP_SKB, CGROUP_SOCK, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, CGROUP_SYSCTL, CGROUP_DEVICE ->
+          throw needs(spec, "a cgroup: AttachTarget.cgroup(Path.of(\"/sys/fs/cgroup/x\"))");
+      case PERF_EVENT -> throw needs(spec, "an event: AttachTarget.cpuClock(pid, periodNs)");
+      case SOCKET_FILTER -> throw needs(spec, "a socket: AttachTarget.socket(descriptor)");
+      default -> throw unsupported(spec);
     };
+  }
+
+  /** Attaches a program to what user space says. */
+  static Link attach(ProgramSpec spec, FileDescriptor program, AttachTarget target) {
+    return switch (target) {
+      case AttachTarget.Interface where ->
+          switch (spec.type()) {
+            case XDP, SCHED_CLS -> TargetLink.attach(spec, program, where);
+            default -> throw misplaced(spec, target);
+          };
+      case AttachTarget.Cgroup where ->
+          switch (spec.type()) {
+            case CGROUP_SKB,
+                CGROUP_SOCK,
+                CGROUP_SOCK_ADDR,
+                CGROUP_SOCKOPT,
+                CGROUP_SYSCTL,
+                CGROUP_DEVICE,
+                SOCK_OPS ->
+                TargetLink.attach(spec, program, where);
+            default -> throw misplaced(spec, target);
+          };
+      case AttachTarget.Function where ->
+          switch (spec.type()) {
+            case KPROBE -> ProbeLink.attachUser(spec, program, where);
+            default -> throw misplaced(spec, target);
+          };
+      case AttachTarget.Event where ->
+          switch (spec.type()) {
+            case PERF_EVENT -> ProbeLink.attachEvent(spec, program, where);
+            default -> throw misplaced(spec, target);
+          };
+      case AttachTarget.Socket where ->
+          switch (spec.type()) {
+            case SOCKET_FILTER -> SocketFilterLink.attach(spec, program, where);
+            default -> throw misplaced(spec, target);
+          };
+    };
+  }
+
+  private static BpfException needs(ProgramSpec spec, String what) {
+    return new BpfException(
+        "program "
+            + spec.name()
+            + " ("
+            + spec.type()
+            + ") is attached by attach(\""
+            + spec.name()
+            + "\", target) to "
+            + what);
+  }
+
+  private static BpfException misplaced(ProgramSpec spec, AttachTarget target) {
+    return new BpfException(
+        "program " + spec.name() + " (" + spec.type() + ") cannot be attached to " + target);
+  }
+
+  private static BpfException unsupported(ProgramSpec spec) {
+    return new BpfException(
+        "program "
+            + spec.name()
+            + ": programs of type "
+            + spec.type()
+            + " can be loaded, but not attached yet");
   }
 }

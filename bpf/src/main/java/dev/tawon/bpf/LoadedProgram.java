@@ -42,6 +42,18 @@ public final class LoadedProgram {
     return Link.attach(spec, descriptor);
   }
 
+  /**
+   * Attaches the program to what user space says.
+   *
+   * @return the caller's to close, which detaches it
+   * @throws UnsupportedFeatureException if this kernel cannot attach to such a target
+   * @throws SystemCallException if the kernel refuses
+   * @throws BpfException if programs of its kind are not attached to such a target
+   */
+  public Link attach(AttachTarget target) {
+    return Link.attach(spec, descriptor, target);
+  }
+
   /** The program's own file descriptor, which stays this object's to close. */
   FileDescriptor descriptor() {
     return descriptor;

@@ -15,6 +15,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,6 +211,7 @@ final class StructCodecGenerator {
               SEGMENT,
               "get",
               MethodTypeDesc.of(type, layoutType(primitive), ConstantDescs.CD_long));
+          reverse(code, field, primitive);
           code.putfield(owner, field.name(), type);
         }
         case Primitive _ -> {
@@ -238,6 +240,17 @@ final class StructCodecGenerator {
     code.return_();
   }
 
+  /** Between network byte order and that of this machine, which is little-endian as all that Tawon runs on. */
+  private static void reverse(CodeBuilder code, Field field, Class<?> primitive) {
+    if (field.isBigEndian()) {
+      ClassDesc type = desc(primitive);
+      code.invokestatic(
+          desc(MethodType.methodType(primitive).wrap().returnType()),
+          "reverseBytes",
+          MethodTypeDesc.of(type, type));
+    }
+  }
+
   private void writeFields(CodeBuilder code, StructLayout layout) {
     for (Field field : layout.fields()) {
       ClassDesc owner = desc(field.owner());
@@ -247,6 +260,7 @@ final class StructCodecGenerator {
           code.aload(0);
           pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
           code.aload(3).getfield(owner, field.name(), type);
+          reverse(code, field, primitive);
           code.invokeinterface(
               SEGMENT,
               "set",

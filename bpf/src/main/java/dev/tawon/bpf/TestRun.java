@@ -45,4 +45,40 @@ public final class TestRun {
     }
     return outcome.result();
   }
+
+  /**
+   * What a run on a packet gave.
+   *
+   * @param result what the program returned
+   * @param packet the packet as the program left it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the kernel's answer, never compared
+  public record PacketResult(int result, byte[] packet) {}
+
+  /**
+   * Runs an XDP, traffic control, socket filter or {@code CGROUP_SKB} program on a packet. Nothing is sent.
+   *
+   * @param program the program
+   * @param packet the packet from its Ethernet header, at least 14 bytes
+   * @throws IllegalArgumentException if it is a program of another kind
+   * @throws SystemCallException if the kernel refuses
+   */
+  public static PacketResult ofPacket(LoadedProgram program, byte[] packet) {
+    switch (program.spec().type()) {
+      case XDP, SCHED_CLS, SOCKET_FILTER, CGROUP_SKB -> {}
+      default ->
+          throw new IllegalArgumentException(
+              program.name() + " is a " + program.spec().type() + " program, which sees no packet");
+    }
+    TestRunCalls.PacketOutcome outcome =
+        TestRunCalls.runOnPacket(program.descriptor(), packet);
+    if (outcome.errno() != 0) {
+      throw Explanation.here()
+          .call(
+              "running program " + program.name() + " once on a packet",
+              List.of(Capability.CAP_BPF, Capability.CAP_NET_ADMIN),
+              -outcome.errno());
+    }
+    return new PacketResult(outcome.result(), outcome.packet());
+  }
 }

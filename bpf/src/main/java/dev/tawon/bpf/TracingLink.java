@@ -1,10 +1,14 @@
 package dev.tawon.bpf;
 
+import dev.tawon.bpf.sys.Errno;
+import dev.tawon.bpf.sys.FileCalls;
 import dev.tawon.bpf.sys.FileDescriptor;
 import dev.tawon.bpf.sys.LinkCalls;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /**
  * A program that was loaded for one place: a BTF tracepoint (since Linux 5.5), a function's entry or exit (5.5), an LSM hook
@@ -42,6 +46,33 @@ public final class TracingLink implements Link {
       return "tracepoint " + spec.target();
     }
     return (place == AttachType.TRACE_ITER ? "iterator " : "function ") + spec.target();
+  }
+
+  /**
+   * What an iterator's program writes, all of it: the program runs for each object meanwhile.
+   *
+   * @throws BpfException if it is no iterator's link, or the kernel refuses
+   */
+  public byte[] read() {
+    int opened = LinkCalls.createIterator(link);
+    if (opened < 0) {
+      throw Explanation.here().call("reading from " + target, List.of(), -opened);
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] part = new byte[1 << 14];
+    try (FileDescriptor iterator = FileDescriptor.of(opened)) {
+      while (true) {
+        int read = FileCalls.read(iterator, part);
+        if (read == 0) {
+          return all.toByteArray();
+        }
+        if (read > 0) {
+          all.write(part, 0, read);
+        } else if (read != -Errno.EAGAIN.number() && read != -Errno.EINTR.number()) {
+          throw Explanation.here().call("reading from " + target, List.of(), -read);
+        }
+      }
+    }
   }
 
   @Override

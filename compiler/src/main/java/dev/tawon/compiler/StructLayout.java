@@ -1,6 +1,7 @@
 package dev.tawon.compiler;
 
 import dev.tawon.compiler.front.KernelNames;
+import dev.tawon.lang.BigEndian;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import java.io.IOException;
@@ -49,6 +50,15 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     /** Whether the field is an array within the struct. */
     public boolean isArray() {
       return count >= 0;
+    }
+
+    /** Whether it lies in memory in network byte order. */
+    public boolean isBigEndian() {
+      try {
+        return owner.getDeclaredField(name).isAnnotationPresent(BigEndian.class);
+      } catch (NoSuchFieldException e) {
+        return false;
+      }
     }
 
     /** Bytes that the field takes. */
@@ -156,6 +166,13 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
         throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
       }
+      if (placed.isBigEndian() && (placed.isArray() || !hasByteOrder(element))) {
+        throw CompilationException.of(
+            type,
+            "field "
+                + field.name()
+                + " is @BigEndian, which a char, short, int or long can be: read an array's bytes");
+      }
       fields.add(placed);
       offset += placed.size();
     }
@@ -163,6 +180,10 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       throw CompilationException.of(type, "has no fields: a struct has at least one");
     }
     return new StructLayout(type, align(offset, alignment), alignment, fields);
+  }
+
+  private static boolean hasByteOrder(Element element) {
+    return element instanceof Primitive && element.size() > 1;
   }
 
   /**

@@ -12,6 +12,8 @@ public final class LinkCalls {
   private static final int BPF_RAW_TRACEPOINT_OPEN = 17;
   private static final int BPF_LINK_CREATE = 28;
 
+  private static final int BPF_ITER_CREATE = 33;
+
   private static final int RAW_TRACEPOINT_SIZE = 16;
 
   /** Up to {@code iter_info_len}, the part that Linux 5.9 knows. */
@@ -67,6 +69,46 @@ public final class LinkCalls {
         }
       } finally {
         program.release();
+      }
+    }
+  }
+
+  /**
+   * Attaches a program to a network interface.
+   *
+   * @param program the program
+   * @param index the interface's number
+   * @param attachType of {@code enum bpf_attach_type}
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int createAt(FileDescriptor program, int index, int attachType) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 4, index);
+      attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_INT, 0, program.acquire());
+      try {
+        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+      } finally {
+        program.release();
+      }
+    }
+  }
+
+  /**
+   * Begins an iteration of an iterator's link: what is read from it is what the program writes. Since Linux 5.8.
+   *
+   * @return a descriptor to read from, or a negated errno
+   */
+  public static int createIterator(FileDescriptor link) {
+    try (Arena arena = Arena.ofConfined()) {
+      // link_fd, flags
+      MemorySegment attributes = arena.allocate(2 * Integer.BYTES, Long.BYTES);
+      attributes.set(JAVA_INT, 0, link.acquire());
+      try {
+        return BpfCall.invoke(BPF_ITER_CREATE, attributes);
+      } finally {
+        link.release();
       }
     }
   }

@@ -61,6 +61,60 @@ public final class PerfCalls {
   }
 
   /**
+   * Opens a perf event on a function of the kernel or of user space.
+   *
+   * @param type the number of the event source, from sysfs
+   * @param config 1 for the function's return
+   * @param function the kernel function's name, or the file's
+   * @param offset in the function, or in the file
+   * @param pid the process, or -1 for all
+   * @return a descriptor, or a negated errno
+   */
+  public static int openProbe(int type, long config, String function, long offset, int pid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, type);
+      attributes.set(JAVA_LONG, 8, config);
+      attributes.set(JAVA_LONG, 56, arena.allocateFrom(function).address()); // config1
+      attributes.set(JAVA_LONG, 64, offset); // config2
+      return open(attributes, pid, pid < 0 ? 0 : -1);
+    }
+  }
+
+  /**
+   * Opens a perf event that samples.
+   *
+   * @param type {@code PERF_TYPE_*}
+   * @param event its number in the type
+   * @param period after how many there is a sample
+   * @param pid the process, or -1 for all
+   * @param cpu the CPU, or -1 for all
+   * @return a descriptor, or a negated errno
+   */
+  public static int openEvent(int type, long event, long period, int pid, int cpu) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, type);
+      attributes.set(JAVA_LONG, 8, event);
+      attributes.set(JAVA_LONG, 16, period);
+      return open(attributes, pid, cpu);
+    }
+  }
+
+  private static int open(MemorySegment attributes, int pid, int cpu) {
+    MemorySegment state = Libc.state();
+    attributes.set(JAVA_INT, 4, ATTRIBUTES_SIZE);
+    try {
+      long returned =
+          (long)
+              SYSCALL.invokeExact(state, NUMBER, attributes, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+      return (int) Libc.result(returned, state);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /**
    * Attaches a program to a perf event and turns the event on.
    *
    * @return 0, or a negated errno

@@ -1,5 +1,6 @@
 package dev.tawon.bpf.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -42,6 +43,48 @@ public final class TestRunCalls {
       try {
         int status = BpfCall.invoke(BPF_PROG_TEST_RUN, attributes);
         return new Outcome(status, attributes.get(JAVA_INT, RESULT));
+      } finally {
+        program.release();
+      }
+    }
+  }
+
+  /**
+   * What a run on a packet gave.
+   *
+   * @param errno 0, or a negated errno
+   * @param result what the program returned
+   * @param packet the packet afterwards
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the kernel's answer, never compared
+  public record PacketOutcome(int errno, int result, byte[] packet) {}
+
+  /** Room for what a program adds to a packet: {@code XDP_PACKET_HEADROOM}. */
+  private static final int HEADROOM = 256;
+
+  /**
+   * Runs a program on a packet.
+   *
+   * @param program the program
+   * @param packet the packet
+   */
+  public static PacketOutcome runOnPacket(FileDescriptor program, byte[] packet) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(SIZE, Long.BYTES);
+      MemorySegment in = arena.allocate(Math.max(packet.length, 1), Long.BYTES);
+      MemorySegment out = arena.allocate(packet.length + HEADROOM, Long.BYTES);
+      MemorySegment.copy(packet, 0, in, JAVA_BYTE, 0, packet.length);
+      attributes.set(JAVA_INT, 8, packet.length);
+      attributes.set(JAVA_INT, 12, (int) out.byteSize());
+      attributes.set(JAVA_LONG, 16, in.address());
+      attributes.set(JAVA_LONG, 24, out.address());
+      attributes.set(JAVA_INT, 32, 1); // repeat
+      attributes.set(JAVA_INT, 0, program.acquire());
+      try {
+        int status = BpfCall.invoke(BPF_PROG_TEST_RUN, attributes);
+        int length = status == 0 ? attributes.get(JAVA_INT, 12) : 0;
+        return new PacketOutcome(
+            status, attributes.get(JAVA_INT, RESULT), out.asSlice(0, length).toArray(JAVA_BYTE));
       } finally {
         program.release();
       }

@@ -45,7 +45,7 @@ public final class Backend {
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults);
     RegisterAllocator.allocate(program);
-    Emitter emitter = new Emitter(program, types, mapNames, faultMap);
+    Emitter emitter = new Emitter(program, types, mapNames, faultMap, method.neutralResult());
     emitter.run();
     return new ProgramSpec(
         method.name(),

@@ -51,17 +51,19 @@ final class Emitter {
    * @param types receives the types that relocations name
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
+   * @param neutralResult the result of a fault
    */
   Emitter(
       MachineProgram program,
       ObjectTypes types,
       Function<BpfMap, String> mapNames,
-      String faultMap) {
+      String faultMap,
+      int neutralResult) {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
     this.frame = StackFrame.of(program);
-    this.faults = new FaultCode(this, frame, faultMap);
+    this.faults = new FaultCode(this, frame, faultMap, neutralResult);
   }
 
   /** Writes all. */

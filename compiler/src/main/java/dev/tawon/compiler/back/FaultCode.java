@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The code behind failed checks: gives back the records held, counts the fault, and ends the program with 0, which every
- * hook takes for "allow".
+ * The code behind failed checks: gives back the records held, counts the fault, and ends the program with the
+ * result that changes nothing.
  */
 final class FaultCode {
   private static final int MAP_LOOKUP_ELEM = 1;
@@ -29,9 +29,11 @@ final class FaultCode {
   private final Emitter emitter;
   private final StackFrame frame;
   private final String faultMap;
+  private final int neutralResult;
   private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
-  FaultCode(Emitter emitter, StackFrame frame, String faultMap) {
+  FaultCode(Emitter emitter, StackFrame frame, String faultMap, int neutralResult) {
+    this.neutralResult = neutralResult;
     this.emitter = emitter;
     this.frame = frame;
     this.faultMap = faultMap;
@@ -79,7 +81,7 @@ final class FaultCode {
         new Instruction.Atomic(
             AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
     code.bind(end);
-    code.move(Register.R0, new Immediate(0));
+    code.move(Register.R0, new Immediate(neutralResult));
     code.add(new Instruction.Exit());
   }
 

@@ -123,6 +123,15 @@ final class Selector {
           emit(
               new MachineOperation.Load(
                   Width.DOUBLE, operands.register(value), context, parameter.index() * Long.BYTES));
+      case Operation.Context _ ->
+          emit(new MachineOperation.Move(operands.register(value), context));
+      case Operation.PacketBound bound ->
+          emit(
+              new MachineOperation.Load(
+                  Width.WORD,
+                  operands.register(value),
+                  operands.use(value.input(0)),
+                  bound.offset()));
       case Operation.Binary binary -> arithmetic.binary(value, binary.operator());
       case Operation.Negate _ -> {
         int result = operands.register(value);

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.KernelField;
@@ -23,6 +24,10 @@ final class HelperCalls {
   private static final String KERNEL = "dev/tawon/lang/Kernel";
   private static final String COUNTER = "dev/tawon/lang/Counter";
 
+  private static final String XDP_PACKET = "dev/tawon/lang/XdpPacket";
+  private static final String SK_BUFF = "dev/tawon/lang/SkBuff";
+  private static final String SAMPLE = "dev/tawon/lang/SampleContext";
+
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
   private static final int GET_CURRENT_COMM = 16;
   private static final int PROBE_READ_USER = 112;
@@ -45,7 +50,12 @@ final class HelperCalls {
   }
 
   static boolean handles(String owner) {
-    return owner.equals(BPF) || owner.equals(KERNEL) || owner.equals(COUNTER);
+    return owner.equals(BPF)
+        || owner.equals(KERNEL)
+        || owner.equals(COUNTER)
+        || owner.equals(XDP_PACKET)
+        || owner.equals(SK_BUFF)
+        || owner.equals(SAMPLE);
   }
 
   @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {
@@ -54,6 +64,10 @@ final class HelperCalls {
         memory.addAtomically(arguments.get(0), arguments.get(1));
         yield null;
       }
+      case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
+      case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, 0);
+      case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, 1);
+      case SAMPLE + ".instructionPointer" -> ProgramEntry.instructionPointer(graph);
       case KERNEL + ".containerOf" -> containerOf(arguments);
       case KERNEL + ".cast" ->
           castTo(arguments.get(0), kernelStruct(calls.classLiteral(arguments.get(1), "type")));
@@ -95,6 +109,20 @@ final class HelperCalls {
             ValueType.LONG,
             arguments.toArray(Value[]::new));
     return graph.convert(Conversion.LONG_TO_INT, result);
+  }
+
+  private Value packetAt(String owner, List<Value> arguments) {
+    Class<?> type = calls.classLiteral(arguments.get(2), "type");
+    StructLayout context = memory.layout(module.classes().load(owner, graph.position()));
+    Value found =
+        ProgramEntry.packetAt(
+            graph,
+            arguments.get(1),
+            memory.layout(type).size(),
+            context.field("data").orElseThrow().offset(),
+            context.field("data_end").orElseThrow().offset());
+    memory.know(found, type);
+    return found;
   }
 
   private Value readKernelString(List<Value> arguments) {

@@ -209,7 +209,10 @@ final class Memory {
       return array;
     }
     return switch (field.element()) {
-      case StructLayout.Primitive primitive -> load(primitive.type(), object, field.offset());
+      case StructLayout.Primitive primitive -> {
+        Value loaded = load(primitive.type(), object, field.offset());
+        yield field.isBigEndian() ? swap(loaded, primitive.type()) : loaded;
+      }
       case StructLayout.Nested nested -> {
         Value inner = offset(object, field.offset());
         know(inner, nested.layout().type());
@@ -252,7 +255,24 @@ final class Memory {
     if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
       throw SourceError.damaged(graph.position(), "field " + name + " has another type");
     }
-    store(field.element().size(), object, field.offset(), value);
+    Class<?> type = primitive(field).type();
+    store(
+        field.element().size(),
+        object,
+        field.offset(),
+        field.isBigEndian() ? swap(value, type) : value);
+  }
+
+  /** A number of the other byte order: every machine that programs are compiled for here is little-endian. */
+  private Value swap(Value value, Class<?> type) {
+    return switch (type.descriptorString()) {
+      case "C" -> graph.convert(Conversion.SWAP_SHORT, value);
+      case "S" ->
+          graph.convert(Conversion.INT_TO_SHORT, graph.convert(Conversion.SWAP_SHORT, value));
+      case "I" -> graph.convert(Conversion.SWAP_INT, value);
+      case "J" -> graph.convert(Conversion.SWAP_LONG, value);
+      default -> value;
+    };
   }
 
   Value loadElement(Value array, Value index, TypeKind kind) {

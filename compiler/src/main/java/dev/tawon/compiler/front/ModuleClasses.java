@@ -6,16 +6,14 @@ import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
-import dev.tawon.lang.BtfTracepoint;
 import dev.tawon.lang.Configurable;
-import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Result;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.HashMap;
 import dev.tawon.lang.map.KeyedMap;
 import dev.tawon.lang.map.LruHashMap;
 import dev.tawon.object.AttachType;
-import dev.tawon.object.ProgramType;
 import java.lang.classfile.MethodModel;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
@@ -136,46 +134,25 @@ public final class ModuleClasses {
     return mapsByName;
   }
 
-  private record Hook(
-      ProgramType type, @Nullable AttachType attachType, String target, boolean returnsInt) {}
-
-  private static @Nullable Hook hook(Method method) {
-    BtfTracepoint typed = method.getAnnotation(BtfTracepoint.class);
-    RawTracepoint raw = method.getAnnotation(RawTracepoint.class);
-    if (typed != null && raw != null) {
-      throw error(
-          method.getDeclaringClass(),
-          "program "
-              + method.getName()
-              + " has two program annotations: let two methods call a third");
-    }
-    if (typed != null) {
-      return new Hook(ProgramType.TRACING, AttachType.TRACE_RAW_TP, typed.value(), false);
-    }
-    return raw == null ? null : new Hook(ProgramType.RAW_TRACEPOINT, null, raw.value(), true);
-  }
-
   /** The programs, ordered by name. */
   public List<ProgramMethod> programs() {
     List<ProgramMethod> programs = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (Class<?> part : parts()) {
       for (Method method : part.getDeclaredMethods()) {
-        Hook hook = hook(method);
-        if (hook == null) {
+        List<Hooks.Hook> hooks = Hooks.of(method);
+        if (hooks.isEmpty()) {
           continue;
         }
-        boolean result =
-            method.getReturnType() == void.class
-                || (hook.returnsInt() && method.getReturnType() == int.class);
-        if (!Modifier.isStatic(method.getModifiers()) || !result) {
+        if (hooks.size() > 1) {
           throw error(
               part,
               "program "
                   + method.getName()
-                  + " is a static method that returns "
-                  + (hook.returnsInt() ? "void or int" : "void"));
+                  + " has two program annotations: let two methods call a third");
         }
+        Hooks.Hook hook = hooks.getFirst();
+        requireDeclaration(part, method, hook.kind());
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
@@ -186,7 +163,7 @@ public final class ModuleClasses {
         }
         programs.add(
             new ProgramMethod(
-                part, model(part, method), hook.type(), hook.attachType(), hook.target()));
+                part, model(part, method), hook.kind(), hook.target(), takesResult(method)));
       }
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
@@ -194,6 +171,44 @@ public final class ModuleClasses {
       throw error(module, "no method has a program annotation such as @BtfTracepoint");
     }
     return programs;
+  }
+
+  private static void requireDeclaration(Class<?> part, Method method, ProgramKind kind) {
+    boolean result =
+        method.getReturnType() == void.class
+            ? kind.results().nothing()
+            : method.getReturnType() == int.class && kind.results().number();
+    if (!Modifier.isStatic(method.getModifiers()) || !result) {
+      throw error(
+          part,
+          "program "
+              + method.getName()
+              + " is a static method that returns "
+              + kind.results().names());
+    }
+    if (takesResult(method) && kind.attachType() != AttachType.TRACE_FEXIT) {
+      throw error(
+          part,
+          "program "
+              + method.getName()
+              + " has a parameter with @Result, which @Fexit programs have; a @Kretprobe's one"
+              + " parameter is the result");
+    }
+  }
+
+  private static boolean takesResult(Method method) {
+    int last = method.getParameterCount() - 1;
+    for (int i = 0; i <= last; i++) {
+      if (method.getParameters()[i].isAnnotationPresent(Result.class)) {
+        if (i < last) {
+          throw error(
+              method.getDeclaringClass(),
+              "program " + method.getName() + " has a @Result parameter that is not its last");
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   private MethodModel model(Class<?> owner, Method method) {

@@ -5,21 +5,72 @@ import dev.tawon.object.ProgramType;
 import java.lang.classfile.MethodModel;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A method with a program annotation.
- *
- * @param owner the class that declares it
- * @param model its class-file form
- * @param type the kind of program
- * @param attachType where it is meant to be attached, or null where the kind has one place
- * @param target what it is attached to
- */
-public record ProgramMethod(
-    Class<?> owner,
-    MethodModel model,
-    ProgramType type,
-    @Nullable AttachType attachType,
-    String target) {
+/** A method with a program annotation. */
+public final class ProgramMethod {
+  private final Class<?> owner;
+  private final MethodModel model;
+  private final ProgramKind kind;
+  private final String target;
+  private final boolean takesResult;
+
+  /**
+   * A program.
+   *
+   * @param owner the class that declares it
+   * @param model its class-file form
+   * @param kind what its annotation makes of it
+   * @param target what it is attached to
+   * @param takesResult whether its last parameter is what the function returned
+   */
+  ProgramMethod(
+      Class<?> owner, MethodModel model, ProgramKind kind, String target, boolean takesResult) {
+    this.owner = owner;
+    this.model = model;
+    this.kind = kind;
+    this.target = target;
+    this.takesResult = takesResult;
+  }
+
+  /** The class that declares it. */
+  Class<?> owner() {
+    return owner;
+  }
+
+  /** Its class-file form. */
+  MethodModel model() {
+    return model;
+  }
+
+  /** What its annotation makes of it. */
+  ProgramKind kind() {
+    return kind;
+  }
+
+  /** Whether its last parameter is what the function returned. */
+  boolean takesResult() {
+    return takesResult;
+  }
+
+  /** The kind of program. */
+  public ProgramType type() {
+    return kind.type();
+  }
+
+  /** Where it is meant to be attached, or null where the kind has one place. */
+  public @Nullable AttachType attachType() {
+    return kind.attachType();
+  }
+
+  /** What it is attached to; empty where user space says it. */
+  public String target() {
+    return target;
+  }
+
+  /** The result that changes nothing. */
+  public int neutralResult() {
+    return kind.results().neutral();
+  }
+
   /** The method's name, which is the program's. */
   public String name() {
     return model.methodName().stringValue();

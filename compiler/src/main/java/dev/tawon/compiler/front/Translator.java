@@ -95,39 +95,24 @@ public final class Translator {
 
   private Function program(ProgramMethod program) {
     graph.at(frame.code.position(0));
+    ProgramEntry entry = new ProgramEntry(graph, memory, module, program);
     int slot = 0;
-    int index = 0;
-    for (ClassDesc parameter : program.model().methodTypeSymbol().parameterArray()) {
-      Value word =
-          graph.add(
-              new Operation.Parameter(index++, program.type() == ProgramType.TRACING),
-              parameter.isPrimitive() ? ValueType.LONG : ValueType.REFERENCE);
-      if (!isParameter(parameter)) {
-        throw new SourceError(
-            graph.position(),
-            "a program's parameters are integers and @KernelType classes, not "
-                + parameter.displayName());
-      }
-      frame.writeParameter(graph, slot, memory.narrow(word, parameter));
-      slot += TypeKind.from(parameter).slotSize();
+    List<Value> parameters = entry.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      frame.writeParameter(graph, slot, parameters.get(i));
+      slot += ProgramEntry.slots(program.model().methodTypeSymbol().parameterType(i));
     }
     translateFrame();
     if (graph.isReachable()) {
       boolean returnsNothing =
           program.model().methodTypeSymbol().returnType().descriptorString().equals("V");
-      graph.returns(returnsNothing ? graph.constantInt(0) : graph.read(frame.result()));
+      entry.leave(
+          returnsNothing
+              ? graph.constantInt(program.neutralResult())
+              : graph.read(frame.result()));
     }
     graph.finish();
     return graph.function();
-  }
-
-  private boolean isParameter(ClassDesc type) {
-    if (type.isPrimitive()) {
-      return !type.equals(ConstantDescs.CD_float) && !type.equals(ConstantDescs.CD_double);
-    }
-    return type.isClassOrInterface()
-        && KernelTypes.isKernelType(
-            module.classes().load(ClassFiles.internalName(type), graph.position()));
   }
 
   /**

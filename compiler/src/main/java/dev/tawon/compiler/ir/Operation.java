@@ -14,6 +14,7 @@ public sealed interface Operation {
           Literal _,
           Boxed _,
           Parameter _,
+          Context _,
           Binary _,
           Negate _,
           Convert _,
@@ -33,6 +34,7 @@ public sealed interface Operation {
           StackSlot _,
           Zero _,
           Load _,
+          PacketBound _,
           Store _,
           AtomicAdd _,
           KernelLoad _,
@@ -52,6 +54,7 @@ public sealed interface Operation {
           Literal _,
           Boxed _,
           Parameter _,
+          Context _,
           Phi _,
           Binary _,
           Negate _,
@@ -60,6 +63,7 @@ public sealed interface Operation {
           MapAddress _,
           StackSlot _,
           Load _,
+          PacketBound _,
           Offset _,
           PointerAdd _,
           KernelLoad _,
@@ -99,6 +103,17 @@ public sealed interface Operation {
    * @param typed whether the verifier knows what it points to
    */
   record Parameter(int index, boolean typed) implements Operation {}
+
+  /** The address of what the kernel hands to the program. */
+  record Context() implements Operation {}
+
+  /**
+   * The address where the packet begins or ends, read from the context, the input. It is another one after a call that
+   * moves the packet.
+   *
+   * @param offset where the context has it
+   */
+  record PacketBound(int offset) implements Operation {}
 
   /** One of the inputs, by the edge through which the block is entered: in the order of the block's predecessors. */
   record Phi() implements Operation {}

@@ -46,7 +46,7 @@ public final class JumpThreading {
     return block.phis().size() == 1
         && block.terminator() instanceof Terminator.Branch branch
         && branch.left() == block.phis().getFirst()
-        && branch.right().constant() != null
+        && (branch.right().constant() != null || isNull(branch.right()))
         && (branch.condition() == JumpCondition.EQ || branch.condition() == JumpCondition.NE)
         && block.values().stream().allMatch(JumpThreading::hasNoPlace);
   }
@@ -111,16 +111,35 @@ public final class JumpThreading {
     to.phis().forEach(phi -> phi.inputs().remove(edge));
   }
 
+  private static boolean isNull(Value value) {
+    return value.operation() instanceof Operation.Null;
+  }
+
+  /** An address in a packet is never null. */
+  private static boolean isInPacket(Value value) {
+    Value base = value;
+    while (base.operation() instanceof Operation.Offset
+        || base.operation() instanceof Operation.PointerAdd) {
+      base = base.input(0);
+    }
+    return base.operation() instanceof Operation.PacketBound;
+  }
+
   private int rank(Block block) {
     return ranks.getOrDefault(block, Integer.MAX_VALUE);
   }
 
   private static @Nullable Block target(Block test, Value input) {
-    Long constant = input.constant();
-    if (constant == null || !(test.terminator() instanceof Terminator.Branch branch)) {
+    if (!(test.terminator() instanceof Terminator.Branch branch)) {
       return null;
     }
-    boolean equal = constant.equals(branch.right().constant());
+    Long constant = input.constant();
+    boolean isAddress = isNull(branch.right()) && (isNull(input) || isInPacket(input));
+    if (constant == null && !isAddress) {
+      return null;
+    }
+    boolean equal =
+        constant == null ? isNull(input) : constant.equals(branch.right().constant());
     return equal == (branch.condition() == JumpCondition.EQ) ? branch.then() : branch.otherwise();
   }
 }

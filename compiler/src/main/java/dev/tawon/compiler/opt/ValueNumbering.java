@@ -143,6 +143,8 @@ public final class ValueNumbering {
           Operation.Boxed _,
           Operation.StackSlot _,
           Operation.MapAddress _,
+          Operation.Context _,
+          Operation.PacketBound _,
           Operation.KernelAddress _,
           Operation.KernelContainer _ ->
           true;

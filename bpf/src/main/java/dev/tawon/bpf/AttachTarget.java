@@ -1,0 +1,136 @@
+package dev.tawon.bpf;
+
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What user space attaches a program to, of the kinds whose annotation does not say it.
+ *
+ * {@snippet :
+ * bpf.attach("onPacket", AttachTarget.networkInterface("eth0"));
+ * bpf.attach("onConnect", AttachTarget.cgroup(Path.of("/sys/fs/cgroup/web")));
+ * }
+ */
+public sealed interface AttachTarget {
+  /**
+   * A network interface, for {@link dev.tawon.lang.Xdp} (since Linux 5.9) and {@link dev.tawon.lang.Tc} (6.6) programs.
+   *
+   * @param index its number in the network namespace of this process
+   */
+  record Interface(int index) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "network interface " + index;
+    }
+  }
+
+  /**
+   * A cgroup of the version 2 hierarchy, for programs of cgroups; since Linux 5.7. They run for the processes in it and below.
+   *
+   * @param directory its directory
+   */
+  record Cgroup(Path directory) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "cgroup " + directory;
+    }
+  }
+
+  /**
+   * A function of a program or a library, for {@link dev.tawon.lang.Uprobe} and {@link dev.tawon.lang.Uretprobe}.
+   *
+   * @param file the ELF file
+   * @param symbol the function's name in its symbol table, or empty for the file's offset itself
+   * @param offset bytes from the start of the function, or of the file
+   * @param pid the process; -1 for all
+   */
+  record Function(Path file, String symbol, long offset, int pid) implements AttachTarget {
+    @Override
+    public String toString() {
+      return (symbol.isEmpty() ? "offset " : "function " + symbol + "+")
+          + offset
+          + " of "
+          + file
+          + (pid < 0 ? "" : " in process " + pid);
+    }
+  }
+
+  /**
+   * A perf event, for {@link dev.tawon.lang.PerfEvent} programs.
+   *
+   * @param type {@code PERF_TYPE_HARDWARE} (0), {@code PERF_TYPE_SOFTWARE} (1) and so on
+   * @param event the event's number in its type: {@code PERF_COUNT_SW_CPU_CLOCK} (0)
+   * @param period after how many the program runs; of a clock, nanoseconds
+   * @param pid the process; -1 for all
+   * @param cpu the CPU; -1 for all, with a process
+   */
+  record Event(int type, long event, long period, int pid, int cpu) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "perf event " + type + ":" + event;
+    }
+  }
+
+  /**
+   * A socket of this process, for {@link dev.tawon.lang.SocketFilter} programs.
+   *
+   * @param descriptor its file descriptor, which stays the caller's
+   */
+  record Socket(int descriptor) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "socket " + descriptor;
+    }
+  }
+
+  /**
+   * A network interface by its name.
+   *
+   * @throws BpfException if there is none in the network namespace of this process
+   */
+  static AttachTarget networkInterface(String name) {
+    @Nullable NetworkInterface found;
+    try {
+      found = NetworkInterface.getByName(name);
+    } catch (SocketException e) {
+      throw new BpfException("network interface " + name + " cannot be looked for", e);
+    }
+    if (found == null) {
+      throw new BpfException(
+          "there is no network interface " + name + " in this network namespace: see ip link");
+    }
+    return new Interface(found.getIndex());
+  }
+
+  /** A cgroup. */
+  static AttachTarget cgroup(Path directory) {
+    return new Cgroup(directory);
+  }
+
+  /** The entry of a function, in every process that runs the file. */
+  static AttachTarget function(Path file, String symbol) {
+    return new Function(file, symbol, 0, -1);
+  }
+
+  /** The entry of a function, in one process. */
+  static AttachTarget function(Path file, String symbol, int pid) {
+    return new Function(file, symbol, 0, pid);
+  }
+
+  /**
+   * Samples of one process's time on CPUs: {@code PERF_COUNT_SW_CPU_CLOCK}.
+   *
+   * @param pid the process, whose first thread is sampled
+   * @param periodNs nanoseconds of run time from one sample to the next
+   */
+  static AttachTarget cpuClock(int pid, long periodNs) {
+    return new Event(1, 0, periodNs, pid, -1);
+  }
+
+  /** A socket of this process. */
+  static AttachTarget socket(int descriptor) {
+    return new Socket(descriptor);
+  }
+}

@@ -1,0 +1,288 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.front.ProgramKind.Arguments;
+import dev.tawon.compiler.front.ProgramKind.Results;
+import dev.tawon.lang.BtfTracepoint;
+import dev.tawon.lang.CgroupDevice;
+import dev.tawon.lang.CgroupSkb;
+import dev.tawon.lang.CgroupSock;
+import dev.tawon.lang.CgroupSockAddr;
+import dev.tawon.lang.CgroupSockopt;
+import dev.tawon.lang.CgroupSysctl;
+import dev.tawon.lang.DeviceContext;
+import dev.tawon.lang.Direction;
+import dev.tawon.lang.Fentry;
+import dev.tawon.lang.Fexit;
+import dev.tawon.lang.FmodRet;
+import dev.tawon.lang.Iter;
+import dev.tawon.lang.Kprobe;
+import dev.tawon.lang.Kretprobe;
+import dev.tawon.lang.Lsm;
+import dev.tawon.lang.PerfEvent;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.SampleContext;
+import dev.tawon.lang.SkBuff;
+import dev.tawon.lang.SocketAddressContext;
+import dev.tawon.lang.SocketAddressHook;
+import dev.tawon.lang.SocketContext;
+import dev.tawon.lang.SocketFilter;
+import dev.tawon.lang.SocketHook;
+import dev.tawon.lang.SocketOptionContext;
+import dev.tawon.lang.SocketOptionHook;
+import dev.tawon.lang.SysctlContext;
+import dev.tawon.lang.Tc;
+import dev.tawon.lang.Tracepoint;
+import dev.tawon.lang.Uprobe;
+import dev.tawon.lang.Uretprobe;
+import dev.tawon.lang.Xdp;
+import dev.tawon.lang.XdpPacket;
+import dev.tawon.object.AttachType;
+import dev.tawon.object.ProgramType;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The program annotations. */
+final class Hooks {
+  /**
+   * What a method's annotation says.
+   *
+   * @param kind the kind of program
+   * @param target what it is attached to; empty where user space says it
+   */
+  record Hook(ProgramKind kind, String target) {}
+
+  /** {@code MAX_ERRNO} of {@code include/linux/err.h}. */
+  private static final int MAX_ERRNO = 4095;
+
+  private static final Results ALLOW = Results.verdict(0, 1, 1, "1 to allow, 0 to refuse");
+
+  private Hooks() {}
+
+  /** The hooks of a method, one for each program annotation. */
+  static List<Hook> of(Method method) {
+    List<Hook> hooks = new ArrayList<>();
+    for (Annotation annotation : method.getAnnotations()) {
+      Hook hook = hook(annotation);
+      if (hook != null) {
+        hooks.add(hook);
+      }
+    }
+    return hooks;
+  }
+
+  private static @Nullable Hook hook(Annotation annotation) {
+    return switch (annotation) {
+      case BtfTracepoint of -> tracing("BtfTracepoint", AttachType.TRACE_RAW_TP, of.value());
+      case Fentry of -> tracing("Fentry", AttachType.TRACE_FENTRY, of.value());
+      case Fexit of -> tracing("Fexit", AttachType.TRACE_FEXIT, of.value());
+      case FmodRet of ->
+          hook(
+              "FmodRet",
+              ProgramType.TRACING,
+              AttachType.MODIFY_RETURN,
+              Arguments.TYPED_WORDS,
+              Results.verdict(
+                  Integer.MIN_VALUE, Integer.MAX_VALUE, 0, "0, or what the function returns"),
+              of.value());
+      case Iter of ->
+          hook(
+              "Iter",
+              ProgramType.TRACING,
+              AttachType.TRACE_ITER,
+              Arguments.TYPED_WORDS,
+              new Results(0, 1, 0, true, true, "void, or int: 0 to go on, 1 for once more"),
+              of.value());
+      case Lsm of ->
+          hook(
+              "Lsm",
+              ProgramType.LSM,
+              AttachType.LSM_MAC,
+              Arguments.TYPED_WORDS,
+              new Results(
+                  -MAX_ERRNO,
+                  0,
+                  0,
+                  true,
+                  true,
+                  "void, or int: 0 to allow, a negated errno to refuse"),
+              of.value());
+      case RawTracepoint of ->
+          hook(
+              "RawTracepoint",
+              ProgramType.RAW_TRACEPOINT,
+              null,
+              Arguments.WORDS,
+              Results.ANY,
+              of.value());
+      case Tracepoint of ->
+          hook(
+              "Tracepoint",
+              ProgramType.TRACEPOINT,
+              null,
+              Arguments.RECORD,
+              Results.NOTHING,
+              of.value());
+      case Kprobe of ->
+          probe(
+              "Kprobe",
+              Arguments.REGISTERS,
+              of.offset() == 0 ? of.value() : of.value() + "+" + of.offset());
+      case Kretprobe of -> probe("Kretprobe", Arguments.RETURN_REGISTER, of.value() + "%return");
+      case Uprobe _ -> probe("Uprobe", Arguments.REGISTERS, ":");
+      case Uretprobe _ -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
+      case PerfEvent _ ->
+          context(
+              "PerfEvent", ProgramType.PERF_EVENT, null, SampleContext.class, Results.NOTHING);
+      case Xdp _ ->
+          context(
+              "Xdp",
+              ProgramType.XDP,
+              AttachType.XDP,
+              XdpPacket.class,
+              Results.verdict(0, 4, 2, "one of XdpAction"));
+      case Tc of ->
+          context(
+              "Tc",
+              ProgramType.SCHED_CLS,
+              of.value() == Direction.INGRESS ? AttachType.TCX_INGRESS : AttachType.TCX_EGRESS,
+              SkBuff.class,
+              Results.verdict(-1, 8, 0, "one of TcAction"));
+      case SocketFilter _ ->
+          context(
+              "SocketFilter",
+              ProgramType.SOCKET_FILTER,
+              null,
+              SkBuff.class,
+              Results.verdict(
+                  Integer.MIN_VALUE, Integer.MAX_VALUE, -1, "how many bytes to keep, -1 for all"));
+      case CgroupSkb of ->
+          of.value() == Direction.INGRESS
+              ? context(
+                  "CgroupSkb",
+                  ProgramType.CGROUP_SKB,
+                  AttachType.CGROUP_INET_INGRESS,
+                  SkBuff.class,
+                  ALLOW)
+              : context(
+                  "CgroupSkb",
+                  ProgramType.CGROUP_SKB,
+                  AttachType.CGROUP_INET_EGRESS,
+                  SkBuff.class,
+                  Results.verdict(0, 3, 1, "1 to let pass, 0 to drop, 2 and 3 if congested"));
+      case CgroupSock of ->
+          context(
+              "CgroupSock",
+              ProgramType.CGROUP_SOCK,
+              place(of.value()),
+              SocketContext.class,
+              of.value() == SocketHook.RELEASE
+                  ? Results.verdict(1, 1, 1, "1, for it cannot be refused")
+                  : ALLOW);
+      case CgroupSockAddr of ->
+          context(
+              "CgroupSockAddr",
+              ProgramType.CGROUP_SOCK_ADDR,
+              place(of.value()),
+              SocketAddressContext.class,
+              cannotRefuse(of.value())
+                  ? Results.verdict(1, 1, 1, "1, for it cannot be refused")
+                  : ALLOW);
+      case CgroupSockopt of ->
+          context(
+              "CgroupSockopt",
+              ProgramType.CGROUP_SOCKOPT,
+              of.value() == SocketOptionHook.GET
+                  ? AttachType.CGROUP_GETSOCKOPT
+                  : AttachType.CGROUP_SETSOCKOPT,
+              SocketOptionContext.class,
+              ALLOW);
+      case CgroupSysctl _ ->
+          context(
+              "CgroupSysctl",
+              ProgramType.CGROUP_SYSCTL,
+              AttachType.CGROUP_SYSCTL,
+              SysctlContext.class,
+              ALLOW);
+      case CgroupDevice _ ->
+          context(
+              "CgroupDevice",
+              ProgramType.CGROUP_DEVICE,
+              AttachType.CGROUP_DEVICE,
+              DeviceContext.class,
+              ALLOW);
+      default -> null;
+    };
+  }
+
+  private static Hook tracing(String annotation, AttachType place, String target) {
+    return hook(
+        annotation,
+        ProgramType.TRACING,
+        place,
+        Arguments.TYPED_WORDS,
+        Results.NOTHING,
+        target);
+  }
+
+  private static Hook probe(String annotation, Arguments arguments, String target) {
+    return hook(annotation, ProgramType.KPROBE, null, arguments, Results.ANY, target);
+  }
+
+  private static Hook hook(
+      String annotation,
+      ProgramType type,
+      @Nullable AttachType place,
+      Arguments arguments,
+      Results results,
+      String target) {
+    return new Hook(
+        new ProgramKind("@" + annotation, type, place, arguments, null, results), target);
+  }
+
+  private static Hook context(
+      String annotation,
+      ProgramType type,
+      @Nullable AttachType place,
+      Class<?> context,
+      Results results) {
+    return new Hook(
+        new ProgramKind("@" + annotation, type, place, Arguments.CONTEXT, context, results), "");
+  }
+
+  private static AttachType place(SocketHook hook) {
+    return switch (hook) {
+      case CREATE -> AttachType.CGROUP_INET_SOCK_CREATE;
+      case POST_BIND4 -> AttachType.CGROUP_INET4_POST_BIND;
+      case POST_BIND6 -> AttachType.CGROUP_INET6_POST_BIND;
+      case RELEASE -> AttachType.CGROUP_INET_SOCK_RELEASE;
+    };
+  }
+
+  private static AttachType place(SocketAddressHook hook) {
+    return switch (hook) {
+      case BIND4 -> AttachType.CGROUP_INET4_BIND;
+      case BIND6 -> AttachType.CGROUP_INET6_BIND;
+      case CONNECT4 -> AttachType.CGROUP_INET4_CONNECT;
+      case CONNECT6 -> AttachType.CGROUP_INET6_CONNECT;
+      case SENDMSG4 -> AttachType.CGROUP_UDP4_SENDMSG;
+      case SENDMSG6 -> AttachType.CGROUP_UDP6_SENDMSG;
+      case RECVMSG4 -> AttachType.CGROUP_UDP4_RECVMSG;
+      case RECVMSG6 -> AttachType.CGROUP_UDP6_RECVMSG;
+      case GETPEERNAME4 -> AttachType.CGROUP_INET4_GETPEERNAME;
+      case GETPEERNAME6 -> AttachType.CGROUP_INET6_GETPEERNAME;
+      case GETSOCKNAME4 -> AttachType.CGROUP_INET4_GETSOCKNAME;
+      case GETSOCKNAME6 -> AttachType.CGROUP_INET6_GETSOCKNAME;
+    };
+  }
+
+  /** {@code check_return_code} of {@code kernel/bpf/verifier.c}. */
+  private static boolean cannotRefuse(SocketAddressHook hook) {
+    return switch (hook) {
+      case RECVMSG4, RECVMSG6, GETPEERNAME4, GETPEERNAME6, GETSOCKNAME4, GETSOCKNAME6 -> true;
+      case BIND4, BIND6, CONNECT4, CONNECT6, SENDMSG4, SENDMSG6 -> false;
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tawon.lang;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a static method as a program that sees a cgroup's processes read and write {@code /proc/sys}, since Linux 5.2.
+ *
+ * <p>The method has one parameter, a {@link SysctlContext}, and returns 1 to allow or 0 to refuse with {@code EPERM}. A fault
+ * allows.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface CgroupSysctl {}

@@ -1,0 +1,45 @@
+package dev.tawon.lang;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A packet in an {@link Xdp} program.
+ *
+ * <p>Source: {@code struct xdp_md} of {@code include/uapi/linux/bpf.h}. Which fields may be read and written depends on the kind of program; the
+ * kernel's verifier tells.
+ */
+@Struct
+@Context
+@SuppressWarnings({"NullAway.Init", "MemberName"}) // the kernel makes it, with the kernel's names
+public final class XdpPacket {
+  /** Where the packet begins; see {@link #at}. */
+  public int data;
+
+  /** Where the packet ends. */
+  public int data_end;
+
+  /** Where the metadata before the packet begins. */
+  public int data_meta;
+
+  /** The number of the interface. */
+  public int ingress_ifindex;
+
+  /** The receiving queue's number. */
+  public int rx_queue_index;
+
+  /** The number of the interface that it leaves by, in a device map; since Linux 5.8. */
+  public int egress_ifindex;
+
+  private XdpPacket() {}
+
+  /**
+   * A header in the packet, or null if the packet ends before it does: compiled to the check against {@code data_end}. It is
+   * gone, and to be got again, after a call that may move the packet.
+   *
+   * @param offset bytes from the start of the packet; one that is negative, or above 65535, gives null
+   * @param type a {@link Struct} class, a class constant
+   */
+  public <T> @Nullable T at(int offset, Class<T> type) {
+    throw KernelOnly.call();
+  }
+}
