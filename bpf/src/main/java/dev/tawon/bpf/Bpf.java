@@ -1,9 +1,11 @@
 package dev.tawon.bpf;
 
+import dev.tawon.bpf.sys.MemoryCalls;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.KeyedMap;
@@ -15,6 +17,7 @@ import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.BtfKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module in the kernel: its maps, programs and links. Closing it detaches and removes them all. Thread-safe.
@@ -44,11 +48,13 @@ public final class Bpf implements AutoCloseable {
 
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
   private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
+  private final @Nullable MemorySegment variables;
   private boolean closed;
 
   private Bpf(CompiledModule module, BpfObject object) {
     this.module = module;
     this.object = object;
+    this.variables = variables(module, object);
   }
 
   /** Compiles a module with its default configuration and loads it. */
@@ -122,7 +128,12 @@ public final class Bpf implements AutoCloseable {
           Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel);
-      return new Bpf(compiled.withObject(adjusted), object);
+      try {
+        return new Bpf(compiled.withObject(adjusted), object);
+      } catch (Throwable e) {
+        object.close();
+        throw e;
+      }
     }
 
     private ObjectSpec adjust(CompiledModule compiled) {
@@ -286,6 +297,52 @@ public final class Bpf implements AutoCloseable {
       }
       return (UserMap<K, V>) known;
     }
+  }
+
+  /**
+   * The kernel's side of a static field that programs use as a variable.
+   *
+   * @param owner the class that declares it
+   * @param field its name
+   * @throws IllegalArgumentException if no program uses such a field, or to programs it is a constant
+   */
+  public Variable variable(Class<?> owner, String field) {
+    MemorySegment memory = variables;
+    GlobalVariables.Variable variable = module.variables().find(owner, field).orElse(null);
+    if (memory == null || variable == null) {
+      throw new IllegalArgumentException(
+          "no program of "
+              + module.object().name()
+              + " uses "
+              + owner.getSimpleName()
+              + "."
+              + field
+              + " as a variable: there are "
+              + module.variables().variables().stream()
+                  .map(each -> each.owner().getSimpleName() + "." + each.name())
+                  .toList());
+    }
+    return new Variable(variable, memory);
+  }
+
+  /** The memory of the variables, with what they hold at first; it outlives the map's descriptor. */
+  private static @Nullable MemorySegment variables(CompiledModule module, BpfObject object) {
+    byte[] initial = module.variables().initialValue();
+    if (initial.length == 0) {
+      return null;
+    }
+    LoadedMap map = object.map(GlobalVariables.MAP);
+    MemoryCalls.Mapping mapping =
+        MemoryCalls.map(map.descriptor(), 0, initial.length, true, Arena.ofAuto());
+    if (mapping.error() != 0) {
+      throw Explanation.here()
+          .call(
+              "mapping the static fields of " + module.object().name(),
+              List.of(Capability.CAP_BPF),
+              -mapping.error());
+    }
+    MemorySegment.copy(initial, 0, mapping.memory(), ValueLayout.JAVA_BYTE, 0, initial.length);
+    return mapping.memory();
   }
 
   /** The checks that failed in the programs so far, in the order of the source; none is the usual answer. */

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param maps what is known of each map handle, by the handle itself, which is equal to no other
  * @param faultSites the places where its programs may fail; a site's index is its key in {@code faultCounters}
  * @param faultCounters the handle of the map that counts faults, or null if no program can fail
+ * @param variables the static fields that programs use as variables; the map {@link GlobalVariables#MAP} holds them
  */
 public record CompiledModule(
     ObjectSpec object,
     Map<BpfMap, MapDescription> maps,
     List<FaultSite> faultSites,
-    @Nullable PerCpuArray<Counter> faultCounters) {
+    @Nullable PerCpuArray<Counter> faultCounters,
+    GlobalVariables variables) {
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
     faultSites = List.copyOf(faultSites);
@@ -37,7 +39,7 @@ public record CompiledModule(
 
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
-    return new CompiledModule(other, maps, faultSites, faultCounters);
+    return new CompiledModule(other, maps, faultSites, faultCounters, variables);
   }
 
   /** The name of each map handle in the object. */

@@ -9,6 +9,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
@@ -70,6 +71,7 @@ public final class Compiler {
       try {
         Function function = Translator.translate(classes, method);
         Simplification.run(function);
+        EndlessLoops.check(function);
         ValueNumbering.run(function);
         JumpThreading.run(function);
         StackObjects.check(function);
@@ -93,6 +95,10 @@ public final class Compiler {
           maps.put(field.handle(), description);
           specs.add(MapDescriptions.spec(field.handle(), description, types));
         });
+    GlobalVariables variables = classes.staticFields().variables();
+    if (variables.size() > 0) {
+      specs.add(MapDescriptions.spec(variables));
+    }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
     ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -101,7 +107,7 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, sites, faultCounters);
+    return new CompiledModule(object, maps, sites, faultCounters, variables);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

@@ -14,6 +14,9 @@ import dev.tawon.object.MapType;
 
 /** Describes the maps of a module. */
 final class MapDescriptions {
+  /** Linux 5.5. */
+  private static final int BPF_F_MMAPABLE = 1 << 10;
+
   private MapDescriptions() {}
 
   static CompiledModule.MapDescription of(MapField field) {
@@ -49,6 +52,19 @@ final class MapDescriptions {
         0,
         types.of(description.key()),
         types.of(description.value()));
+  }
+
+  /** The map of variables: one that user space maps into its memory, to read and write single ones. */
+  static MapSpec spec(GlobalVariables variables) {
+    return new MapSpec(
+        GlobalVariables.MAP,
+        MapType.ARRAY,
+        Integer.BYTES,
+        variables.size(),
+        1,
+        BPF_F_MMAPABLE,
+        0,
+        0);
   }
 
   private static int size(Class<?> type) {

@@ -65,7 +65,7 @@ final class RefusedCalls {
   @RawTracepoint("sys_enter")
   static int patterns(long a, long b) {
     Object shape = SHAPES.get(a);
-    // error: a switch on patterns, strings or enums: switch on an int, or write ifs
+    // error: a switch on patterns, or on a string that is no constant: switch on an int or an enum
     return switch (shape) {
       case Shape _ when a > 2 -> 1;
       default -> 2;
@@ -79,9 +79,25 @@ final class RefusedCalls {
   }
 
   @RawTracepoint("sys_enter")
-  static int enumConstant(long a, long b) {
-    // error: the static field Colour.RED: a program sees maps, constants and @Configurable fields
-    return Colour.RED.ordinal();
+  static int enumName(long a, long b) {
+    Colour colour = a > b ? Colour.RED : Colour.GREEN;
+    // error: the name of an enum's constant that depends on the path taken
+    return colour.name().length();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int enumFromString(long a, long b) {
+    // error: Colour has no constant BLUE
+    return Colour.valueOf("BLUE").ordinal();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int endless(long a, long b) {
+    int n = 0;
+    while (true) {
+      // error: nothing ends this loop, and a program has an end: give it a bound
+      n++;
+    }
   }
 
   @RawTracepoint("sys_enter")
@@ -154,7 +170,7 @@ final class RefusedCalls {
   }
 
   private static boolean odd(int n) {
-    // error: RefusedCalls.even calls itself, and eBPF has no recursion: use a loop with a bound
+    // error: (RefusedCalls.even calls RefusedCalls.odd calls RefusedCalls.even), and eBPF has no
     return n != 0 && even(n - 1);
   }
 

@@ -45,7 +45,7 @@ final class RefusedPrograms {
 
   static final RingBuffer<Record> RECORDS = RingBuffer.ofBytes(4096);
   static final HashMap<Long, Record> BY_NUMBER = HashMap.of(16);
-  static long assigned;
+  static String assigned;
   static final Object OBJECT = new Object();
 
   private RefusedPrograms() {}
@@ -58,9 +58,16 @@ final class RefusedPrograms {
   }
 
   @RawTracepoint("sys_enter")
-  static int signedDivision(long a, long b) {
-    // error: signed division: Integer.divideUnsigned, Long.divideUnsigned and remainderUnsigned are
-    return (int) (a / b);
+  static int signedDivisionByZero(long a, long b) {
+    int zero = 0;
+    // error: this divides by zero, always
+    return (int) a % zero;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int libraryWithObjects(long a, long b) {
+    // error: not supported in a program: java.lang.Character.isDigit:
+    return Character.isDigit((int) a) ? 1 : 0;
   }
 
   @RawTracepoint("sys_enter")
@@ -110,10 +117,24 @@ final class RefusedPrograms {
   @RawTracepoint("sys_enter")
   static int throwing(long a, long b) {
     if (a == 0) {
-      // error: a program has no heap: new IllegalStateException
-      throw new IllegalStateException();
+      // error: throw it where it is made, with constants and variables as its arguments
+      RuntimeException exception = new IllegalStateException();
+      throw exception;
     }
     return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int throwingWithEffect(long a, long b) {
+    if (a == 0) {
+      // error: throw it where it is made, with constants and variables as its arguments
+      throw new IllegalStateException(message());
+    }
+    return 0;
+  }
+
+  private static String message() {
+    return "";
   }
 
   @RawTracepoint("sys_enter")
@@ -128,7 +149,7 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int interfaceCall(long a, long b) {
-    // error: the static field RefusedPrograms.OBJECT: a program sees maps, constants and
+    // error: the static field RefusedPrograms.OBJECT: a program sees maps, numbers, final
     return ((Shape) OBJECT).area();
   }
 
@@ -156,8 +177,8 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int assignment(long a, long b) {
-    // error: assigning the static field assigned: keep state that changes in a map
-    assigned = a;
+    // error: the static field RefusedPrograms.assigned: a program sees maps, numbers
+    assigned = "a";
     return 0;
   }
 

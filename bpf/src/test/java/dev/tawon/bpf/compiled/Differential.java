@@ -3,11 +3,8 @@ package dev.tawon.bpf.compiled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
-import dev.tawon.bpf.LoadedProgram;
-import dev.tawon.bpf.TestRun;
 import dev.tawon.bpf.VerifierException;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.RawTracepoint;
@@ -21,9 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Runs Java methods twice: on the JVM, and compiled, in this machine's kernel. The programs are attached to nothing.
+ * Runs Java methods on the JVM, and compiled: in the sandbox, interpreted and as JVM bytecode, and in this machine's kernel
+ * where that can be. The programs are attached to nothing.
  *
- * <p>A method with an exception on the JVM must have the result 0 in the kernel.
+ * <p>A method with an exception on the JVM must have the result 0 elsewhere.
  */
 final class Differential {
   /** Where the width of a type, the sign, or the range of an immediate ends. */
@@ -95,18 +93,33 @@ final class Differential {
         "needs CAP_BPF and CAP_PERFMON: run the build as root");
   }
 
+  /** Whether this process may use {@code bpf(2)}; without it the sandbox alone runs what is compiled. */
+  private static boolean hasKernel() {
+    return Capabilities.current()
+        .missing(List.of(Capability.CAP_BPF, Capability.CAP_PERFMON))
+        .isEmpty();
+  }
+
   /** A test of each program of a module, on all pairs of edges. */
   static Stream<DynamicTest> tests(Class<?> module) {
-    requireKernel();
-    Bpf bpf = Bpf.load(module);
+    return tests(module, pairs());
+  }
+
+  /** A test of each program of a module. */
+  static Stream<DynamicTest> tests(Class<?> module, List<long[]> inputs) {
+    Engines engines = Engines.of(module, hasKernel());
+    return programs(module).stream()
+        .map(method ->
+            DynamicTest.dynamicTest(
+                method.getName(), () -> compare(method, engines.program(method.getName()), inputs)))
+        .onClose(engines::close);
+  }
+
+  private static List<Method> programs(Class<?> module) {
     return Stream.of(module.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(RawTracepoint.class))
         .sorted(Comparator.comparing(Method::getName))
-        .map(method ->
-            DynamicTest.dynamicTest(
-                method.getName(),
-                () -> compare(method, bpf.object().program(method.getName()), pairs())))
-        .onClose(bpf::close);
+        .toList();
   }
 
   /** All pairs of edges. */
@@ -141,13 +154,9 @@ final class Differential {
    * @return whether it was compared
    */
   static boolean compare(Class<?> module, List<long[]> inputs) throws IllegalAccessException {
-    try (Bpf bpf = Bpf.load(module)) {
-      for (LoadedProgram program : bpf.programs()) {
-        for (Method method : module.getDeclaredMethods()) {
-          if (method.getName().equals(program.name())) {
-            compare(method, program, inputs);
-          }
-        }
+    try (Engines engines = Engines.of(module, hasKernel())) {
+      for (Method method : programs(module)) {
+        compare(method, engines.program(method.getName()), inputs);
       }
       return true;
     } catch (CompilationException e) {
@@ -160,17 +169,20 @@ final class Differential {
     }
   }
 
-  private static void compare(Method method, LoadedProgram program, List<long[]> inputs)
+  private static void compare(Method method, Engines.Runnable program, List<long[]> inputs)
       throws IllegalAccessException {
     method.setAccessible(true);
     for (long[] input : inputs) {
       int expected = onJvm(method, input);
-      int actual = TestRun.ofRawTracepoint(program, input);
-      if (actual != expected) {
-        assertThat(actual)
-            .as("%s(%dL, %dL)", method.getName(), input[0], input[1])
-            .isEqualTo(expected);
-      }
+      program
+          .run(input)
+          .forEach((engine, actual) -> {
+            if (actual != expected) {
+              assertThat(actual)
+                  .as("%s(%dL, %dL) %s", method.getName(), input[0], input[1], engine)
+                  .isEqualTo(expected);
+            }
+          });
     }
   }
 

@@ -380,15 +380,17 @@ final class RandomProgram {
       case 8 -> "(" + truth(next) + " ? " + integer(next) + " : " + integer(next) + ")";
       case 9 -> "Math." + pick("min", "max") + "(" + integer(next) + ", " + integer(next) + ")";
       case 10 -> "(" + pick("byte", "short", "char") + ") (" + integer(next) + ")";
-      case 11 -> "Integer.reverseBytes(" + integer(next) + ")";
+      case 11 -> intrinsic("Integer", "reverseBytes", integer(next));
       case 12 ->
-          "Integer."
-              + pick("divide", "remainder")
-              + "Unsigned("
-              + integer(next)
-              + ", "
-              + divisor(integer(next))
-              + ")";
+          random.nextBoolean()
+              ? "(" + integer(next) + pick(" / ", " % ") + divisor(integer(next)) + ")"
+              : "Integer."
+                  + pick("divide", "remainder")
+                  + "Unsigned("
+                  + integer(next)
+                  + ", "
+                  + divisor(integer(next))
+                  + ")";
       default -> leaf(Type.INT);
     };
   }
@@ -408,15 +410,17 @@ final class RandomProgram {
       case 7, 8 -> "(long) " + integer(next);
       case 9 -> "(" + truth(next) + " ? " + wide(next) + " : " + wide(next) + ")";
       case 10 -> "Math." + pick("min", "max") + "(" + wide(next) + ", " + wide(next) + ")";
-      case 11 -> "Long.reverseBytes(" + wide(next) + ")";
+      case 11 -> intrinsic("Long", "reverseBytes", wide(next));
       case 12 ->
-          "Long."
-              + pick("divide", "remainder")
-              + "Unsigned("
-              + wide(next)
-              + ", "
-              + divisor(wide(next))
-              + ")";
+          random.nextBoolean()
+              ? "(" + wide(next) + pick(" / ", " % ") + divisor(wide(next)) + ")"
+              : "Long."
+                  + pick("divide", "remainder")
+                  + "Unsigned("
+                  + wide(next)
+                  + ", "
+                  + divisor(wide(next))
+                  + ")";
       case 13 -> "Integer.toUnsignedLong(" + integer(next) + ")";
       case 14 ->
           methods == 0
@@ -432,6 +436,15 @@ final class RandomProgram {
                   + ")";
       default -> leaf(Type.LONG);
     };
+  }
+
+  private String intrinsic(String type, String usual, String argument) {
+    return type
+        + "."
+        + (random.nextInt(3) > 0 ? usual : pick("highestOneBit", "reverse", "lowestOneBit"))
+        + "("
+        + argument
+        + ")";
   }
 
   /** Mostly not zero, so that programs do not fault at once. */

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -147,6 +148,11 @@ final class Emitter {
       case MachineOperation.Constant(int dst, long value) -> constant(dst, value);
       case MachineOperation.MapAddress(int dst, BpfMap map) ->
           loadMap(register(dst), mapNames.apply(map));
+      case MachineOperation.GlobalAddress(int dst, int offset) -> {
+        maps.add(new MapReference(code.size(), GlobalVariables.MAP));
+        code.add(
+            new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
+      }
       case MachineOperation.StackAddress(int dst, int slot, int offset) -> {
         code.move(register(dst), Register.R10);
         alu(AluOperator.ADD, true, dst, new Immediate(frame.offset(slot) + offset));

@@ -44,6 +44,7 @@ sealed interface MachineOperation {
       case Exit _ -> List.of(Registers.RESULT);
       case Constant _,
           MapAddress _,
+          GlobalAddress _,
           StackAddress _,
           TypeId _,
           LoadStack _,
@@ -60,6 +61,7 @@ sealed interface MachineOperation {
       case MoveWord move -> List.of(move.dst);
       case Constant constant -> List.of(constant.dst);
       case MapAddress map -> List.of(map.dst);
+      case GlobalAddress global -> List.of(global.dst);
       case StackAddress address -> List.of(address.dst);
       case TypeId id -> List.of(id.dst);
       case AluRegister alu -> List.of(alu.dst);
@@ -94,6 +96,7 @@ sealed interface MachineOperation {
       case MoveWord(int dst, int src) -> new MoveWord(to.applyAsInt(dst), to.applyAsInt(src));
       case Constant(int dst, long value) -> new Constant(to.applyAsInt(dst), value);
       case MapAddress(int dst, BpfMap map) -> new MapAddress(to.applyAsInt(dst), map);
+      case GlobalAddress(int dst, int offset) -> new GlobalAddress(to.applyAsInt(dst), offset);
       case StackAddress(int dst, int slot, int offset) ->
           new StackAddress(to.applyAsInt(dst), slot, offset);
       case TypeId(int dst, KernelStruct type) -> new TypeId(to.applyAsInt(dst), type);
@@ -158,6 +161,9 @@ sealed interface MachineOperation {
 
   /** {@code dst} = the address of a map. */
   record MapAddress(int dst, BpfMap map) implements MachineOperation {}
+
+  /** {@code dst} = the address of a byte of the static fields. */
+  record GlobalAddress(int dst, int offset) implements MachineOperation {}
 
   /** {@code dst} = the address of a byte of a stack slot. */
   record StackAddress(int dst, int slot, int offset) implements MachineOperation {}

@@ -69,6 +69,7 @@ final class Operands {
       case Operation.Constant _,
           Operation.Null _,
           Operation.MapAddress _,
+          Operation.Global _,
           Operation.StackSlot _,
           Operation.KernelTypeId _,
           Operation.Offset _ ->
@@ -99,6 +100,8 @@ final class Operands {
       case Operation.Null _ -> selector.emit(new MachineOperation.Constant(register, 0));
       case Operation.MapAddress map ->
           selector.emit(new MachineOperation.MapAddress(register, map.map()));
+      case Operation.Global global ->
+          selector.emit(new MachineOperation.GlobalAddress(register, global.offset()));
       case Operation.StackSlot slot ->
           selector.emit(new MachineOperation.StackAddress(register, selector.slot(value, slot), 0));
       case Operation.KernelTypeId id ->

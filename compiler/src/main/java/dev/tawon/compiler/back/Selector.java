@@ -104,6 +104,7 @@ final class Selector {
       case Operation.Constant _,
           Operation.Null _,
           Operation.MapAddress _,
+          Operation.Global _,
           Operation.StackSlot _,
           Operation.Offset _,
           Operation.KernelTypeId _,
@@ -114,6 +115,9 @@ final class Selector {
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
+      case Operation.SwitchIndex _ ->
+          throw SourceError.damaged(
+              value.position(), "what is to be switched on is used otherwise");
       case Operation.Boxed _ ->
           throw new SourceError(
               value.position(),
@@ -149,7 +153,8 @@ final class Selector {
         FaultExit exit = faultExit(value, "out of bounds: above " + check.limit());
         emit(new MachineOperation.CheckLimit(operands.use(value.input(0)), check.limit(), exit));
       }
-      case Operation.Fault _ -> emit(new MachineOperation.Fail(faultExit(value, "an exception")));
+      case Operation.Fault fault ->
+          emit(new MachineOperation.Fail(faultExit(value, fault.reason())));
       case Operation.Zero zero -> zero(value, zero.bytes());
       case Operation.Load load -> {
         operands.load(

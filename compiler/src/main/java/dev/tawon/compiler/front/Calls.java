@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -14,6 +15,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +29,17 @@ final class Calls {
   private final JavaCalls javaCalls;
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
+  private final Enums enums;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-    this.javaCalls = new JavaCalls(graph, memory);
+    this.javaCalls = new JavaCalls(translator, graph, memory, module);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
+    this.enums = new Enums(graph, memory, module);
   }
 
   /** A constant of the class file. */
@@ -90,14 +94,55 @@ final class Calls {
       case Byte number -> graph.constantInt(number);
       case Short number -> graph.constantInt(number);
       case Character letter -> graph.constantInt(letter);
-      case null, default ->
-          throw translator.unsupported(
-              "the static field "
-                  + owner.getSimpleName()
-                  + "."
-                  + name
-                  + ": a program sees maps, constants and @Configurable fields");
+      case Enum<?> constant -> enums.constant(constant);
+      case int[] numbers -> literal(numbers);
+      case null, default -> memory.readVariable(variable(owner, name));
     };
+  }
+
+  /** Assigns a static field. */
+  void writeStatic(String ownerName, String name, Value value) {
+    Class<?> owner = module.classes().load(ownerName, graph.position());
+    if (module.staticValue(owner, name) != null) {
+      throw translator.unsupported(
+          "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
+    }
+    memory.writeVariable(variable(owner, name), value);
+  }
+
+  private GlobalVariables.Variable variable(Class<?> owner, String name) {
+    return module
+        .variable(owner, name)
+        .orElseThrow(() ->
+            translator.unsupported(
+                "the static field "
+                    + owner.getSimpleName()
+                    + "."
+                    + name
+                    + ": a program sees maps, numbers, final arrays of numbers, and @Configurable"
+                    + " fields"));
+  }
+
+  /** An element of an array that only the compiler sees. */
+  Value elementOf(Object array, Value index) {
+    return switch (array) {
+      case int[] numbers ->
+          graph.add(
+              new Operation.SwitchIndex(Arrays.stream(numbers).boxed().toList()),
+              ValueType.INT,
+              index);
+      case Object[] constants -> enums.ofOrdinal(constants.getClass().getComponentType(), index);
+      default -> throw SourceError.damaged(graph.position(), "this is no array");
+    };
+  }
+
+  /** Translates a call that is linked at run time. */
+  void link(InvokeDynamicInstruction call, OperandStack stack) {
+    if (!call.bootstrapMethod().owner().displayName().equals("SwitchBootstraps")) {
+      throw translator.unsupported(describe(call));
+    }
+    Value restart = stack.pop(ValueType.INT);
+    stack.push(enums.select(call, stack.pop(ValueType.REFERENCE), restart));
   }
 
   /** Translates a call: takes the arguments from the stack, and leaves the result there. */
@@ -118,8 +163,9 @@ final class Calls {
     String name = call.name().stringValue();
     String descriptor = call.type().stringValue();
     Value result;
-    if (owner.startsWith("java/")) {
-      result = javaCalls.invoke(owner, name, descriptor, arguments);
+    if (owner.startsWith("java/")
+        && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
+      result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(
@@ -156,8 +202,15 @@ final class Calls {
   private @Nullable Value inline(
       Opcode opcode, String ownerName, String name, String descriptor, List<Value> arguments) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
+    Class<?> type = Enums.enumOf(owner);
+    if (type != null) {
+      Value result = enums.invoke(type, name, descriptor, arguments);
+      if (result != null) {
+        return result;
+      }
+    }
     Class<?> exact = null;
-    if (opcode != Opcode.INVOKESTATIC && !owner.isAnnotationPresent(Struct.class)) {
+    if (opcode != Opcode.INVOKESTATIC && type == null && !owner.isAnnotationPresent(Struct.class)) {
       throw translator.unsupported(
           "an instance method of "
               + owner.getSimpleName()
@@ -165,23 +218,26 @@ final class Calls {
     }
     if (opcode == Opcode.INVOKEVIRTUAL) {
       memory.checkNotNull(arguments.getFirst());
-      exact = memory.classOf(arguments.getFirst());
+      exact =
+          type == null
+              ? memory.classOf(arguments.getFirst())
+              : Enums.classOf(type, arguments.getFirst());
     }
     // What Object has is native code, or means nothing without a heap.
-    for (Class<?> type = exact == null ? owner : exact;
-        type != null && type != Object.class;
-        type = type.getSuperclass()) {
+    for (Class<?> declaring = exact == null ? owner : exact;
+        declaring != null && declaring != Object.class && declaring != Enum.class;
+        declaring = declaring.getSuperclass()) {
       Optional<MethodModel> method =
-          module.classes().method(type, name, descriptor, graph.position());
+          module.classes().method(declaring, name, descriptor, graph.position());
       if (method.isPresent()) {
         if (opcode == Opcode.INVOKEVIRTUAL && exact == null) {
-          requireOneMethod(owner, type, method.get());
+          requireOneMethod(owner, declaring, method.get());
         }
         if ((opcode == Opcode.INVOKESTATIC) != method.get().flags().has(AccessFlag.STATIC)) {
           throw SourceError.damaged(
               graph.position(), name + " is static, and the call is not, or the other way round");
         }
-        return translator.inline(type, method.get(), arguments);
+        return translator.inline(declaring, method.get(), arguments);
       }
     }
     throw new SourceError(
@@ -216,8 +272,7 @@ final class Calls {
     return switch (call.bootstrapMethod().owner().displayName()) {
       case "LambdaMetafactory" -> "a lambda or a method reference: call a static method";
       case "StringConcatFactory" -> "a concatenation of strings: send the parts to user space";
-      case "SwitchBootstraps" ->
-          "a switch on patterns, strings or enums: switch on an int, or write ifs";
+      case "SwitchBootstraps" -> "a switch on patterns";
       case "ObjectMethods" -> "the methods that a record has by itself";
       default -> "a call that is linked at run time (invokedynamic)";
     };

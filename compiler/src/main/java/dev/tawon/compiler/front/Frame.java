@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,11 @@ final class Frame {
   final Map<Integer, Block> blocks = new HashMap<>();
   final Map<Integer, Integer> stackDepths = new HashMap<>();
   final OperandStack stack;
+  final Jumps jumps;
+
+  /** The program's own line that stands for all of this method's, which is the Java library's; null if it is not. */
+  @Nullable Position place;
+
   private final Map<Integer, Value> assignedOnce = new HashMap<>();
   private final Set<Integer> parameters = new HashSet<>();
 
@@ -31,13 +37,20 @@ final class Frame {
    * @param code the method
    * @param caller the frame that calls it, or null for the program's own
    * @param exit where its returns go
-   * @param stack an operand stack of its own
+   * @param graph what its code becomes a part of
    */
-  Frame(MethodCode code, @Nullable Frame caller, Block exit, OperandStack stack) {
+  Frame(MethodCode code, @Nullable Frame caller, Block exit, GraphBuilder graph) {
     this.code = code;
     this.caller = caller;
     this.exit = exit;
-    this.stack = stack;
+    this.stack = new OperandStack(graph);
+    this.jumps = new Jumps(graph, this);
+  }
+
+  /** The place in the source of an instruction. */
+  Position position(int index) {
+    Position library = place;
+    return library != null ? library : code.position(index);
   }
 
   /** The block that begins at an instruction. */

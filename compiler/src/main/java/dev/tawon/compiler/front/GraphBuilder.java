@@ -323,7 +323,8 @@ final class GraphBuilder {
     }
     return switch (left.operation()) {
       case Operation.Null _ -> condition == JumpCondition.EQ;
-      case Operation.Literal _, Operation.Boxed _ -> condition != JumpCondition.EQ;
+      case Operation.Literal _, Operation.Boxed _, Operation.Constant _ ->
+          condition != JumpCondition.EQ;
       default -> null;
     };
   }
@@ -333,11 +334,38 @@ final class GraphBuilder {
     current = null;
   }
 
-  /** Ends the current block in a fault. */
-  void fault() {
-    add(new Operation.Fault(), ValueType.NONE);
+  /**
+   * Ends the current block in a fault.
+   *
+   * @param reason what it is, for whoever reads of it
+   */
+  void fault(String reason) {
+    add(new Operation.Fault(reason), ValueType.NONE);
     here().terminate(new Terminator.Unreachable(), position);
     current = null;
+  }
+
+  /** A fault if a comparison holds; continues where it does not. */
+  void faultIf(JumpCondition condition, Value left, Value right, String reason) {
+    Block fault = newBlock();
+    Block next = newBlock();
+    branch(condition, left, right, fault, next);
+    seal(fault);
+    seal(next);
+    if (!fault.predecessors().isEmpty()) {
+      enter(fault);
+      fault(reason);
+    }
+    current = next.predecessors().isEmpty() ? null : next;
+  }
+
+  /** A fault unless an int is from 0 to a limit that is not included. */
+  Value checkIndex(Value index, Value length) {
+    faultIf(JumpCondition.SLT, index, constantInt(0), "out of bounds");
+    if (isReachable()) {
+      faultIf(JumpCondition.SGE, index, length, "out of bounds");
+    }
+    return index;
   }
 
   /** Seals what is left; every loop has all its back edges now. */

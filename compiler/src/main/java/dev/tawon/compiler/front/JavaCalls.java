@@ -1,12 +1,17 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
+import java.lang.classfile.MethodModel;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class JavaCalls {
   private final GraphBuilder graph;
   private final Memory memory;
+  private final ModuleClasses module;
+  private final Translator translator;
+  private final Division division;
 
-  JavaCalls(GraphBuilder graph, Memory memory) {
+  JavaCalls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
+    this.translator = translator;
     this.graph = graph;
     this.memory = memory;
+    this.module = module;
+    this.division = new Division(graph);
   }
 
-  @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {
+  /**
+   * Translates a call.
+   *
+   * @param isStatic whether the method is called without an object
+   */
+  @Nullable Value invoke(
+      boolean isStatic, String owner, String name, String descriptor, List<Value> arguments) {
     Value first = arguments.isEmpty() ? graph.constantNull() : arguments.getFirst();
     return switch (owner + "." + name + descriptor) {
       case "java/lang/Object.<init>()V" -> null;
@@ -38,9 +55,10 @@ final class JavaCalls {
       case "java/lang/Integer.compare(II)I", "java/lang/Long.compare(JJ)I" ->
           graph.add(new Operation.Compare(false), ValueType.INT, first, arguments.get(1));
       case "java/lang/Integer.divideUnsigned(II)I", "java/lang/Long.divideUnsigned(JJ)J" ->
-          divide(BinaryOperator.DIVIDE_UNSIGNED, arguments);
+          division.unsigned(false, first, arguments.get(1));
       case "java/lang/Integer.remainderUnsigned(II)I", "java/lang/Long.remainderUnsigned(JJ)J" ->
-          divide(BinaryOperator.REMAINDER_UNSIGNED, arguments);
+          division.unsigned(true, first, arguments.get(1));
+      case "java/util/Objects.checkIndex(II)I" -> graph.checkIndex(first, arguments.get(1));
       case "java/lang/Integer.toUnsignedLong(I)J" ->
           graph.convert(Conversion.INT_TO_LONG_UNSIGNED, first);
       case "java/lang/Byte.toUnsignedInt(B)I" ->
@@ -55,11 +73,91 @@ final class JavaCalls {
           choose(JumpCondition.SLT, arguments);
       case "java/lang/Math.max(II)I", "java/lang/Math.max(JJ)J" ->
           choose(JumpCondition.SGT, arguments);
-      default ->
-          throw new SourceError(
-              graph.position(),
-              "not supported in a program: " + owner.replace('/', '.') + "." + name);
+      default -> inline(isStatic, owner, name, descriptor, arguments);
     };
+  }
+
+  /** The library's own body, of a static method that only computes. */
+  private @Nullable Value inline(
+      boolean isStatic, String owner, String name, String descriptor, List<Value> arguments) {
+    Position call = graph.position();
+    String refusal = "not supported in a program: " + owner.replace('/', '.') + "." + name;
+    if (!isStatic) {
+      Value constant = owner.equals("java/lang/String") ? ofStrings(name, arguments) : null;
+      if (constant == null) {
+        throw new SourceError(call, refusal);
+      }
+      return constant;
+    }
+    Class<?> type = module.classes().load(owner, call);
+    MethodModel method =
+        module
+            .classes()
+            .method(type, name, descriptor, call)
+            .filter(found -> found.flags().has(AccessFlag.STATIC))
+            .orElseThrow(() -> new SourceError(call, refusal));
+    boolean nested = translator.isInLibrary();
+    try {
+      return translator.inline(type, method, arguments);
+    } catch (SourceError e) {
+      if (nested) {
+        throw e;
+      }
+      throw new SourceError(call, refusal + ": " + inner(e.reason()));
+    } catch (CompilationException e) {
+      throw new SourceError(call, refusal + ": " + e.diagnostics().getFirst().message());
+    }
+  }
+
+  /** What a method of a string says where all is constant; null where it is not. */
+  private @Nullable Value ofStrings(String name, List<Value> arguments) {
+    List<Object> known = new ArrayList<>();
+    for (Value argument : arguments) {
+      Long number = argument.constant();
+      if (argument.operation() instanceof Operation.Literal(String text)) {
+        known.add(text);
+      } else if (argument.type() == ValueType.INT && number != null) {
+        known.add(number.intValue());
+      } else {
+        return null;
+      }
+    }
+    String text = (String) known.getFirst();
+    Object result =
+        switch (known.size() == 1 ? "" : known.get(1)) {
+          case Integer index when name.equals("charAt") -> {
+            if (index < 0 || index >= text.length()) {
+              throw new SourceError(
+                  graph.position(), index + " is out of range here, always: see \"" + text + '"');
+            }
+            yield (int) text.charAt(index);
+          }
+          case Integer letter when name.equals("indexOf") -> text.indexOf(letter);
+          case String other ->
+              switch (name) {
+                case "hashCode" -> text.hashCode();
+                case "length" -> text.length();
+                case "isEmpty" -> text.isEmpty();
+                case "equals" -> text.equals(other);
+                case "startsWith" -> text.startsWith(other);
+                case "endsWith" -> text.endsWith(other);
+                case "contains" -> text.contains(other);
+                case "indexOf" -> text.indexOf(other);
+                case "compareTo" -> text.compareTo(other);
+                default -> "";
+              };
+          default -> "";
+        };
+    return switch (result) {
+      case Boolean truth -> graph.constantInt(truth ? 1 : 0);
+      case Integer number -> graph.constantInt(number);
+      default -> null;
+    };
+  }
+
+  private static String inner(String reason) {
+    String prefix = "not supported in a program: ";
+    return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
   }
 
   private Value unbox(Value boxed, Class<?> type) {
@@ -68,32 +166,6 @@ final class JavaCalls {
     }
     memory.checkNotNull(boxed);
     return memory.load(type, boxed, 0);
-  }
-
-  private Value divide(BinaryOperator operator, List<Value> arguments) {
-    Value divisor = arguments.get(1);
-    Long constant = divisor.constant();
-    if (constant == null) {
-      faultIf(JumpCondition.EQ, divisor, zero(divisor.type()));
-    } else if (constant == 0) {
-      throw new SourceError(graph.position(), "this divides by zero, always");
-    }
-    return graph.binary(operator, arguments.get(0), divisor);
-  }
-
-  private Value zero(ValueType type) {
-    return type == ValueType.LONG ? graph.constantLong(0) : graph.constantInt(0);
-  }
-
-  private void faultIf(JumpCondition condition, Value left, Value right) {
-    Block fault = graph.newBlock();
-    Block next = graph.newBlock();
-    graph.branch(condition, left, right, fault, next);
-    graph.seal(fault);
-    graph.seal(next);
-    graph.enter(fault);
-    graph.fault();
-    graph.enter(next);
   }
 
   /** The first argument if it compares so with the second, else the second. */

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -13,6 +14,8 @@ import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +95,9 @@ final class Memory {
   void checkCast(Value object, String internalName) {
     Class<?> target = module.classes().load(internalName, graph.position());
     Class<?> known = classOf(object);
+    if (target.isEnum() && known == null) {
+      return;
+    }
     if (known == null
         ? !target.isAnnotationPresent(Struct.class) || isNull(object)
         : target.isAssignableFrom(known)) {
@@ -186,6 +192,13 @@ final class Memory {
     }
     if (KernelTypes.isKernelType(owner)) {
       return readKernelField(object, kernelStruct(owner), name);
+    }
+    if (owner.isEnum()) {
+      for (Field declared : owner.getDeclaredFields()) {
+        if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
+          return new Enums(graph, this, module).readField(owner, object, declared);
+        }
+      }
     }
     throw new SourceError(
         graph.position(),
@@ -363,6 +376,28 @@ final class Memory {
       at += inner.bytes();
     }
     graph.add(new Operation.Store(Width.ofBytes(bytes), at), ValueType.NONE, to, value);
+  }
+
+  /** What a static field holds: a number, or the array that lies there. */
+  Value readVariable(GlobalVariables.Variable variable) {
+    Value place = graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE);
+    if (!variable.type().isArray()) {
+      return load(variable.type(), place, 0);
+    }
+    arrays.put(place, new ArrayView(variable.element(), variable.count()));
+    return place;
+  }
+
+  void writeVariable(GlobalVariables.Variable variable, Value value) {
+    if (variable.type().isArray() || (variable.type() == long.class) != value.isWide()) {
+      throw SourceError.damaged(
+          graph.position(), "field " + variable.name() + " is assigned another type");
+    }
+    store(
+        variable.size(),
+        graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE),
+        0,
+        value);
   }
 
   /** Adds a long to one of the program's own memory, atomically. */

@@ -144,7 +144,11 @@ final class MethodCode {
         field.name().stringValue();
         field.typeSymbol();
       }
-      case InvokeDynamicInstruction call -> call.bootstrapMethod().owner();
+      case InvokeDynamicInstruction call -> {
+        call.bootstrapMethod().owner();
+        call.bootstrapArgs();
+        call.typeSymbol();
+      }
       case NewObjectInstruction create -> create.className().asSymbol();
       case TypeCheckInstruction check -> check.type().asSymbol();
       case NewPrimitiveArrayInstruction create -> create.typeKind();

@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class ModuleClasses {
   private final String reservedName;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
+  private final StaticFields staticFields = new StaticFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
@@ -290,9 +293,24 @@ public final class ModuleClasses {
     return map;
   }
 
+  /** The variables that programs asked for. */
+  public StaticFields staticFields() {
+    return staticFields;
+  }
+
+  /** The variable that a static field is, unless {@link #staticValue} knows what it holds. */
+  Optional<GlobalVariables.Variable> variable(Class<?> owner, String name) {
+    Field field = staticField(owner, name);
+    if (field == null || field.getDeclaringClass().getClassLoader() == null) {
+      return Optional.empty();
+    }
+    return staticFields.variable(
+        field, field.getType().isPrimitive() || field.getType().isArray() ? read(field) : null);
+  }
+
   /**
-   * What a static field holds for programs: a {@link MapField}, an {@code Integer}, {@code Long} or {@code Boolean}; null
-   * if it is none of these, or changes.
+   * What a static field holds for programs: a {@link MapField}, a number, a boolean, an enum's constant, or the numbers
+   * that javac gives to those; null if it is none of these, or changes.
    */
   @Nullable Object staticValue(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -302,17 +320,22 @@ public final class ModuleClasses {
     if (BpfMap.class.isAssignableFrom(field.getType())) {
       return addMap(field);
     }
+    if (field.isSynthetic() && name.equals("$assertionsDisabled")) {
+      return true;
+    }
     if (field.isAnnotationPresent(Configurable.class)) {
       Object configured = configuration.get(name);
       return configured != null ? configured : read(field);
     }
-    return Modifier.isFinal(field.getModifiers()) && field.getType().isPrimitive()
-        ? read(field)
-        : null;
+    boolean constant =
+        field.getType().isPrimitive()
+            || field.getType().isEnum()
+            || (field.isSynthetic() && name.startsWith("$SwitchMap$"));
+    return constant && Modifier.isFinal(field.getModifiers()) ? read(field) : null;
   }
 
   /** A static field as code names it: by the class that declares it, or one that inherits it. */
-  private static @Nullable Field staticField(Class<?> owner, String name) {
+  static @Nullable Field staticField(Class<?> owner, String name) {
     for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
       for (Class<?> declaring : declarers(type)) {
         for (Field field : declaring.getDeclaredFields()) {
@@ -333,9 +356,14 @@ public final class ModuleClasses {
   }
 
   private static @Nullable Object read(Field field) {
+    return read(field, null);
+  }
+
+  /** What a field holds, of an object or of its class. */
+  static @Nullable Object read(Field field, @Nullable Object of) {
     try {
       field.setAccessible(true);
-      return field.get(null);
+      return field.get(of);
     } catch (LinkageError e) {
       throw error(
           field.getDeclaringClass(),

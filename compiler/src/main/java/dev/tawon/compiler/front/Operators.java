@@ -13,11 +13,13 @@ final class Operators {
   private final Translator translator;
   private final GraphBuilder graph;
   private final Memory memory;
+  private final Division division;
 
   Operators(Translator translator, GraphBuilder graph, Memory memory) {
     this.translator = translator;
     this.graph = graph;
     this.memory = memory;
+    this.division = new Division(graph);
   }
 
   /** An operation on what is on top of the stack. */
@@ -35,8 +37,14 @@ final class Operators {
           stack.push(graph.add(new Operation.Negate(), negated.type(), negated));
         }
       }
-      case ARRAYLENGTH ->
-          stack.push(graph.constantInt(memory.arrayOf(stack.pop(ValueType.REFERENCE)).length()));
+      case ARRAYLENGTH -> {
+        Value array = stack.pop(ValueType.REFERENCE);
+        stack.push(
+            graph.constantInt(
+                array.operation() instanceof Operation.Literal(Object[] constants)
+                    ? constants.length
+                    : memory.arrayOf(array).length()));
+      }
       case LCMP -> {
         Value right = stack.pop(ValueType.LONG);
         Value left = stack.pop(ValueType.LONG);
@@ -51,11 +59,16 @@ final class Operators {
       case ISHL, LSHL -> binary(BinaryOperator.SHIFT_LEFT, operator, stack);
       case ISHR, LSHR -> binary(BinaryOperator.SHIFT_RIGHT, operator, stack);
       case IUSHR, LUSHR -> binary(BinaryOperator.SHIFT_RIGHT_UNSIGNED, operator, stack);
-      case IDIV, LDIV, IREM, LREM ->
-          throw translator.unsupported(
-              "signed division: Integer.divideUnsigned, Long.divideUnsigned and remainderUnsigned are");
+      case IDIV, LDIV -> divide(false, operator, stack);
+      case IREM, LREM -> divide(true, operator, stack);
       default -> throw translator.floatingPoint();
     }
+  }
+
+  private void divide(boolean remainder, OperatorInstruction instruction, OperandStack stack) {
+    ValueType type = translator.type(instruction.typeKind());
+    Value divisor = stack.pop(type);
+    stack.push(division.signed(remainder, stack.pop(type), divisor));
   }
 
   private void binary(

@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.isa.JumpCondition;
 import dev.tawon.object.ProgramType;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
@@ -33,13 +32,14 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +76,7 @@ public final class Translator {
     memory = new Memory(graph, module);
     calls = new Calls(this, graph, memory, module);
     operators = new Operators(this, graph, memory);
-    frame = new Frame(code, null, graph.newBlock(), new OperandStack(graph));
+    frame = new Frame(code, null, graph.newBlock(), graph);
   }
 
   /**
@@ -125,11 +125,11 @@ public final class Translator {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
-      throw new SourceError(
-          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+      throw new SourceError(call, recursion(code));
     }
     Frame caller = frame;
-    frame = new Frame(code, caller, graph.newBlock(), new OperandStack(graph));
+    frame = new Frame(code, caller, graph.newBlock(), graph);
+    frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
     }
@@ -147,6 +147,34 @@ public final class Translator {
       return null;
     }
     return graph.read(done.result());
+  }
+
+  private static boolean isLibrary(Class<?> owner) {
+    return owner.getClassLoader() == null && owner.getName().startsWith("java.");
+  }
+
+  /** Whether the method under translation is one of the Java library's. */
+  boolean isInLibrary() {
+    return frame.place != null;
+  }
+
+  private String recursion(MethodCode code) {
+    List<String> cycle = new ArrayList<>(List.of(code.name()));
+    for (Frame each = frame; each.code.model() != code.model(); each = caller(each)) {
+      cycle.add(1, each.code.name());
+    }
+    String through =
+        cycle.size() == 1
+            ? ""
+            : " (" + String.join(" calls ", cycle) + " calls " + code.name() + ")";
+    return code.name()
+        + " calls itself"
+        + through
+        + ", and eBPF has no recursion: use a loop with a bound";
+  }
+
+  private static Frame caller(Frame frame) {
+    return Objects.requireNonNull(frame.caller, "the method is within");
   }
 
   private int depth() {
@@ -175,7 +203,7 @@ public final class Translator {
         graph.seal(block);
       }
       graph.enter(block);
-      graph.at(frame.code.position(first));
+      graph.at(frame.position(first));
       frame.restoreStack(graph, frame.stackDepths.getOrDefault(first, 0));
       translateBlock(frame.code.blockAt(first));
     }
@@ -195,7 +223,7 @@ public final class Translator {
 
   private void translateBlock(MethodCode.CodeBlock block) {
     for (int i = block.first(); i < block.end(); i++) {
-      graph.at(frame.code.position(i));
+      graph.at(frame.position(i));
       if (frame.caller == null) {
         inProgram = graph.position();
       }
@@ -211,61 +239,10 @@ public final class Translator {
       if (!graph.isReachable()) {
         return;
       }
-      settleComparison(i + 1 < block.end() ? frame.code.instruction(i + 1) : null);
+      frame.jumps.settleComparison(i + 1 < block.end() ? frame.code.instruction(i + 1) : null);
     }
-    leaveTo(block.end());
+    frame.jumps.leaveTo(block.end());
     graph.jump(frame.blockAt(block.end()));
-  }
-
-  /** Makes a number of a comparison on top of the stack, unless a branch that follows at once looks at its inputs instead. */
-  private void settleComparison(@Nullable Instruction next) {
-    OperandStack stack = frame.stack;
-    if (stack.depth() == 0
-        || !(stack.entries().getLast().operation() instanceof Operation.Compare comparison)
-        || (next instanceof BranchInstruction branch && comparesWithZero(branch))) {
-      return;
-    }
-    Value compared = stack.pop(ValueType.INT);
-    GraphBuilder.Variable sign = new GraphBuilder.Variable(new Object(), 0);
-    Block differ = graph.newBlock();
-    Block greater = graph.newBlock();
-    Block join = graph.newBlock();
-    graph.write(sign, graph.constantInt(0));
-    graph.branch(JumpCondition.EQ, compared.input(0), compared.input(1), join, differ);
-    graph.seal(differ);
-    if (!differ.predecessors().isEmpty()) {
-      graph.enter(differ);
-      graph.write(sign, graph.constantInt(-1));
-      JumpCondition less = comparison.unsigned() ? JumpCondition.LT : JumpCondition.SLT;
-      graph.branch(less, compared.input(0), compared.input(1), join, greater);
-    }
-    graph.seal(greater);
-    if (!greater.predecessors().isEmpty()) {
-      graph.enter(greater);
-      graph.write(sign, graph.constantInt(1));
-      graph.jump(join);
-    }
-    graph.seal(join);
-    graph.enter(join);
-    stack.push(graph.read(sign));
-  }
-
-  private static boolean comparesWithZero(BranchInstruction branch) {
-    return switch (branch.opcode()) {
-      case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> true;
-      default -> false;
-    };
-  }
-
-  /** Prepares control to go to a block: leaves the stack where the block looks for it. */
-  private Block leaveTo(int first) {
-    frame.saveStack(graph);
-    Integer depth = frame.stackDepths.put(first, frame.stack.depth());
-    if (depth != null && depth != frame.stack.depth()) {
-      throw SourceError.damaged(
-          graph.position(), "how deep the stack is depends on the path taken");
-    }
-    return frame.blockAt(first);
   }
 
   private void translate(Instruction instruction, int index) {
@@ -288,8 +265,7 @@ public final class Translator {
       case ConvertInstruction convert -> operators.convert(convert, stack);
       case FieldInstruction field -> field(field);
       case InvokeInstruction invoke -> calls.invoke(invoke, stack);
-      case NewObjectInstruction create ->
-          stack.push(memory.newStruct(create.className().asInternalName()));
+      case NewObjectInstruction create -> newObject(create, index);
       case NewPrimitiveArrayInstruction create ->
           stack.push(memory.newArray(create.typeKind(), stack.pop(ValueType.INT)));
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
@@ -297,7 +273,11 @@ public final class Translator {
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
-        stack.push(memory.loadElement(stack.pop(ValueType.REFERENCE), at, load.typeKind()));
+        Value array = stack.pop(ValueType.REFERENCE);
+        stack.push(
+            array.operation() instanceof Operation.Literal(Object constant)
+                ? calls.elementOf(constant, at)
+                : memory.loadElement(array, at, load.typeKind()));
       }
       case ArrayStoreInstruction store -> {
         Value value = stack.pop(type(store.typeKind()));
@@ -313,11 +293,11 @@ public final class Translator {
         memory.checkCast(cast, check.type().asInternalName());
         stack.push(cast);
       }
-      case BranchInstruction branch -> branch(branch, index);
+      case BranchInstruction branch -> frame.jumps.branch(branch, index);
       case TableSwitchInstruction table ->
-          choose(table.cases(), frame.code.indexOf(table.defaultTarget()));
+          frame.jumps.choose(table.cases(), frame.code.indexOf(table.defaultTarget()));
       case LookupSwitchInstruction lookup ->
-          choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
+          frame.jumps.choose(lookup.cases(), frame.code.indexOf(lookup.defaultTarget()));
       case ReturnInstruction result -> {
         TypeKind declared =
             TypeKind.from(frame.code.model().methodTypeSymbol().returnType()).asLoadable();
@@ -333,11 +313,22 @@ public final class Translator {
       case ThrowInstruction _ -> {
         // Also null: to throw it is a NullPointerException.
         stack.pop(ValueType.REFERENCE);
-        graph.fault();
+        graph.fault("an exception");
       }
-      case InvokeDynamicInstruction dynamic -> throw unsupported(calls.describe(dynamic));
+      case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
       default -> throw unsupported("the instruction " + instruction.opcode());
+    }
+  }
+
+  private void newObject(NewObjectInstruction create, int index) {
+    String name = create.className().asInternalName();
+    Class<?> type = module.classes().load(name, graph.position());
+    if (Throwing.isException(type)) {
+      Throwing.check(frame.code, index);
+      graph.fault(type.getSimpleName());
+    } else {
+      frame.stack.push(memory.newStruct(name));
     }
   }
 
@@ -380,95 +371,7 @@ public final class Translator {
         Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
         memory.writeField(stack.pop(ValueType.REFERENCE), owner, name, value);
       }
-      default ->
-          throw unsupported(
-              "assigning the static field " + name + ": keep state that changes in a map");
+      default -> calls.writeStatic(owner, name, stack.pop(type(TypeKind.from(field.typeSymbol()))));
     }
-  }
-
-  private void branch(BranchInstruction branch, int index) {
-    int target = frame.code.indexOf(branch.target());
-    OperandStack stack = frame.stack;
-    switch (branch.opcode()) {
-      case GOTO, GOTO_W -> {
-        leaveTo(target);
-        graph.jump(frame.blockAt(target));
-      }
-      case IF_ACMPEQ -> compare(JumpCondition.EQ, reference(), target, index);
-      case IF_ACMPNE -> compare(JumpCondition.NE, reference(), target, index);
-      case IF_ICMPEQ -> compare(JumpCondition.EQ, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPNE -> compare(JumpCondition.NE, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPLT -> compare(JumpCondition.SLT, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPGE -> compare(JumpCondition.SGE, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPGT -> compare(JumpCondition.SGT, stack.pop(ValueType.INT), target, index);
-      case IF_ICMPLE -> compare(JumpCondition.SLE, stack.pop(ValueType.INT), target, index);
-      case IFNULL -> compare(JumpCondition.EQ, graph.constantNull(), target, index);
-      case IFNONNULL -> compare(JumpCondition.NE, graph.constantNull(), target, index);
-      case IFEQ -> compare(JumpCondition.EQ, graph.constantInt(0), target, index);
-      case IFNE -> compare(JumpCondition.NE, graph.constantInt(0), target, index);
-      case IFLT -> compare(JumpCondition.SLT, graph.constantInt(0), target, index);
-      case IFGE -> compare(JumpCondition.SGE, graph.constantInt(0), target, index);
-      case IFGT -> compare(JumpCondition.SGT, graph.constantInt(0), target, index);
-      case IFLE -> compare(JumpCondition.SLE, graph.constantInt(0), target, index);
-      default -> throw unsupported("the instruction " + branch.opcode());
-    }
-  }
-
-  private Value reference() {
-    return frame.stack.pop(ValueType.REFERENCE);
-  }
-
-  private void compare(JumpCondition condition, Value compared, int target, int index) {
-    Value right = compared;
-    Value left = frame.stack.pop(right.type());
-    if (left.operation() instanceof Operation.Null) {
-      // What is known of a comparison with null is looked for on its left side.
-      left = compared;
-      right = graph.constantNull();
-    }
-    JumpCondition test = condition;
-    if (left.operation() instanceof Operation.Compare comparison
-        && Long.valueOf(0).equals(right.constant())) {
-      right = left.input(1);
-      left = left.input(0);
-      test = comparison.unsigned() ? unsigned(condition) : condition;
-    }
-    Block then = leaveTo(target);
-    Block otherwise = leaveTo(index + 1);
-    if (then == otherwise) {
-      graph.jump(then);
-    } else {
-      graph.branch(test, left, right, then, otherwise);
-    }
-  }
-
-  private static JumpCondition unsigned(JumpCondition signed) {
-    return switch (signed) {
-      case SGT -> JumpCondition.GT;
-      case SGE -> JumpCondition.GE;
-      case SLT -> JumpCondition.LT;
-      case SLE -> JumpCondition.LE;
-      case EQ, NE, SET, GT, GE, LT, LE -> signed;
-    };
-  }
-
-  private void choose(List<SwitchCase> cases, int other) {
-    Value selector = frame.stack.pop(ValueType.INT);
-    for (SwitchCase choice : cases) {
-      int target = frame.code.indexOf(choice.target());
-      if (target == other) {
-        continue;
-      }
-      Block next = graph.newBlock();
-      Block then = leaveTo(target);
-      graph.branch(JumpCondition.EQ, selector, graph.constantInt(choice.caseValue()), then, next);
-      if (next.predecessors().isEmpty()) {
-        return;
-      }
-      graph.seal(next);
-      graph.enter(next);
-    }
-    leaveTo(other);
-    graph.jump(frame.blockAt(other));
   }
 }

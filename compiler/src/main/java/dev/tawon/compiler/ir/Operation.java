@@ -2,6 +2,7 @@ package dev.tawon.compiler.ir;
 
 import dev.tawon.isa.Width;
 import dev.tawon.lang.map.BpfMap;
+import java.util.List;
 
 /** What a {@link Value} does with its inputs. */
 public sealed interface Operation {
@@ -13,6 +14,7 @@ public sealed interface Operation {
           Null _,
           Literal _,
           Boxed _,
+          SwitchIndex _,
           Parameter _,
           Context _,
           Binary _,
@@ -20,6 +22,7 @@ public sealed interface Operation {
           Convert _,
           Compare _,
           MapAddress _,
+          Global _,
           Offset _,
           PointerAdd _,
           KernelAddress _,
@@ -53,6 +56,7 @@ public sealed interface Operation {
           Null _,
           Literal _,
           Boxed _,
+          SwitchIndex _,
           Parameter _,
           Context _,
           Phi _,
@@ -61,6 +65,7 @@ public sealed interface Operation {
           Convert _,
           Compare _,
           MapAddress _,
+          Global _,
           StackSlot _,
           Load _,
           PacketBound _,
@@ -95,6 +100,19 @@ public sealed interface Operation {
 
   /** A number as an object, which only the compiler sees: a key or value of a map, before it is stored for the call. */
   record Boxed() implements Operation {}
+
+  /**
+   * The number that a class gives to the enum constant whose ordinal is the input, which only a switch of the front end
+   * sees.
+   *
+   * @param numbers by ordinal
+   */
+  record SwitchIndex(List<Integer> numbers) implements Operation {
+    /** Copies the list. */
+    public SwitchIndex {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   /**
    * A parameter of the hook.
@@ -153,8 +171,12 @@ public sealed interface Operation {
    */
   record BoundsCheck(int limit) implements Operation {}
 
-  /** A fault always: what follows is not reached. */
-  record Fault() implements Operation {}
+  /**
+   * A fault always: what follows is not reached.
+   *
+   * @param reason what it is
+   */
+  record Fault(String reason) implements Operation {}
 
   /**
    * The address of bytes on the stack.
@@ -179,6 +201,13 @@ public sealed interface Operation {
    * @param map the handle
    */
   record MapAddress(BpfMap map) implements Operation {}
+
+  /**
+   * The address of a static field.
+   *
+   * @param offset from the begin of the map's value that holds all of them
+   */
+  record Global(int offset) implements Operation {}
 
   /**
    * A read of memory of the program's own: stack, map value, ring record.

@@ -140,11 +140,13 @@ public final class ValueNumbering {
       // through it.
       case Operation.Parameter parameter -> parameter.typed();
       case Operation.Literal _,
+          Operation.Constant _,
           Operation.Boxed _,
           Operation.StackSlot _,
           Operation.MapAddress _,
           Operation.Context _,
           Operation.PacketBound _,
+          Operation.Global _,
           Operation.KernelAddress _,
           Operation.KernelContainer _ ->
           true;

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record SectionName(ProgramType type, @Nullable AttachType attachType, String target) {
 
+  /** What a target begins with that is a function of a program's file. */
+  private static final String USER = ":";
+
+  /** What a target ends with that is the return from a function. */
+  private static final String RETURN = "%return";
+
   private record Row(String prefix, ProgramType type, @Nullable AttachType attachType) {}
 
   private static Row row(String prefix, ProgramType type) {
@@ -101,6 +107,9 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
    * @throws IllegalArgumentException if libbpf has no name for it
    */
   static String of(ProgramSpec program) {
+    if (program.type() == ProgramType.KPROBE && program.attachType() == null) {
+      return probe(program.target());
+    }
     for (Row row : ROWS) {
       if (row.type == program.type()
           && (row.attachType == null
@@ -112,6 +121,16 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
     throw new IllegalArgumentException(
         "program %s: libbpf has no section name for the type %s attached to %s"
             .formatted(program.name(), program.type(), program.attachType()));
+  }
+
+  private static String probe(String target) {
+    boolean user = target.startsWith(USER);
+    boolean atReturn = target.endsWith(RETURN);
+    String function =
+        target.substring(
+            user ? USER.length() : 0, target.length() - (atReturn ? RETURN.length() : 0));
+    String prefix = (user ? "u" : "k") + (atReturn ? "ret" : "") + "probe";
+    return function.isEmpty() ? prefix : prefix + "/" + function;
   }
 
   static SectionName of(String section) {
@@ -127,6 +146,12 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
     }
     int slash = name.indexOf('/', best == null ? 0 : best.prefix().length());
     String target = slash < 0 ? "" : name.substring(slash + 1);
+    if (best != null && best.type() == ProgramType.KPROBE && best.attachType() == null) {
+      target =
+          (best.prefix().startsWith("u") ? USER : "")
+              + target
+              + (best.prefix().contains("ret") ? RETURN : "");
+    }
     return best == null
         ? new SectionName(ProgramType.UNSPEC, null, target)
         : new SectionName(best.type(), best.attachType(), target);
