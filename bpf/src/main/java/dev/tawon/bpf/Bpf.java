@@ -6,6 +6,7 @@ import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Target;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.KeyedMap;
@@ -125,7 +126,7 @@ public final class Bpf implements AutoCloseable {
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
-          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast));
+          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, target()));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel);
       try {
@@ -134,6 +135,14 @@ public final class Bpf implements AutoCloseable {
         object.close();
         throw e;
       }
+    }
+
+    /** This kernel, or the oldest that is supported: what an older one lacks it says itself. */
+    private static Target target() {
+      KernelRelease release = KernelRelease.current();
+      return release.isAtLeast(Target.OLDEST.major(), Target.OLDEST.minor())
+          ? Target.of(release.major(), release.minor())
+          : Target.OLDEST;
     }
 
     private ObjectSpec adjust(CompiledModule compiled) {

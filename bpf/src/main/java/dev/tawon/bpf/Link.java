@@ -34,7 +34,12 @@ public sealed interface Link extends AutoCloseable
       }
       case XDP, SCHED_CLS ->
           throw needs(spec, "a network interface: AttachTarget.networkInterface(\"eth0\")");
-      case CGROUP_SKB, CGROUP_SOCK, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, CGROUP_SYSCTL, CGROUP_DEVICE ->
+      case CGROUP_SKB,
+          CGROUP_SOCK,
+          CGROUP_SOCK_ADDR,
+          CGROUP_SOCKOPT,
+          CGROUP_SYSCTL,
+          CGROUP_DEVICE ->
           throw needs(spec, "a cgroup: AttachTarget.cgroup(Path.of(\"/sys/fs/cgroup/x\"))");
       case PERF_EVENT -> throw needs(spec, "an event: AttachTarget.cpuClock(pid, periodNs)");
       case SOCKET_FILTER -> throw needs(spec, "a socket: AttachTarget.socket(descriptor)");

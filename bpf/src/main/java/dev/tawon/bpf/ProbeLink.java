@@ -90,8 +90,7 @@ public final class ProbeLink implements Link {
 
   static ProbeLink attachEvent(ProgramSpec spec, FileDescriptor program, AttachTarget.Event where) {
     int opened =
-        PerfCalls.openEvent(
-            where.type(), where.event(), where.period(), where.pid(), where.cpu());
+        PerfCalls.openEvent(where.type(), where.event(), where.period(), where.pid(), where.cpu());
     return attach(spec, program, where.toString(), opened);
   }
 

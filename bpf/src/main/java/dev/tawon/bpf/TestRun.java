@@ -70,8 +70,7 @@ public final class TestRun {
           throw new IllegalArgumentException(
               program.name() + " is a " + program.spec().type() + " program, which sees no packet");
     }
-    TestRunCalls.PacketOutcome outcome =
-        TestRunCalls.runOnPacket(program.descriptor(), packet);
+    TestRunCalls.PacketOutcome outcome = TestRunCalls.runOnPacket(program.descriptor(), packet);
     if (outcome.errno() != 0) {
       throw Explanation.here()
           .call(

@@ -1,10 +1,10 @@
 package dev.tawon.cli;
 
 import dev.tawon.compiler.CompiledModule;
+import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.object.CoreRelocationException;
 import dev.tawon.object.LibbpfForm;
 import dev.tawon.object.MalformedObjectException;
-import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.elf.ElfObject;
@@ -63,7 +63,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CompiledModule module = options.compile(type);
-    byte[] file = file(module.object());
+    byte[] file = file(module);
     Path path = output == null ? Path.of(module.object().name() + ".bpf.o") : output;
     Files.write(path, file);
     environment.out().printf("%s: %d bytes%n", path, file.length);
@@ -76,11 +76,14 @@ final class CompileCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private byte[] file(ObjectSpec object) {
+  private byte[] file(CompiledModule module) {
+    GlobalVariables variables = module.variables();
+    Map<String, byte[]> initial =
+        variables.size() == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables.initialValue());
     Path types = options.kernelTypes();
     try {
       Btf kernel = types == null ? null : Btf.open(types);
-      return new ElfObject(LibbpfForm.of(object, kernel), Map.of()).toByteArray();
+      return new ElfObject(LibbpfForm.of(module.object(), kernel), initial).toByteArray();
     } catch (MalformedObjectException e) {
       throw new Failure(types + ": " + e.getMessage(), "--btf names another", ExitCode.FAILURE);
     } catch (CoreRelocationException | IllegalArgumentException e) {

@@ -4,6 +4,8 @@ import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Target;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import java.io.File;
@@ -49,6 +51,20 @@ final class ModuleOptions {
               + " that Java calls int or long are pointers and enumerations, which libbpf tells apart.")
   private @Nullable Path btf;
 
+  @Option(
+      names = "--target",
+      paramLabel = "RELEASE",
+      description =
+          "The oldest kernel that the code is for, 5.10 or newer (default: 5.10). What it lacks is an error.")
+  private String target = "5.10";
+
+  @Option(
+      names = "--isa",
+      paramLabel = "VERSION",
+      description =
+          "The version of the instruction set, 1 to 4 (default: 4 for --target 6.6 and newer, else 3).")
+  private @Nullable Integer isa;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   ModuleOptions() {}
 
@@ -84,8 +100,25 @@ final class ModuleOptions {
     ClassLoader parent = ModuleOptions.class.getClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), parent)) {
       Class<?> module = load(loader, type);
-      return Compiler.compile(module, new CompilerOptions(configuration(module), false));
+      return Compiler.compile(module, options(module));
     }
+  }
+
+  private CompilerOptions options(Class<?> module) {
+    Target kernel;
+    try {
+      kernel = Target.parse(target);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--target " + target + ": " + e.getMessage(), "", ExitCode.USAGE);
+    }
+    if (isa != null) {
+      IsaVersion[] versions = IsaVersion.values();
+      if (isa < 1 || isa > versions.length) {
+        throw new Failure("--isa " + isa + ": there are 1 to 4", "", ExitCode.USAGE);
+      }
+      kernel = kernel.withIsa(versions[isa - 1]);
+    }
+    return new CompilerOptions(configuration(module), kernel.isAtLeast(6, 2), kernel);
   }
 
   private Class<?> load(ClassLoader loader, String name) {

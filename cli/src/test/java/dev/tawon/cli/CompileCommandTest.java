@@ -76,6 +76,15 @@ class CompileCommandTest {
   }
 
   @Test
+  void shouldKnowTheTarget() {
+    assertThat(TawonRun.of("compile", MODULE, "--target", "5.4").err())
+        .contains("--target 5.4: Linux 5.4 is too old: programs are compiled for 5.10 and newer");
+    assertThat(TawonRun.of("compile", MODULE, "--target", "new").exitCode()).isEqualTo(2);
+    assertThat(TawonRun.of("compile", MODULE, "--isa", "5").err())
+        .contains("--isa 5: there are 1 to 4");
+  }
+
+  @Test
   void shouldReportErrorsAsJavacDoes() {
     TawonRun run = TawonRun.of("compile", "java.lang.String", "-o", "/dev/null");
 
@@ -87,14 +96,32 @@ class CompileCommandTest {
   @Test
   void shouldGiveWhatBpftoolLoads() throws Exception {
     requireRootAnd("bpftool");
-    Path file = directory.resolve("sample.bpf.o");
-    assertThat(TawonRun.of("compile", MODULE, "-o", file.toString()).exitCode()).isZero();
+    for (String target : List.of("5.10", "6.2", "6.6")) {
+      for (int isa = 1; isa <= 4; isa++) {
+        load(target, isa);
+      }
+    }
+  }
+
+  private void load(String target, int isa) throws Exception {
+    Path file = directory.resolve("sample" + target + "." + isa + ".bpf.o");
+    TawonRun run =
+        TawonRun.of(
+            "compile",
+            MODULE,
+            "-o",
+            file.toString(),
+            "--target",
+            target,
+            "--isa",
+            Integer.toString(isa));
+    assertThat(run.exitCode()).as(run.err()).isZero();
 
     // A file system of BPF's own, which nobody else sees and which goes with the shell: nothing is
     // attached, and nothing stays.
     String script =
         """
-        mkdir "$2" && mount -t bpf bpf "$2" && bpftool prog loadall "$1" "$2/programs" &&
+        mkdir -p "$2" && mount -t bpf bpf "$2" && bpftool prog loadall "$1" "$2/programs" &&
         bpftool prog dump xlated pinned "$2/programs/onSignal" linum
         """;
     Process process =

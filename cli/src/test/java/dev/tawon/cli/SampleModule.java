@@ -14,6 +14,8 @@ final class SampleModule {
 
   @Configurable static int process = 1;
 
+  static long seen = 7;
+
   @KernelType("task_struct")
   static final class TaskStruct {
     int tgid;
@@ -26,6 +28,7 @@ final class SampleModule {
 
   @BtfTracepoint("signal_generate")
   static void onSignal(int signal, long info, TaskStruct task) {
+    seen++;
     if (task.tgid == process && task.stack != 0 && task.real_parent.tgid != 0) {
       Counter counter = BY_SIGNAL.get(signal);
       if (counter != null) {

@@ -1,5 +1,6 @@
 package dev.tawon.compiler;
 
+import dev.tawon.compiler.back.Availability;
 import dev.tawon.compiler.back.Backend;
 import dev.tawon.compiler.back.FaultTable;
 import dev.tawon.compiler.back.ObjectTypes;
@@ -35,11 +36,17 @@ public final class Compiler {
   /** The name of the map in which programs count their faults. */
   private static final String FAULT_MAP = "tawon_faults";
 
+  private final Class<?> module;
   private final ModuleClasses classes;
+  private final Target target;
+  private final Availability availability;
   private final ObjectTypes types = new ObjectTypes();
   private final FaultTable faults = new FaultTable();
 
   private Compiler(Class<?> module, CompilerOptions options) {
+    this.module = module;
+    target = options.target();
+    availability = new Availability(target);
     classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
   }
 
@@ -64,7 +71,7 @@ public final class Compiler {
   }
 
   private CompiledModule compile(String name) {
-    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName);
+    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (ProgramMethod method : classes.programs()) {
@@ -98,6 +105,15 @@ public final class Compiler {
     GlobalVariables variables = classes.staticFields().variables();
     if (variables.size() > 0) {
       specs.add(MapDescriptions.spec(variables));
+    }
+    for (MapSpec map : specs) {
+      String since = availability.missing(map.type());
+      if (since != null) {
+        throw CompilationException.of(
+            module,
+            "has a map %s of the kind %s, which needs Linux %s, and the target is %s"
+                .formatted(map.name(), map.type(), since, target));
+      }
     }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
     ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());

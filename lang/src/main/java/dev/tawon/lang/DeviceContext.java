@@ -1,7 +1,5 @@
 package dev.tawon.lang;
 
-
-
 /**
  * An access to a device in a {@link CgroupDevice} program.
  *

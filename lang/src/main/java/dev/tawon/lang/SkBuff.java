@@ -49,7 +49,8 @@ public final class SkBuff {
   public int tc_index;
 
   /** Room for programs of traffic control. */
-  @Length(5) public int[] cb;
+  @Length(5)
+  public int[] cb;
 
   /** Its hash. */
   public int hash;
@@ -76,10 +77,12 @@ public final class SkBuff {
   public int local_ip4;
 
   /** The peer's IPv6 address, in network byte order. */
-  @Length(4) public int[] remote_ip6;
+  @Length(4)
+  public int[] remote_ip6;
 
   /** The own IPv6 address, in network byte order. */
-  @Length(4) public int[] local_ip6;
+  @Length(4)
+  public int[] local_ip6;
 
   /** The peer's port, in network byte order in the upper 16 bits. */
   public int remote_port;

@@ -1,7 +1,5 @@
 package dev.tawon.lang;
 
-
-
 /**
  * An address in a {@link CgroupSockAddr} program.
  *
@@ -19,7 +17,8 @@ public final class SocketAddressContext {
   public int user_ip4;
 
   /** The IPv6 address that the process said, in network byte order; may be changed. */
-  @Length(4) public int[] user_ip6;
+  @Length(4)
+  public int[] user_ip6;
 
   /** The port that the process said, in network byte order in the low 16 bits; may be changed. */
   public int user_port;
@@ -37,7 +36,8 @@ public final class SocketAddressContext {
   public int msg_src_ip4;
 
   /** The IPv6 address to send from. */
-  @Length(4) public int[] msg_src_ip6;
+  @Length(4)
+  public int[] msg_src_ip6;
 
   /** The socket, an address. */
   public long sk;

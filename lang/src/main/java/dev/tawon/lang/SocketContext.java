@@ -1,7 +1,5 @@
 package dev.tawon.lang;
 
-
-
 /**
  * A socket in a {@link CgroupSock} program.
  *
@@ -34,7 +32,8 @@ public final class SocketContext {
   public int src_ip4;
 
   /** The own IPv6 address, in network byte order. */
-  @Length(4) public int[] src_ip6;
+  @Length(4)
+  public int[] src_ip6;
 
   /** The own port, in host byte order. */
   public int src_port;
@@ -49,7 +48,8 @@ public final class SocketContext {
   public int dst_ip4;
 
   /** The peer's IPv6 address, in network byte order. */
-  @Length(4) public int[] dst_ip6;
+  @Length(4)
+  public int[] dst_ip6;
 
   /** {@code TCP_*}. */
   public int state;

@@ -1,7 +1,5 @@
 package dev.tawon.lang;
 
-
-
 /**
  * A socket option in a {@link CgroupSockopt} program.
  *

@@ -1,7 +1,5 @@
 package dev.tawon.lang;
 
-
-
 /**
  * An access to {@code /proc/sys} in a {@link CgroupSysctl} program.
  *

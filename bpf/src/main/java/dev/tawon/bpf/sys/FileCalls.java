@@ -47,9 +47,7 @@ public final class FileCalls {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(into.length);
       int read =
-          (int)
-              Libc.result(
-                  (long) READ.invokeExact(state, fd, memory, (long) into.length), state);
+          (int) Libc.result((long) READ.invokeExact(state, fd, memory, (long) into.length), state);
       if (read > 0) {
         MemorySegment.copy(memory, JAVA_BYTE, 0, into, 0, read);
       }

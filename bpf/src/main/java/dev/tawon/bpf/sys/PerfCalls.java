@@ -106,8 +106,7 @@ public final class PerfCalls {
     attributes.set(JAVA_INT, 4, ATTRIBUTES_SIZE);
     try {
       long returned =
-          (long)
-              SYSCALL.invokeExact(state, NUMBER, attributes, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+          (long) SYSCALL.invokeExact(state, NUMBER, attributes, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
       return (int) Libc.result(returned, state);
     } catch (Throwable e) {
       throw Libc.unexpected(e);

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Value;
@@ -53,6 +54,21 @@ final class Arithmetic {
       selector.emit(new MachineOperation.MoveWord(result, operands.use(source)));
       return;
     }
+    if (selector.isa().has(IsaVersion.V4)) {
+      int bits =
+          switch (conversion) {
+            case INT_TO_LONG -> Integer.SIZE;
+            case INT_TO_BYTE -> Byte.SIZE;
+            case INT_TO_SHORT -> Short.SIZE;
+            default -> 0;
+          };
+      if (bits != 0) {
+        selector.emit(
+            new MachineOperation.ExtendSign(
+                bits, bits == Integer.SIZE, result, operands.use(source)));
+        return;
+      }
+    }
     operands.moveTo(result, source);
     switch (conversion) {
       case INT_TO_LONG -> {
@@ -78,6 +94,10 @@ final class Arithmetic {
 
   /** Makes an int of the low bits of a register, with their sign. */
   void extendSign(int register, int bits) {
+    if (selector.isa().has(IsaVersion.V4)) {
+      selector.emit(new MachineOperation.ExtendSign(bits, false, register, register));
+      return;
+    }
     shift(AluOperator.LSH, false, register, Integer.SIZE - bits);
     shift(AluOperator.ARSH, false, register, Integer.SIZE - bits);
   }

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -35,6 +36,7 @@ final class Emitter {
   private final MachineProgram program;
   private final ObjectTypes types;
   private final Function<BpfMap, String> mapNames;
+  private final IsaVersion isa;
   private final StackFrame frame;
   private final FaultCode faults;
   private final CodeBuilder code = CodeBuilder.create();
@@ -53,16 +55,22 @@ final class Emitter {
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
    * @param neutralResult the result of a fault
+   * @param isa the instruction set
    */
   Emitter(
       MachineProgram program,
       ObjectTypes types,
       Function<BpfMap, String> mapNames,
       String faultMap,
-      int neutralResult) {
+      int neutralResult,
+      IsaVersion isa) {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
+    this.isa = isa;
+    if (isa.has(IsaVersion.V4)) {
+      code.allowWideJumps();
+    }
     this.frame = StackFrame.of(program);
     this.faults = new FaultCode(this, frame, faultMap, neutralResult);
   }
@@ -174,6 +182,11 @@ final class Emitter {
       }
       case MachineOperation.Negate(boolean wide, int dst) ->
           code.add(new Instruction.Negate(wide, register(dst)));
+      case MachineOperation.ExtendSign(int bits, boolean wide, int dst, int src) ->
+          code.add(new Instruction.MoveSignExtended(bits, wide, register(dst), register(src)));
+      case MachineOperation.LoadSigned(Width width, int dst, int base, int offset) ->
+          code.add(
+              new Instruction.Load(width, true, register(dst), register(base), offset16(offset)));
       case MachineOperation.Swap(var order, int bits, int dst) ->
           code.add(new Instruction.ByteSwap(order, bits, register(dst)));
       case MachineOperation.Load(Width width, int dst, int base, int offset) ->
@@ -307,14 +320,29 @@ final class Emitter {
       Block then,
       Block otherwise,
       @Nullable Block next) {
-    if (then == next && condition != JumpCondition.SET) {
+    if (then == next && condition != JumpCondition.SET && exists(inverse(condition))) {
       code.branch(inverse(condition), wide, register(left), right, label(otherwise));
+      return;
+    }
+    if (!exists(condition)) { // its inverse does
+      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
+      if (then != next) {
+        code.jump(label(then));
+      }
       return;
     }
     code.branch(condition, wide, register(left), right, label(then));
     if (otherwise != next) {
       code.jump(label(otherwise));
     }
+  }
+
+  /** The first version of the instruction set has no less and no less or equal. */
+  private boolean exists(JumpCondition condition) {
+    return switch (condition) {
+      case LT, LE, SLT, SLE -> isa.has(IsaVersion.V2);
+      case EQ, NE, SET, GT, GE, SGT, SGE -> true;
+    };
   }
 
   private static JumpCondition inverse(JumpCondition condition) {

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -31,6 +33,8 @@ final class Selector {
   private final KernelPointers pointers;
   private final HeldRecords records;
   private final FaultTable faults;
+  private final IsaVersion isa;
+  private final Availability availability;
   private final Operands operands;
   private final Arithmetic arithmetic;
   private final Map<Value, Integer> slots = new HashMap<>();
@@ -39,7 +43,9 @@ final class Selector {
   private MachineBlock block;
   private Position position;
 
-  private Selector(Function function, FaultTable faults) {
+  private Selector(Function function, FaultTable faults, Target target) {
+    this.isa = target.isa();
+    this.availability = new Availability(target);
     Block entry = function.entry();
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
     this.program = new MachineProgram(function.name(), position);
@@ -52,8 +58,8 @@ final class Selector {
   }
 
   /** Chooses the operations of a function, whose critical edges are split. */
-  static MachineProgram select(Function function, FaultTable faults) {
-    Selector selector = new Selector(function, faults);
+  static MachineProgram select(Function function, FaultTable faults, Target target) {
+    Selector selector = new Selector(function, faults, target);
     List<Block> order = function.reversePostorder();
     LoopDepths depths = LoopDepths.of(order);
     for (Block source : order) {
@@ -194,11 +200,13 @@ final class Selector {
       case Operation.KernelNumber _ -> operands.moveTo(operands.register(value), value.input(0));
       case Operation.KernelCast _ -> {
         passArguments(value.inputs());
+        availability.function("bpf_rdonly_cast", value.position());
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
       }
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
+        availability.helper(call.helper(), value.position());
         emit(new MachineOperation.CallHelper(call.helper(), value.inputs().size()));
         if (value.type() != ValueType.NONE) {
           emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
@@ -275,7 +283,9 @@ final class Selector {
     }
     boolean wide = left.isWide();
     Integer constant = Operands.immediate(right);
-    if (constant != null) {
+    if (!wide && !isa.has(IsaVersion.V3)) {
+      branchInSixtyFourBits(condition, left, right, branch);
+    } else if (constant != null) {
       emit(
           new MachineOperation.BranchConstant(
               condition, wide, operands.use(left), constant, branch.then(), branch.otherwise()));
@@ -289,6 +299,32 @@ final class Selector {
               branch.then(),
               branch.otherwise()));
     }
+  }
+
+  /** Compares ints without 32-bit jumps: as they are in 64 bits if unsigned, else in the upper half of registers. */
+  private void branchInSixtyFourBits(
+      JumpCondition condition, Value left, Value right, Terminator.Branch branch) {
+    boolean signed =
+        switch (condition) {
+          case SGT, SGE, SLT, SLE -> true;
+          case EQ, NE, SET, GT, GE, LT, LE -> false;
+        };
+    int first = newRegister();
+    int second = newRegister();
+    operands.moveTo(first, left);
+    operands.moveTo(second, right);
+    if (signed) {
+      for (int register : List.of(first, second)) {
+        emit(new MachineOperation.AluConstant(AluOperator.LSH, true, register, Integer.SIZE));
+      }
+    }
+    emit(
+        new MachineOperation.BranchRegister(
+            condition, true, first, second, branch.then(), branch.otherwise()));
+  }
+
+  IsaVersion isa() {
+    return isa;
   }
 
   private static JumpCondition mirrored(JumpCondition condition) {

@@ -134,8 +134,7 @@ final class Hooks {
       case Uprobe _ -> probe("Uprobe", Arguments.REGISTERS, ":");
       case Uretprobe _ -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
       case PerfEvent _ ->
-          context(
-              "PerfEvent", ProgramType.PERF_EVENT, null, SampleContext.class, Results.NOTHING);
+          context("PerfEvent", ProgramType.PERF_EVENT, null, SampleContext.class, Results.NOTHING);
       case Xdp _ ->
           context(
               "Xdp",
@@ -219,12 +218,7 @@ final class Hooks {
 
   private static Hook tracing(String annotation, AttachType place, String target) {
     return hook(
-        annotation,
-        ProgramType.TRACING,
-        place,
-        Arguments.TYPED_WORDS,
-        Results.NOTHING,
-        target);
+        annotation, ProgramType.TRACING, place, Arguments.TYPED_WORDS, Results.NOTHING, target);
   }
 
   private static Hook probe(String annotation, Arguments arguments, String target) {

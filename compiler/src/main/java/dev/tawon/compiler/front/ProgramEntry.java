@@ -24,8 +24,7 @@ final class ProgramEntry {
   private final ModuleClasses module;
   private final ProgramMethod program;
 
-  ProgramEntry(
-      GraphBuilder graph, Memory memory, ModuleClasses module, ProgramMethod program) {
+  ProgramEntry(GraphBuilder graph, Memory memory, ModuleClasses module, ProgramMethod program) {
     this.graph = graph;
     this.memory = memory;
     this.module = module;
@@ -110,11 +109,9 @@ final class ProgramEntry {
     if (!isInteger(type) && !(type.isClassOrInterface() && isKernelType(type))) {
       throw new SourceError(
           graph.position(),
-          "a program's parameters are integers and @KernelType classes, not "
-              + type.displayName());
+          "a program's parameters are integers and @KernelType classes, not " + type.displayName());
     }
-    Value word =
-        graph.add(operation, type.isPrimitive() ? ValueType.LONG : ValueType.REFERENCE);
+    Value word = graph.add(operation, type.isPrimitive() ? ValueType.LONG : ValueType.REFERENCE);
     return memory.narrow(word, type);
   }
 
@@ -175,7 +172,8 @@ final class ProgramEntry {
     }
     boolean signed = results.least() < 0 && results.least() > Integer.MIN_VALUE;
     if (constant != null || results.takesAll()) {
-      graph.returns(signed || isModified() ? graph.convert(Conversion.INT_TO_LONG, result) : result);
+      graph.returns(
+          signed || isModified() ? graph.convert(Conversion.INT_TO_LONG, result) : result);
       return;
     }
     // The kernel compares all 64 bits, and the verifier follows comparisons of those best.
@@ -197,7 +195,7 @@ final class ProgramEntry {
     graph.seal(next);
     if (!fault.predecessors().isEmpty()) {
       graph.enter(fault);
-      graph.fault();
+      graph.fault("an exception");
     }
     graph.enter(next);
   }
@@ -227,8 +225,7 @@ final class ProgramEntry {
     Value end = graph.add(new Operation.PacketBound(dataEnd), ValueType.REFERENCE, context);
     start =
         constant != null
-            ? graph.add(
-                new Operation.Offset(constant.intValue()), ValueType.REFERENCE, begin)
+            ? graph.add(new Operation.Offset(constant.intValue()), ValueType.REFERENCE, begin)
             : graph.add(
                 new Operation.PointerAdd(),
                 ValueType.REFERENCE,

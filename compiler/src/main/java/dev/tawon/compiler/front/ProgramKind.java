@@ -48,8 +48,7 @@ record ProgramKind(
    * @param number whether it may return an int
    * @param names what the results are called, for messages
    */
-  record Results(
-      int least, int most, int neutral, boolean nothing, boolean number, String names) {
+  record Results(int least, int most, int neutral, boolean nothing, boolean number, String names) {
     /** Nothing. */
     static final Results NOTHING = new Results(0, 0, 0, true, false, "void");
 

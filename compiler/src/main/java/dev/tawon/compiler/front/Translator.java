@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.object.ProgramType;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -35,8 +34,6 @@ import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -107,9 +104,7 @@ public final class Translator {
       boolean returnsNothing =
           program.model().methodTypeSymbol().returnType().descriptorString().equals("V");
       entry.leave(
-          returnsNothing
-              ? graph.constantInt(program.neutralResult())
-              : graph.read(frame.result()));
+          returnsNothing ? graph.constantInt(program.neutralResult()) : graph.read(frame.result()));
     }
     graph.finish();
     return graph.function();

@@ -138,8 +138,7 @@ public final class JumpThreading {
     if (constant == null && !isAddress) {
       return null;
     }
-    boolean equal =
-        constant == null ? isNull(input) : constant.equals(branch.right().constant());
+    boolean equal = constant == null ? isNull(input) : constant.equals(branch.right().constant());
     return equal == (branch.condition() == JumpCondition.EQ) ? branch.then() : branch.otherwise();
   }
 }

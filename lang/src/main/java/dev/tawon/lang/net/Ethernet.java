@@ -9,10 +9,12 @@ import dev.tawon.lang.Struct;
 @SuppressWarnings("NullAway.Init") // it lies in a packet
 public final class Ethernet {
   /** The receiver. */
-  @Length(6) public byte[] destination;
+  @Length(6)
+  public byte[] destination;
 
   /** The sender. */
-  @Length(6) public byte[] source;
+  @Length(6)
+  public byte[] source;
 
   /** The Ethernet type, such as {@link #IPV4}. */
   @BigEndian public char type;

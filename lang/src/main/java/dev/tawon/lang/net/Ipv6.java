@@ -21,10 +21,12 @@ public final class Ipv6 {
   public byte hopLimit;
 
   /** The sender, in network byte order. */
-  @Length(16) public byte[] source;
+  @Length(16)
+  public byte[] source;
 
   /** The receiver, in network byte order. */
-  @Length(16) public byte[] destination;
+  @Length(16)
+  public byte[] destination;
 
   /** Zeros. */
   public Ipv6() {}

@@ -104,7 +104,9 @@ public final class ElfSymbols {
   /** The address of a function in a symbol table, or 0. */
   private long find(int table, long sections, byte[] name) {
     int strings =
-        at(sections + Integer.toUnsignedLong(file.getInt(table + 40)) * SECTION_BYTES, SECTION_BYTES);
+        at(
+            sections + Integer.toUnsignedLong(file.getInt(table + 40)) * SECTION_BYTES,
+            SECTION_BYTES);
     long names = file.getLong(strings + 24);
     long start = file.getLong(table + 24);
     long bytes = file.getLong(table + 32);
