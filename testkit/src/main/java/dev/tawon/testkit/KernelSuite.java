@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
@@ -38,6 +39,9 @@ import org.opentest4j.TestAbortedException;
  */
 public final class KernelSuite {
   private static final String KERNELS = "tawon.kernels";
+
+  /** A pattern that the names of the classes have; all when it is not set. For work on one of them. */
+  private static final String CLASSES = "tawon.kernels.classes";
   private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final Path REPORTS = Path.of("target", "surefire-reports");
   private static final int JVM_MEGABYTES = 512;
@@ -194,13 +198,14 @@ public final class KernelSuite {
   private List<String> classes() throws IOException, URISyntaxException {
     Path root = Path.of(here.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<String> found = new ArrayList<>();
+    Pattern wanted = Pattern.compile(System.getProperty(CLASSES, ""));
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file :
           files.filter(file -> file.toString().endsWith("Test.class")).sorted().toList()) {
         String name = root.relativize(file).toString();
         name = name.substring(0, name.length() - ".class".length()).replace('/', '.');
         Class<?> type = Class.forName(name, false, here.getClassLoader());
-        if (type.isAnnotationPresent(KernelTest.class)) {
+        if (type.isAnnotationPresent(KernelTest.class) && wanted.matcher(name).find()) {
           found.add(name);
         }
       }

@@ -1,0 +1,30 @@
+package dev.tawon.bpf.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tawon.bpf.Bpf;
+import dev.tawon.testkit.KernelFeature;
+import dev.tawon.testkit.KernelTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** fmod_ret programs, which refuse a file to this process. */
+@KernelTest(needs = KernelFeature.MODIFY_RETURN, host = false)
+class ModifyReturnTest {
+  @Test
+  void shouldReplaceAResult(@TempDir Path directory) throws IOException {
+    Path refused = Files.createFile(directory.resolve("refused-to-this-process"));
+    int pid = Math.toIntExact(ProcessHandle.current().pid());
+    try (Bpf bpf = Bpf.loader(SecurityPrograms.Replacing.class).configure("process", pid).load()) {
+      bpf.attach();
+      assertThatThrownBy(() -> Files.readString(refused)).isInstanceOf(NoSuchFileException.class);
+      bpf.detach();
+      assertThat(Files.readString(refused)).isEmpty();
+    }
+  }
+}
