@@ -10,8 +10,10 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.BranchFolding;
 import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
+import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
 import dev.tawon.compiler.opt.ValueNumbering;
@@ -81,6 +83,8 @@ public final class Compiler {
         EndlessLoops.check(function);
         ValueNumbering.run(function);
         JumpThreading.run(function);
+        BranchFolding.run(function);
+        Selects.run(function);
         StackObjects.check(function);
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {

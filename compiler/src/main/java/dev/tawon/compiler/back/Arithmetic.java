@@ -22,6 +22,10 @@ final class Arithmetic {
     int result = operands.register(value);
     Value right = value.input(1);
     Integer constant = Operands.immediate(right);
+    if (operator == BinaryOperator.AND && constant != null && selector.isWithin(value, constant)) {
+      operands.moveTo(result, value.input(0));
+      return;
+    }
     operands.moveTo(result, value.input(0));
     if (operator.isShift()) {
       // Java takes the low five or six bits of the count; the verifier refuses a constant with
@@ -50,6 +54,10 @@ final class Arithmetic {
   void convert(Value value, Conversion conversion) {
     int result = operands.register(value);
     Value source = value.input(0);
+    if (isMove(value, conversion)) {
+      operands.moveTo(result, source);
+      return;
+    }
     if (conversion == Conversion.LONG_TO_INT) {
       selector.emit(new MachineOperation.MoveWord(result, operands.use(source)));
       return;
@@ -84,6 +92,18 @@ final class Arithmetic {
       case SWAP_LONG -> swap(result, Long.SIZE);
       case INT_TO_LONG_UNSIGNED, LONG_TO_INT -> {}
     }
+  }
+
+  /** Whether all that is read of the result stands in the source. */
+  private boolean isMove(Value value, Conversion conversion) {
+    return switch (conversion) {
+      case INT_TO_LONG ->
+          selector.isWithin(value, 0xffff_ffffL) || selector.ranges().isNotNegative(value.input(0));
+      case LONG_TO_INT -> selector.isWithin(value, 0xffff_ffffL);
+      case INT_TO_BYTE -> selector.isWithin(value, 0xff);
+      case INT_TO_SHORT, INT_TO_CHAR -> selector.isWithin(value, 0xffff);
+      case INT_TO_LONG_UNSIGNED, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
+    };
   }
 
   private void swap(int register, int bits) {

@@ -10,7 +10,9 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.opt.DemandedBits;
 import dev.tawon.compiler.opt.HeldRecords;
+import dev.tawon.compiler.opt.Ranges;
 import dev.tawon.compiler.opt.KernelPointers;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.JumpCondition;
@@ -32,6 +34,8 @@ final class Selector {
   private final MachineProgram program;
   private final KernelPointers pointers;
   private final HeldRecords records;
+  private final DemandedBits bits;
+  private final Ranges ranges;
   private final FaultTable faults;
   private final IsaVersion isa;
   private final Availability availability;
@@ -52,6 +56,8 @@ final class Selector {
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
+    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3));
+    this.ranges = Ranges.of(function);
     this.operands = new Operands(this);
     this.arithmetic = new Arithmetic(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
@@ -165,7 +171,7 @@ final class Selector {
       case Operation.Load load -> {
         operands.load(
             load.width(), operands.register(value), operands.place(value.input(0), load.offset()));
-        if (load.signed()) {
+        if (load.signed() && !isBytes(value, load.width())) {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }
       }
@@ -237,6 +243,16 @@ final class Selector {
     }
   }
 
+  /** Whether nobody reads more of a value than some bytes. */
+  private boolean isBytes(Value value, Width width) {
+    return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
+  }
+
+  /** Whether nobody reads more of a value than some of its bits. */
+  boolean isWithin(Value value, long mask) {
+    return bits.isWithin(value, mask);
+  }
+
   private void kernelLoad(Value value, Operation.KernelLoad load) {
     int result = operands.register(value);
     Value base = value.input(0);
@@ -251,7 +267,7 @@ final class Selector {
       emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
       emit(new MachineOperation.LoadStack(load.width(), result, slot, 0));
     }
-    if (load.signed()) {
+    if (load.signed() && !isBytes(value, load.width())) {
       arithmetic.extendSign(result, load.width().bytes() * Byte.SIZE);
     }
   }
@@ -321,6 +337,10 @@ final class Selector {
     emit(
         new MachineOperation.BranchRegister(
             condition, true, first, second, branch.then(), branch.otherwise()));
+  }
+
+  Ranges ranges() {
+    return ranges;
   }
 
   IsaVersion isa() {
