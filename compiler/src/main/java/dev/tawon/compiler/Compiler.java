@@ -16,6 +16,7 @@ import dev.tawon.compiler.opt.JumpThreading;
 import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
+import dev.tawon.compiler.opt.StoreMerging;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
@@ -85,6 +86,7 @@ public final class Compiler {
         JumpThreading.run(function);
         BranchFolding.run(function);
         Selects.run(function);
+        StoreMerging.run(function);
         StackObjects.check(function);
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {

@@ -113,8 +113,17 @@ public final class TcpConnect {
     address[1] = (byte) (ipv4 >>> 8);
     address[2] = (byte) (ipv4 >>> 16);
     address[3] = (byte) (ipv4 >>> 24);
-    for (int i = 4; i < 16; i++) {
-      address[i] = 0;
-    }
+    address[4] = 0;
+    address[5] = 0;
+    address[6] = 0;
+    address[7] = 0;
+    address[8] = 0;
+    address[9] = 0;
+    address[10] = 0;
+    address[11] = 0;
+    address[12] = 0;
+    address[13] = 0;
+    address[14] = 0;
+    address[15] = 0;
   }
 }

@@ -26,6 +26,15 @@ final class Arithmetic {
       operands.moveTo(result, value.input(0));
       return;
     }
+    if (operator.commutative()
+        && constant == null
+        && selector.isBetterChanged(right, value.input(0))) {
+      operands.moveTo(result, right);
+      selector.emit(
+          new MachineOperation.AluRegister(
+              operator.instruction(), wide, result, operands.use(value.input(0))));
+      return;
+    }
     operands.moveTo(result, value.input(0));
     if (operator.isShift()) {
       // Java takes the low five or six bits of the count; the verifier refuses a constant with

@@ -187,10 +187,11 @@ final class Selector {
                   operands.use(value.input(1))));
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
-        operands.moveTo(result, value.input(0));
+        boolean swap = isBetterChanged(value.input(1), value.input(0));
+        operands.moveTo(result, value.input(swap ? 1 : 0));
         emit(
             new MachineOperation.AluRegister(
-                AluOperator.ADD, true, result, operands.use(value.input(1))));
+                AluOperator.ADD, true, result, operands.use(value.input(swap ? 0 : 1))));
       }
       case Operation.KernelLoad load -> kernelLoad(value, load);
       case Operation.KernelAddress address -> {
@@ -246,6 +247,19 @@ final class Selector {
   /** Whether nobody reads more of a value than some bytes. */
   private boolean isBytes(Value value, Width width) {
     return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
+  }
+
+  /** Whether an operand should be changed in place rather than another that is read elsewhere too. */
+  boolean isBetterChanged(Value value, Value other) {
+    return bits.uses(value) == 1 && hasOtherUses(other) && !Operands.isMadeWhereUsed(value);
+  }
+
+  private boolean hasOtherUses(Value value) {
+    Value source = value;
+    while (source.operation() instanceof Operation.KernelNumber && bits.uses(source) == 1) {
+      source = source.input(0);
+    }
+    return bits.uses(source) > 1 && !Operands.isMadeWhereUsed(source);
   }
 
   /** Whether nobody reads more of a value than some of its bits. */

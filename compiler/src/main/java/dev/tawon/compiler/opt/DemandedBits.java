@@ -21,6 +21,7 @@ public final class DemandedBits {
   private static final long INT = 0xffff_ffffL;
 
   private final Map<Value, Long> demanded = new HashMap<>();
+  private final Map<Value, Integer> uses = new HashMap<>();
   private final Deque<Value> work = new ArrayDeque<>();
 
   private DemandedBits() {}
@@ -34,7 +35,9 @@ public final class DemandedBits {
   public static DemandedBits of(Function function, boolean comparesInts) {
     DemandedBits bits = new DemandedBits();
     for (Block block : function.reversePostorder()) {
+      block.phis().forEach(phi -> phi.inputs().forEach(bits::use));
       for (Value value : block.values()) {
+        value.inputs().forEach(bits::use);
         if (value.operation().hasEffect() || !value.operation().isPure()) {
           bits.demand(value, 0);
           bits.work.add(value); // it is done whoever needs it
@@ -42,11 +45,16 @@ public final class DemandedBits {
       }
       switch (block.terminator()) {
         case Terminator.Branch branch -> {
+          bits.use(branch.left());
+          bits.use(branch.right());
           long read = comparesInts && !branch.left().isWide() ? INT : ALL;
           bits.demand(branch.left(), read);
           bits.demand(branch.right(), read);
         }
-        case Terminator.Return result -> bits.demand(result.result(), ALL);
+        case Terminator.Return result -> {
+          bits.use(result.result());
+          bits.demand(result.result(), ALL);
+        }
         case Terminator.Jump _, Terminator.Unreachable _ -> {}
       }
     }
@@ -54,6 +62,15 @@ public final class DemandedBits {
       bits.look(bits.work.remove());
     }
     return bits;
+  }
+
+  /** How many values and ends of blocks read a value. */
+  public int uses(Value value) {
+    return uses.getOrDefault(value, 0);
+  }
+
+  private void use(Value value) {
+    uses.merge(value.resolved(), 1, Integer::sum);
   }
 
   /** Whether nobody reads more of a value than some of its bits. */
