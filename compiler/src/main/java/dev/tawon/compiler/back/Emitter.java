@@ -84,7 +84,13 @@ final class Emitter {
     for (int i = 0; i < blocks.size(); i++) {
       Block next = i + 1 < blocks.size() ? blocks.get(i + 1).source() : null;
       code.bind(label(blocks.get(i).source()));
-      for (MachineBlock.Step step : blocks.get(i).code()) {
+      List<MachineBlock.Step> steps = blocks.get(i).code();
+      for (int j = 0; j < steps.size(); j++) {
+        MachineBlock.Step step = steps.get(j);
+        boolean last = j + 2 == steps.size();
+        if (last && steps.getLast().operation() instanceof MachineOperation.Exit) {
+          faults.mayEndAt(step.operation());
+        }
         at(step.position());
         emit(step.operation(), next);
       }

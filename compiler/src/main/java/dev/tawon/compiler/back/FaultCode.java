@@ -12,6 +12,7 @@ import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code behind failed checks: gives back the records held, counts the fault, and ends the program with the
@@ -30,6 +31,7 @@ final class FaultCode {
   private final StackFrame frame;
   private final String faultMap;
   private final int neutralResult;
+  private @Nullable Label end;
   private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
   FaultCode(Emitter emitter, StackFrame frame, String faultMap, int neutralResult) {
@@ -45,6 +47,17 @@ final class FaultCode {
         .computeIfAbsent(
             exit, _ -> new Stub(emitter.code().label("fault " + exit.site()), position))
         .label();
+  }
+
+  /** Where the program ends with the result of a fault anyway, a fault may go. */
+  void mayEndAt(MachineOperation operation) {
+    if (end == null
+        && operation instanceof MachineOperation.Constant(int dst, long value)
+        && dst == Registers.RESULT
+        && value == neutralResult) {
+      end = emitter.code().label("end");
+      emitter.code().bind(end);
+    }
   }
 
   /** Writes the code, after all else. */
@@ -74,12 +87,17 @@ final class FaultCode {
     code.alu(AluOperator.ADD, Register.R2, new Immediate(frame.faultKey()));
     emitter.loadMap(Register.R1, faultMap);
     code.add(new Instruction.CallHelper(MAP_LOOKUP_ELEM));
-    Label end = code.label("end");
+    Label shared = end;
+    Label end = shared == null ? code.label("end") : shared;
     code.branch(JumpCondition.EQ, true, Register.R0, new Immediate(0), end);
     code.move(Register.R1, new Immediate(1));
     code.add(
         new Instruction.Atomic(
             AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
+    if (shared != null) {
+      code.jump(end);
+      return;
+    }
     code.bind(end);
     code.move(Register.R0, new Immediate(neutralResult));
     code.add(new Instruction.Exit());

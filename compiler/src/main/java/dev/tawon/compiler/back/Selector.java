@@ -256,7 +256,9 @@ final class Selector {
 
   private boolean hasOtherUses(Value value) {
     Value source = value;
-    while (source.operation() instanceof Operation.KernelNumber && bits.uses(source) == 1) {
+    while (bits.uses(source) == 1
+        && (source.operation() instanceof Operation.KernelNumber
+            || source.operation() instanceof Operation.Offset(int bytes) && bytes == 0)) {
       source = source.input(0);
     }
     return bits.uses(source) > 1 && !Operands.isMadeWhereUsed(source);
