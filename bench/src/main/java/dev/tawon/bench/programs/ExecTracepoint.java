@@ -53,7 +53,8 @@ public final class ExecTracepoint {
     TaskStruct task = Bpf.currentTask(TaskStruct.class);
     event.timeNs = Bpf.monotonicTimeNs();
     event.process = (int) (Bpf.currentPidTgid() >>> 32);
-    event.parent = task.real_parent.tgid;
+    TaskStruct parent = task.real_parent;
+    event.parent = parent == null ? 0 : parent.tgid; // BPF_CORE_READ reads 0 there
     event.user = (int) Bpf.currentUidGid();
     Bpf.currentComm(event.comm);
     int offset = record.__data_loc_filename & 0xffff;
