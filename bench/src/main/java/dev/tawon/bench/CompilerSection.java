@@ -134,8 +134,8 @@ final class CompilerSection implements Section {
     if (fields.length < 7) {
       int slots =
           ElfObject.parse("object", Files.readAllBytes(object)).spec().programs().stream()
-              .mapToInt(program -> Encoder.slotOffsets(program.instructions())[
-                  program.instructions().size()])
+              .mapToInt(program ->
+                  Encoder.slotOffsets(program.instructions())[program.instructions().size()])
               .sum();
       table.row(label, Integer.toString(slots), "not here", "", "", "", "");
       return;
@@ -270,10 +270,7 @@ final class CompilerSection implements Section {
 
   private static Result run(Path directory, List<String> command) throws IOException {
     Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       return new Result(process.waitFor(), said);

@@ -42,6 +42,7 @@ public final class KernelSuite {
 
   /** A pattern that the names of the classes have; all when it is not set. For work on one of them. */
   private static final String CLASSES = "tawon.kernels.classes";
+
   private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final Path REPORTS = Path.of("target", "surefire-reports");
   private static final int JVM_MEGABYTES = 512;

@@ -41,8 +41,7 @@ class CgroupProgramsTest {
   }
 
   private static void move(Path cgroup) throws IOException {
-    Files.writeString(
-        cgroup.resolve("cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(cgroup.resolve("cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
   }
 
   @Test

@@ -47,7 +47,9 @@ class LoopbackTest {
     Set<Integer> sockets = new TreeSet<>();
     for (String name : new File("/proc/self/fd").list()) {
       try {
-        if (Files.readSymbolicLink(Path.of("/proc/self/fd", name)).toString().startsWith("socket")) {
+        if (Files.readSymbolicLink(Path.of("/proc/self/fd", name))
+            .toString()
+            .startsWith("socket")) {
           sockets.add(Integer.valueOf(name));
         }
       } catch (NoSuchFileException e) {

@@ -3,12 +3,12 @@ package dev.tawon.bpf.programs;
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
+import dev.tawon.lang.Counter;
 import dev.tawon.lang.Embedded;
 import dev.tawon.lang.FmodRet;
 import dev.tawon.lang.Iter;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Lsm;
-import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.Array;
 
 /** Modules for tests: programs that deny, to this process alone. */

@@ -62,7 +62,8 @@ class UserProbeTest {
   @Test
   void shouldSampleAProcess() throws IOException, InterruptedException {
     Process child =
-        new ProcessBuilder("sh", "-c", "read line; i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done")
+        new ProcessBuilder(
+                "sh", "-c", "read line; i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done")
             .start();
     try (Bpf bpf = Bpf.load(TracingPrograms.Users.class)) {
       bpf.attach("onSample", AttachTarget.cpuClock(Math.toIntExact(child.pid()), 100_000));

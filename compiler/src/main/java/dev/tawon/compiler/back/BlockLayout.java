@@ -48,7 +48,8 @@ final class BlockLayout {
       changed = false;
       Map<List<MachineOperation>, Block> known = new HashMap<>();
       for (MachineBlock block : blocks) {
-        // The first block is where the program begins, with its context in the register of the first argument.
+        // The first block is where the program begins, with its context in the register of the
+        // first argument.
         if (next.containsKey(block.source()) || block.source().predecessors().isEmpty()) {
           continue;
         }

@@ -139,8 +139,7 @@ public final class DemandedBits {
       return (read & whole) >>> count;
     }
     long bits = read << count & whole;
-    boolean sign =
-        operator == BinaryOperator.SHIFT_RIGHT && (read & ~(whole >>> count)) != 0;
+    boolean sign = operator == BinaryOperator.SHIFT_RIGHT && (read & ~(whole >>> count)) != 0;
     return sign ? bits | (whole ^ whole >>> 1) : bits;
   }
 
@@ -164,4 +163,5 @@ public final class DemandedBits {
   /** All bits up to the highest that is read: a sum's carries go up. */
   private static long upTo(long read) {
     return read == 0 ? 0 : ALL >>> Long.numberOfLeadingZeros(read);
-  }}
+  }
+}

@@ -184,7 +184,9 @@ public final class Ranges {
       case REMAINDER_UNSIGNED ->
           !verified && constant != null && constant > 0 ? Range.upTo(constant - 1) : whole(value);
       case DIVIDE_UNSIGNED ->
-          !verified && left.least >= 0 && right.least > 0 ? Range.upTo(left.greatest) : whole(value);
+          !verified && left.least >= 0 && right.least > 0
+              ? Range.upTo(left.greatest)
+              : whole(value);
     };
   }
 
@@ -246,8 +248,7 @@ public final class Ranges {
     Block body = goesOn ? branch.then() : branch.otherwise();
     long most = limit - excluded;
     boolean isInside =
-        body.predecessors().size() == 1
-            && dominators.dominates(body, header.predecessors().get(1));
+        body.predecessors().size() == 1 && dominators.dominates(body, header.predecessors().get(1));
     if (!isInside || most + step > Integer.MAX_VALUE) {
       return null;
     }

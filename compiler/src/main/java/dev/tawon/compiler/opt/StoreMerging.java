@@ -51,9 +51,7 @@ public final class StoreMerging {
     for (Value value : block.values()) {
       Part part = part(value);
       boolean goesOn =
-          part != null
-              ? run.isEmpty() || mayFollow(run, part)
-              : value.operation().isPure();
+          part != null ? run.isEmpty() || mayFollow(run, part) : value.operation().isPure();
       if (!goesOn) {
         any |= flush(run, result);
       }
@@ -72,10 +70,9 @@ public final class StoreMerging {
   private static boolean mayFollow(List<Part> run, Part part) {
     return run.getFirst().base == part.base
         && run.stream()
-            .noneMatch(
-                other ->
-                    part.offset < other.offset + other.width.bytes()
-                        && other.offset < part.offset + part.width.bytes());
+            .noneMatch(other ->
+                part.offset < other.offset + other.width.bytes()
+                    && other.offset < part.offset + part.width.bytes());
   }
 
   private boolean flush(List<Part> run, List<Value> result) {
@@ -135,8 +132,7 @@ public final class StoreMerging {
   private Value constant(Part part, long number, Width width) {
     ValueType type = width == Width.DOUBLE ? ValueType.LONG : ValueType.INT;
     long value = width == Width.DOUBLE ? number : (int) number;
-    return function.newValue(
-        new Operation.Constant(value), type, List.of(), part.store.position());
+    return function.newValue(new Operation.Constant(value), type, List.of(), part.store.position());
   }
 
   private void write(Part part, List<Value> result) {
@@ -152,10 +148,7 @@ public final class StoreMerging {
     } else if (part.shift > 0) {
       Value count =
           function.newValue(
-              new Operation.Constant(part.shift),
-              ValueType.INT,
-              List.of(),
-              part.store.position());
+              new Operation.Constant(part.shift), ValueType.INT, List.of(), part.store.position());
       number =
           function.newValue(
               new Operation.Binary(BinaryOperator.SHIFT_RIGHT_UNSIGNED),

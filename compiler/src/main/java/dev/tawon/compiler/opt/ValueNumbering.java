@@ -104,8 +104,7 @@ public final class ValueNumbering {
   }
 
   /** A block with one way in knows what the comparison there said. */
-  private void learnFromEdge(
-      Block block, List<Value> checked, Map<Value, Integer> outerLimits) {
+  private void learnFromEdge(Block block, List<Value> checked, Map<Value, Integer> outerLimits) {
     if (block.predecessors().size() != 1) {
       return;
     }
