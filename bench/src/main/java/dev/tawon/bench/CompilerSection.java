@@ -10,8 +10,6 @@ import dev.tawon.compiler.Target;
 import dev.tawon.isa.Encoder;
 import dev.tawon.monitor.probe.MonitorModule;
 import dev.tawon.object.LibbpfForm;
-import dev.tawon.object.MapSpec;
-import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.elf.ElfObject;
@@ -105,26 +103,7 @@ final class CompilerSection implements Section {
 
   private static byte[] object(Class<?> module, Btf kernel) {
     ObjectSpec object = Compiler.compile(module, OPTIONS).object();
-    // As long as Java has no name for the map of prefixes, the file says what it is.
-    List<MapSpec> maps =
-        object.maps().stream()
-            .map(map -> map.name().equals("DENIED") ? prefixes(map) : map)
-            .toList();
-    ObjectSpec changed =
-        new ObjectSpec(object.name(), object.license(), maps, object.programs(), object.btf());
-    return new ElfObject(LibbpfForm.of(changed, kernel), Map.of()).toByteArray();
-  }
-
-  private static MapSpec prefixes(MapSpec map) {
-    return new MapSpec(
-        map.name(),
-        MapType.LPM_TRIE,
-        map.keySize(),
-        map.valueSize(),
-        map.capacity(),
-        1, // BPF_F_NO_PREALLOC
-        map.keyTypeId(),
-        map.valueTypeId());
+    return new ElfObject(LibbpfForm.of(object, kernel), Map.of(), Map.of()).toByteArray();
   }
 
   private static void row(Settings settings, MarkdownTable table, String label, Path object)

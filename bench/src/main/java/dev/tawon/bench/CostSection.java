@@ -16,7 +16,7 @@ final class CostSection implements Section {
   private static final String STATE_CHANGE = "onStateChange";
 
   /** Runs after the other, each time. */
-  private static final String INNER_STATE_CHANGE = "onStateChangeInside";
+  private static final String STATE_CHANGE_STAND_IN = "onStateChangeStandIn";
 
   private static final long WINDOW_NS = 50_000_000;
 
@@ -136,7 +136,7 @@ final class CostSection implements Section {
         .add(
             run.lowest(counts ->
                 ratio(
-                    counts.run(STATE_CHANGE).nanos() + counts.run(INNER_STATE_CHANGE).nanos(),
+                    counts.run(STATE_CHANGE).nanos() + counts.run(STATE_CHANGE_STAND_IN).nanos(),
                     connections(counts))));
     (delivered ? tcpCall.delivered : tcpCall.outOfScope)
         .add(

@@ -8,10 +8,19 @@ import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Target;
 import dev.tawon.lang.Counter;
+import dev.tawon.lang.map.ArrayOfMaps;
+import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.HashOfMaps;
 import dev.tawon.lang.map.KeyedMap;
+import dev.tawon.lang.map.OwnedStorage;
 import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.lang.map.PerfEventArray;
+import dev.tawon.lang.map.ProgramArray;
+import dev.tawon.lang.map.Queue;
 import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.lang.map.Stack;
+import dev.tawon.lang.map.StackTraces;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
@@ -45,7 +54,7 @@ public final class Bpf implements AutoCloseable {
   private final BpfObject object;
 
   /** The links of the attached programs, by name. Guards the other collections too. */
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Link> links = new LinkedHashMap<>();
 
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
   private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
@@ -128,8 +137,11 @@ public final class Bpf implements AutoCloseable {
       CompiledModule compiled =
           Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, target()));
       ObjectSpec adjusted = adjust(compiled);
-      BpfObject object = BpfObject.load(adjusted, kernel);
+      BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
+        compiled
+            .entries()
+            .forEach(entry -> MapEntries.put(object, entry.map(), entry.index(), entry.program()));
         return new Bpf(compiled.withObject(adjusted), object);
       } catch (Throwable e) {
         object.close();
@@ -274,10 +286,10 @@ public final class Bpf implements AutoCloseable {
     }
   }
 
-  /** Detaches every program. The maps stay readable. */
+  /** Detaches every program, the one that was attached last first. The maps stay readable. */
   public void detach() {
     synchronized (links) {
-      links.values().forEach(Link::close);
+      links.sequencedValues().reversed().forEach(Link::close);
       links.clear();
     }
   }
@@ -352,6 +364,113 @@ public final class Bpf implements AutoCloseable {
     }
     MemorySegment.copy(initial, 0, mapping.memory(), ValueLayout.JAVA_BYTE, 0, initial.length);
     return mapping.memory();
+  }
+
+  /**
+   * The user half of values that belong to kernel objects: a key is a file descriptor of the object.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  @SuppressWarnings("unchecked") // the compiler read V from the handle's field
+  public <V> UserMap<Integer, V> map(OwnedStorage<V> map) {
+    MapDescription description = description(module, map);
+    return UserMap.of(
+        object.map(description.name()), Integer.class, (Class<V>) description.value());
+  }
+
+  /**
+   * The user half of a queue.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  public <V> UserQueue<V> map(Queue<V> map) {
+    return queue(map);
+  }
+
+  /**
+   * The user half of a stack.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  public <V> UserQueue<V> map(Stack<V> map) {
+    return queue(map);
+  }
+
+  /**
+   * The user half of a Bloom filter.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  public <V> UserFilter<V> map(BloomFilter<V> map) {
+    return new UserFilter<>(queue(map));
+  }
+
+  @SuppressWarnings("unchecked") // the compiler read V from the handle's field
+  private <V> UserQueue<V> queue(BpfMap map) {
+    MapDescription description = description(module, map);
+    return UserQueue.of(object.map(description.name()), (Class<V>) description.value());
+  }
+
+  /**
+   * The user half of an array of maps.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  public <I, V> UserMapOfMaps<Integer, I, V> maps(ArrayOfMaps<? extends KeyedMap<I, V>> map) {
+    return MapEntries.of(module, object, description(module, map), Integer.class);
+  }
+
+  /**
+   * The user half of a hash table of maps.
+   *
+   * @param map the module's static field
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  @SuppressWarnings("unchecked") // the compiler read K from the handle's field
+  public <K, I, V> UserMapOfMaps<K, I, V> maps(HashOfMaps<K, ? extends KeyedMap<I, V>> map) {
+    MapDescription description = description(module, map);
+    return MapEntries.of(module, object, description, (Class<K>) description.key());
+  }
+
+  /**
+   * Puts a program into a program array.
+   *
+   * @param map the module's static field
+   * @param index the program's place
+   * @param program its name
+   * @throws IllegalArgumentException if it is no map, or no program, of this module
+   * @throws SystemCallException if the kernel refuses: {@code EINVAL} for a program of another kind
+   */
+  public void put(ProgramArray<?> map, int index, String program) {
+    MapEntries.put(object, description(module, map).name(), index, program);
+  }
+
+  /**
+   * A stack of calls, from the innermost on: addresses of the kernel or of a process; empty if there is none under the number.
+   *
+   * @param map the module's static field
+   * @param id what {@link StackTraces#record} returned
+   * @throws IllegalArgumentException if it is no map of this module
+   */
+  public long[] stackTrace(StackTraces map, int id) {
+    return MapEntries.stackTrace(object.map(description(module, map).name()), id);
+  }
+
+  /**
+   * A reader of the rings of a perf event array, which the caller closes.
+   *
+   * @param map the module's static field
+   * @param pages the size of each CPU's ring, a power of two of pages
+   * @throws IllegalArgumentException if it is no map of this module
+   * @throws SystemCallException if the kernel refuses
+   */
+  public PerfReader reader(PerfEventArray<?> map, int pages) {
+    return PerfReader.open(object.map(description(module, map).name()), pages);
   }
 
   /** The checks that failed in the programs so far, in the order of the source; none is the usual answer. */

@@ -42,10 +42,20 @@ public final class BpfObject implements AutoCloseable {
   }
 
   static BpfObject load(ObjectSpec spec, KernelTypes kernel) {
+    return load(spec, kernel, Map.of());
+  }
+
+  /**
+   * Creates the maps and loads the programs of a description.
+   *
+   * @param innerMaps what the maps in maps of maps are like, by the outer map's name
+   */
+  static BpfObject load(ObjectSpec spec, KernelTypes kernel, Map<String, MapSpec> innerMaps) {
     BpfObject object = new BpfObject(spec);
     try (Types types = Types.load(spec)) {
       for (MapSpec map : spec.maps()) {
-        object.maps.put(map.name(), LoadedMap.create(map, types.descriptor()));
+        object.maps.put(
+            map.name(), LoadedMap.create(map, types.descriptor(), innerMaps.get(map.name())));
       }
       ProgramLinker linker = new ProgramLinker(spec.btf(), kernel, object.maps);
       List<ProgramLoad> loads = new ArrayList<>();

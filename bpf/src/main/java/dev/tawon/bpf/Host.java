@@ -70,6 +70,11 @@ public record Host(
         modules.isEmpty() ? List.of() : List.of(modules.split(",", -1)));
   }
 
+  /** Whether tracefs is mounted at its usual place, where tracepoints for perf are looked up. */
+  public static boolean hasTracefs() {
+    return TracepointLink.hasTracefs();
+  }
+
   static Jit jit(String value) {
     return switch (value) {
       case "0" -> Jit.OFF;

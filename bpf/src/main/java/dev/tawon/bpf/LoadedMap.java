@@ -7,6 +7,8 @@ import dev.tawon.bpf.sys.MemoryCalls;
 import dev.tawon.bpf.sys.ResourceCalls;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedMap {
   private final MapSpec spec;
   private final FileDescriptor descriptor;
+  private final Queue<LoadedMap> kept = new ConcurrentLinkedQueue<>();
 
   private LoadedMap(MapSpec spec, FileDescriptor descriptor) {
     this.spec = spec;
@@ -41,7 +44,13 @@ public final class LoadedMap {
     return descriptor;
   }
 
+  /** Closes a map that was put into this one when this one is. */
+  void keep(LoadedMap inner) {
+    kept.add(inner);
+  }
+
   void close() {
+    kept.forEach(LoadedMap::close);
     descriptor.close();
   }
 
@@ -52,6 +61,31 @@ public final class LoadedMap {
    * @param btf the object's types in the kernel, or null
    */
   static LoadedMap create(MapSpec spec, @Nullable FileDescriptor btf) {
+    return createLike(spec, btf, null);
+  }
+
+  /**
+   * Creates a map.
+   *
+   * @param spec its description
+   * @param btf the object's types in the kernel, or null
+   * @param inner what the maps in a map of maps are like; null for all other kinds
+   */
+  static LoadedMap create(MapSpec spec, @Nullable FileDescriptor btf, @Nullable MapSpec inner) {
+    if (inner == null) {
+      return createLike(spec, btf, null);
+    }
+    // The kernel keeps what the map is like, and not the map.
+    LoadedMap like = createLike(inner, btf, null);
+    try {
+      return createLike(spec, btf, like.descriptor);
+    } finally {
+      like.close();
+    }
+  }
+
+  private static LoadedMap createLike(
+      MapSpec spec, @Nullable FileDescriptor btf, @Nullable FileDescriptor like) {
     MapSpec fitted = fit(spec);
     MapCalls.Creation plain =
         new MapCalls.Creation(
@@ -61,7 +95,7 @@ public final class LoadedMap {
             fitted.capacity(),
             fitted.flags(),
             fitted.name(),
-            null,
+            like,
             null,
             0,
             0,

@@ -11,16 +11,21 @@ import dev.tawon.object.MapReference;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
 import dev.tawon.object.RelocatedProgram;
+import dev.tawon.object.SymbolReference;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Puts this kernel's numbers where a program's description has names. */
 final class ProgramLinker {
+  /** Stands for the call of an optional function that is missing: {@code POISON_CALL_KFUNC_BASE} of libbpf. */
+  private static final int MISSING_FUNCTION = 2_002_000_000;
+
   private final Btf local;
   private final KernelTypes kernel;
   private final Map<String, LoadedMap> maps;
@@ -56,6 +61,12 @@ final class ProgramLinker {
     }
     for (FunctionReference reference : placed.functions()) {
       code.set(reference.instruction(), callOf(placed, reference));
+    }
+    for (SymbolReference reference : placed.symbols()) {
+      code.set(
+          reference.instruction(),
+          symbolOf(
+              placed, (Instruction.LoadImmediate64) code.get(reference.instruction()), reference));
     }
     return new RelocatedProgram(
         new ProgramSpec(
@@ -114,15 +125,33 @@ final class ProgramLinker {
   }
 
   private Instruction callOf(ProgramSpec program, FunctionReference reference) {
-    int id =
-        kernel
-            .find(BtfKind.FUNC, reference.function())
-            .orElseThrow(() ->
-                new UnsupportedFeatureException(
-                    "kernel function " + reference.function(),
-                    "",
-                    "program " + program.name() + " calls it"));
-    return new Instruction.CallKernelFunction(id, (short) 0);
+    OptionalInt id = kernel.find(BtfKind.FUNC, reference.function());
+    if (id.isPresent()) {
+      return new Instruction.CallKernelFunction(id.getAsInt(), (short) 0);
+    }
+    if (reference.optional()) {
+      return new Instruction.CallHelper(MISSING_FUNCTION);
+    }
+    throw new UnsupportedFeatureException(
+        "kernel function " + reference.function(), "", "program " + program.name() + " calls it");
+  }
+
+  /** The variable's or function's number in the kernel's BTF; 0 is the address of an optional one that is missing. */
+  private Instruction symbolOf(
+      ProgramSpec program, Instruction.LoadImmediate64 load, SymbolReference reference) {
+    for (BtfKind kind : new BtfKind[] {BtfKind.VAR, BtfKind.FUNC}) {
+      OptionalInt id = kernel.find(kind, reference.symbol());
+      if (id.isPresent()) {
+        return new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, load.dst(), id.getAsInt(), 0);
+      }
+    }
+    if (reference.optional()) {
+      return Instruction.LoadImmediate64.of(load.dst(), 0);
+    }
+    throw new UnsupportedFeatureException(
+        "kernel variable " + reference.symbol(),
+        "",
+        "program " + program.name() + " loads its address");
   }
 
   /**

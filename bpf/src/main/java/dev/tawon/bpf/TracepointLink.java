@@ -47,10 +47,14 @@ public final class TracepointLink implements Link {
     return new TracepointLink(target, event, null);
   }
 
+  /** Whether there is a tracefs to look tracepoints up in. */
+  static boolean hasTracefs() {
+    return TRACEFS.stream()
+        .anyMatch(tracefs -> !HostFile.read(tracefs + "/events/header_page").isEmpty());
+  }
+
   private static long number(String target) {
-    boolean mounted = false;
     for (String tracefs : TRACEFS) {
-      mounted |= !HostFile.read(tracefs + "/events/header_page").isEmpty();
       String number = HostFile.read(tracefs + "/events/" + target + "/id");
       if (!number.isEmpty()) {
         try {
@@ -60,7 +64,7 @@ public final class TracepointLink implements Link {
         }
       }
     }
-    throw mounted
+    throw hasTracefs()
         ? new UnsupportedFeatureException("tracepoint " + target, "", "")
         : new BpfException(
             "tracepoint "

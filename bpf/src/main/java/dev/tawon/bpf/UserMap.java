@@ -133,13 +133,36 @@ public final class UserMap<K, V> {
    * @throws SystemCallException with {@code E2BIG} if the map is full, or the key is not in the array
    */
   public void put(K key, V value) {
+    update(key, value, 0, 0);
+  }
+
+  /**
+   * Sets the value of a key that is not there yet ({@code BPF_NOEXIST}); of a per-CPU map, on every CPU.
+   *
+   * @return whether it was set; an array's keys are there always
+   * @throws SystemCallException with {@code E2BIG} if the map is full
+   */
+  public boolean putIfAbsent(K key, V value) {
+    return update(key, value, 1, Errno.EEXIST.number());
+  }
+
+  /**
+   * Sets the value of a key that is there ({@code BPF_EXIST}); of a per-CPU map, on every CPU.
+   *
+   * @return whether it was set
+   */
+  public boolean replace(K key, V value) {
+    return update(key, value, 2, Errno.ENOENT.number());
+  }
+
+  private boolean update(K key, V value, long flags, int refused) {
     lock.lock();
     try {
       keys.write(key, calls.key(), 0);
       for (int cpu = 0; cpu < cpus; cpu++) {
         values.write(value, calls.value(), (long) cpu * stride);
       }
-      check("writing to", calls.update(0), 0);
+      return check("writing to", calls.update(flags), refused);
     } finally {
       lock.unlock();
     }

@@ -31,11 +31,13 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Random programs that the kernel verifies give the same under both of the sandbox's engines and in the kernel, which runs them
- * once each by {@code BPF_PROG_TEST_RUN}; nothing is attached. {@code -Dtawon.fuzz=N} tries N batches.
+ * twice each by {@code BPF_PROG_TEST_RUN}; nothing is attached. {@code -Dtawon.fuzz=N} tries N programs, and says how far it is;
+ * {@code -Dtawon.seed=N} begins with the seed that a failure names.
  */
 class SandboxAgainstKernelTest {
   private static final int BATCH = 50;
-  private static final int BATCHES = Integer.getInteger("tawon.fuzz", 20);
+  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 3_000);
+  private static final int PROGRESS = 10_000;
   private static final int ARGUMENTS = 6;
   private static final int STACK_SLOTS = 8;
 
@@ -52,19 +54,28 @@ class SandboxAgainstKernelTest {
   @Test
   @EnabledIf("hasVersion4")
   void shouldGiveTheKernelsResults() {
-    long first = System.nanoTime();
-    for (int batch = 0; batch < BATCHES; batch++) {
-      List<ProgramSpec> programs = new ArrayList<>();
-      for (int i = 0; i < BATCH; i++) {
-        programs.add(spec("p" + i, new Programs(first + batch * BATCH + i).program(40)));
+    long first = Long.getLong("tawon.seed", System.nanoTime());
+    for (int done = 0; done < PROGRAMS; done += BATCH) {
+      compareBatch(first + done, Math.min(BATCH, PROGRAMS - done));
+      if ((done + BATCH) % PROGRESS == 0) {
+        System.err.println((done + BATCH) + " programs from seed " + first + ", no difference");
       }
-      try (BpfObject object =
-          BpfObject.load(
-              new ObjectSpec("fuzz", "GPL", List.of(), programs, new BtfBuilder().build()))) {
-        for (int i = 0; i < BATCH; i++) {
-          compare(first + batch * BATCH + i, object.program("p" + i));
-        }
+    }
+  }
+
+  private static void compareBatch(long seed, int count) {
+    List<ProgramSpec> programs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      programs.add(spec("p" + i, new Programs(seed + i).program(40)));
+    }
+    try (BpfObject object =
+        BpfObject.load(
+            new ObjectSpec("fuzz", "GPL", List.of(), programs, new BtfBuilder().build()))) {
+      for (int i = 0; i < count; i++) {
+        compare(seed + i, object.program("p" + i));
       }
+    } catch (BpfException e) {
+      throw new AssertionError("the " + count + " programs from seed " + seed + " on", e);
     }
   }
 
@@ -172,31 +183,38 @@ class SandboxAgainstKernelTest {
           Operand src = random.nextBoolean() ? register() : new Immediate(random.nextInt());
           code.add(new Instruction.Store(width, Register.R10, offset(width), src));
         }
-        case 11 -> {
-          // None that fetches: of the stack, Linux 6.18 then sometimes takes the other branch on
-          // what was fetched, and leaves
-          // the upper half of r0 after a 32-bit compare-and-exchange. The conformance suite has
-          // them.
-          Width width = pick(Width.WORD, Width.DOUBLE);
-          code.add(
-              new Instruction.Atomic(
-                  pick(
-                      AtomicOperator.ADD,
-                      AtomicOperator.OR,
-                      AtomicOperator.AND,
-                      AtomicOperator.XOR),
-                  false,
-                  width,
-                  Register.R10,
-                  offset(width),
-                  register()));
-        }
+        case 11 -> atomic();
         default -> {
           Label target = code.label();
           ahead.add(target);
           Operand src = random.nextBoolean() ? register() : new Immediate(random.nextInt(5) - 2);
           code.branch(pick(JumpCondition.values()), random.nextBoolean(), register(), src, target);
         }
+      }
+    }
+
+    /**
+     * An atomic operation on the stack, without what Linux 6.18 gets wrong about those that fetch, of which it is no oracle.
+     *
+     * <p>One: {@code backtrack_insn} does not know that such an operation loads. If a branch on what was fetched has to be
+     * precise, the register is followed further back instead of the stack's slot; the slot's range is not compared when a state
+     * is pruned, and the side of the branch that the first path did not take is removed as dead code. It needs a slot with a
+     * spilled register, of which a byte's store makes one of unknown bytes.
+     *
+     * <p>Two: x86 leaves the upper half of r0 after a 32-bit compare-and-exchange that succeeds, and the move that clears it is
+     * only added where a path that was walked reads that half: not where the reader is behind a pruned state.
+     */
+    private void atomic() {
+      Width width = pick(Width.WORD, Width.DOUBLE);
+      AtomicOperator operator = pick(AtomicOperator.values());
+      boolean fetch = operator.alwaysFetches() || random.nextBoolean();
+      short at = offset(width);
+      if (fetch) {
+        code.add(new Instruction.Store(Width.BYTE, Register.R10, at, register()));
+      }
+      code.add(new Instruction.Atomic(operator, fetch, width, Register.R10, at, register()));
+      if (operator == AtomicOperator.CMPXCHG && width == Width.WORD) {
+        code.add(new Instruction.Alu(AluOperator.MOV, false, Register.R0, Register.R0));
       }
     }
 

@@ -80,10 +80,17 @@ final class CompileCommand implements Callable<Integer> {
     GlobalVariables variables = module.variables();
     Map<String, byte[]> initial =
         variables.size() == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables.initialValue());
+    if (!module.entries().isEmpty()) {
+      throw new Failure(
+          "map " + module.entries().getFirst().map() + " holds programs from the start",
+          "an object file of ours cannot say so: let user space put them there",
+          ExitCode.FAILURE);
+    }
     Path types = options.kernelTypes();
     try {
       Btf kernel = types == null ? null : Btf.open(types);
-      return new ElfObject(LibbpfForm.of(module.object(), kernel), initial).toByteArray();
+      return new ElfObject(LibbpfForm.of(module.object(), kernel), initial, module.innerMaps())
+          .toByteArray();
     } catch (MalformedObjectException e) {
       throw new Failure(types + ": " + e.getMessage(), "--btf names another", ExitCode.FAILURE);
     } catch (CoreRelocationException | IllegalArgumentException e) {

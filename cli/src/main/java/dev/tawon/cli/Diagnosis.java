@@ -3,6 +3,7 @@ package dev.tawon.cli;
 import dev.tawon.bpf.Capability;
 import dev.tawon.bpf.Host;
 import dev.tawon.bpf.Support;
+import dev.tawon.monitor.ProbeHook;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
@@ -26,6 +27,9 @@ final class Diagnosis {
 
     /** Whether maps of a kind can be created. */
     Support map(MapType type);
+
+    /** Where the monitor looks in this kernel; empty if the kernel does not show its types. */
+    List<ProbeHook> hooks();
   }
 
   private final Host host;
@@ -49,7 +53,7 @@ final class Diagnosis {
   }
 
   /**
-   * The host's and the process's sections, then the program and map types.
+   * The host's and the process's sections, then the program and map types, and the monitor's hooks.
    *
    * @param all every kind of program and map that Tawon has a name for, instead of those that it uses
    */
@@ -58,7 +62,8 @@ final class Diagnosis {
         new DoctorReport.Section("host", host()),
         new DoctorReport.Section("process", process()),
         new DoctorReport.Section("programs", programs(all)),
-        new DoctorReport.Section("maps", maps(all)));
+        new DoctorReport.Section("maps", maps(all)),
+        new DoctorReport.Section("probes", probes()));
   }
 
   private List<Check> host() {
@@ -84,16 +89,16 @@ final class Diagnosis {
             "boot a kernel 5.8 or newer");
   }
 
-  /** {@code bpf_get_current_ancestor_cgroup_id} in tracing programs: {@code bpf_tracing_func_proto} of 5.15. */
+  /** {@code bpf_get_current_ancestor_cgroup_id} in tracing programs: since 5.14. */
   private Check cgroupScope() {
     String name = "cgroup-scope";
-    return host.kernel().isAtLeast("5.15")
+    return host.kernel().isAtLeast("5.14")
         ? Check.yes(name, false, "--scope cgroup: programs can ask for the cgroups above a process")
         : Check.no(
             name,
             false,
-            "programs can ask for the cgroups above a process since Linux 5.15",
-            "use --scope tree, or boot a kernel 5.15 or newer");
+            "programs can ask for the cgroups above a process since Linux 5.14",
+            "use --scope tree, or boot a kernel 5.14 or newer");
   }
 
   /** {@code bpf_rdonly_cast}; without it each such read calls a helper. */
@@ -282,6 +287,19 @@ final class Diagnosis {
         .filter(type -> all || MONITOR_MAPS.contains(type))
         .map(type -> check(name(type.name()), MONITOR_MAPS.contains(type), trial.map(type)))
         .toList();
+  }
+
+  private List<Check> probes() {
+    return trial.hooks().stream().map(Diagnosis::probe).toList();
+  }
+
+  private static Check probe(ProbeHook hook) {
+    String name = "probe-" + hook.kind().label();
+    String places = String.join(", ", hook.places());
+    if (!hook.missing().isEmpty()) {
+      return Check.no(name, true, places + ": " + hook.missing(), hook.remedy());
+    }
+    return Check.yes(name, false, hook.reason().isEmpty() ? places : places + ": " + hook.reason());
   }
 
   private static String name(String constant) {

@@ -1,13 +1,16 @@
 package dev.tawon.cli;
 
+import dev.tawon.bpf.BpfException;
 import dev.tawon.bpf.Features;
 import dev.tawon.bpf.Support;
+import dev.tawon.monitor.ProbeHook;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +78,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Support map(MapType type) {
       return features.map(type);
+    }
+
+    @Override
+    public List<ProbeHook> hooks() {
+      try {
+        return ProbeHook.here();
+      } catch (BpfException _) {
+        return List.of(); // the check of BTF says what is missing
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tawon.cli;
 
+import dev.tawon.object.ProgramType;
 import dev.tawon.sandbox.Capture;
 import dev.tawon.sandbox.PacketContext;
 import dev.tawon.sandbox.Sandbox;
@@ -16,33 +17,57 @@ import java.util.TreeMap;
  */
 final class PacketVerdicts {
   private static final List<String> XDP = List.of("aborted", "drop", "pass", "tx", "redirect");
+  private static final List<String> TC =
+      List.of("ok", "reclassify", "shot", "pipe", "stolen", "queued", "repeat", "redirect", "trap");
   private static final int XDP_PASS = 2;
 
-  private final boolean xdp;
+  private final ProgramType type;
   private final Map<Integer, Integer> counts = new TreeMap<>();
   private final List<Capture.Packet> passed = new ArrayList<>();
 
-  PacketVerdicts(boolean xdp) {
-    this.xdp = xdp;
+  PacketVerdicts(ProgramType type) {
+    this.type = type;
+  }
+
+  /** Whether a kind of program runs on packets. */
+  static boolean seesPackets(ProgramType type) {
+    return switch (type) {
+      case XDP, SOCKET_FILTER, SCHED_CLS, SCHED_ACT, CGROUP_SKB, LWT_IN, LWT_OUT, LWT_XMIT -> true;
+      default -> false;
+    };
   }
 
   void run(Sandbox sandbox, Capture.Packet packet) {
     PacketContext context =
-        xdp
+        type == ProgramType.XDP
             ? PacketContext.xdp(packet.bytes().clone())
             : PacketContext.socketBuffer(packet.bytes().clone(), packet.wireLength());
     int verdict = (int) sandbox.run(context);
     counts.merge(verdict, 1, Integer::sum);
-    if (xdp ? verdict == XDP_PASS : verdict != 0) {
+    if (passes(verdict)) {
       byte[] bytes = context.packet();
       int cut = Math.max(0, packet.wireLength() - packet.bytes().length);
       passed.add(new Capture.Packet(packet.linkType(), packet.time(), bytes.length + cut, bytes));
     }
   }
 
+  private boolean passes(int verdict) {
+    return switch (type) {
+      case XDP -> verdict == XDP_PASS;
+      // TC_ACT_UNSPEC, OK, RECLASSIFY and PIPE go on
+      case SCHED_CLS, SCHED_ACT -> verdict == -1 || verdict == 0 || verdict == 1 || verdict == 3;
+      default -> verdict != 0;
+    };
+  }
+
   /** What passed, as the program left it. */
   Capture passed() {
     return new Capture(passed);
+  }
+
+  /** How many packets got each verdict. */
+  Map<Integer, Integer> counts() {
+    return counts;
   }
 
   /** A line for each verdict that there was. */
@@ -52,10 +77,18 @@ final class PacketVerdicts {
     return text.toString();
   }
 
-  private String name(int verdict) {
-    if (!xdp) {
-      return verdict == 0 ? "0" : Integer.toString(verdict);
-    }
-    return verdict >= 0 && verdict < XDP.size() ? XDP.get(verdict) : "unknown verdict " + verdict;
+  /** What a verdict is called. */
+  String name(int verdict) {
+    return switch (type) {
+      case XDP -> name(XDP, verdict);
+      case SCHED_CLS, SCHED_ACT -> verdict == -1 ? "unspec" : name(TC, verdict);
+      default -> Integer.toString(verdict);
+    };
+  }
+
+  private static String name(List<String> names, int verdict) {
+    return verdict >= 0 && verdict < names.size()
+        ? names.get(verdict)
+        : "unknown verdict " + verdict;
   }
 }

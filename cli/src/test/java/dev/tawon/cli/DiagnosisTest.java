@@ -7,6 +7,8 @@ import dev.tawon.bpf.Capability;
 import dev.tawon.bpf.Host;
 import dev.tawon.bpf.KernelRelease;
 import dev.tawon.bpf.Support;
+import dev.tawon.monitor.ProbeHook;
+import dev.tawon.monitor.event.EventKind;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
@@ -29,6 +31,18 @@ class DiagnosisTest {
     @Override
     public Support map(MapType type) {
       return support;
+    }
+
+    @Override
+    public List<ProbeHook> hooks() {
+      return List.of(
+          new ProbeHook(EventKind.EXEC, List.of("BTF tracepoint sched_process_exec"), "", "", ""),
+          new ProbeHook(
+              EventKind.EXIT,
+              List.of("tracepoint sched/sched_process_exit"),
+              "the usual one misses events",
+              support instanceof Support.Supported ? "" : "tracefs is not mounted",
+              support instanceof Support.Supported ? "" : "mount it"));
     }
   }
 
@@ -64,6 +78,9 @@ class DiagnosisTest {
     assertThat(report.ready()).isTrue();
     assertThat(check(report, "CAP_BPF").answer()).isEqualTo(Check.Answer.YES);
     assertThat(check(report, "CAP_NET_ADMIN").answer()).isEqualTo(Check.Answer.NO);
+    assertThat(check(report, "probe-exec").detail()).isEqualTo("BTF tracepoint sched_process_exec");
+    assertThat(check(report, "probe-exit").detail())
+        .isEqualTo("tracepoint sched/sched_process_exit: the usual one misses events");
   }
 
   @Test
@@ -94,6 +111,7 @@ class DiagnosisTest {
     assertThat(check(report, "kernel-memory").answer()).isEqualTo(Check.Answer.NO);
     assertThat(check(report, "lsm-bpf").remedy()).contains("lsm=capability,bpf");
     assertThat(check(report, "ringbuf").blocks()).isTrue();
+    assertThat(check(report, "probe-exit").blocks()).isTrue();
   }
 
   @Test
@@ -115,7 +133,7 @@ class DiagnosisTest {
                 0,
                 new Always(new Support.Supported()))
             .sections(true);
-    assertThat(sections.getLast().checks()).hasSize(MapType.values().length - 1);
+    assertThat(sections.get(3).checks()).hasSize(MapType.values().length - 1);
   }
 
   @Test

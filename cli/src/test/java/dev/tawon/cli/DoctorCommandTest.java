@@ -35,7 +35,15 @@ class DoctorCommandTest {
     assertThat(depth).isZero();
     assertThat(names)
         .contains(
-            "host", "process", "programs", "maps", "btf", "CAP_BPF", "btf-tracepoint", "ringbuf");
+            "host",
+            "process",
+            "programs",
+            "maps",
+            "probes",
+            "btf",
+            "CAP_BPF",
+            "btf-tracepoint",
+            "ringbuf");
     assertThat(run.out()).startsWith("{\"schema\":1,\"ready\":");
   }
 

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,54 @@ class SandboxCommandTest {
     Path broken = directory.resolve("broken.o");
     Files.write(broken, new byte[] {0x7f, 'E', 'L', 'F', 0, 0});
     assertThat(run(broken.toString()).err()).contains("broken.o: ELF at byte 0");
+  }
+
+  @Test
+  void shouldPrintJson() throws IOException {
+    assertThat(run(file("a.asm", "r0 = -2\nexit\n"), "--json"))
+        .isEqualTo(
+            new TawonRun(
+                0,
+                "{\"r0\":-2,\"r0_hex\":\"0xfffffffffffffffe\",\"instructions\":2,\"printed\":[]}\n",
+                ""));
+    Path pcap = directory.resolve("one.pcap");
+    Files.write(pcap, onePacket().toPcap());
+    assertThat(run(file("b.asm", "r0 = 3\nexit\n"), "--json", "--pcap", pcap.toString()).out())
+        .isEqualTo(
+            "{\"packets\":1,\"passed\":1,\"verdicts\":[{\"verdict\":3,\"name\":\"3\",\"packets\":1}],"
+                + "\"printed\":[]}\n");
+    assertThat(run(file("c.asm", "r0 = 3\nexit\n"), "--json", "--trace").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldWarnOfACaptureThatIsCutOff() throws IOException {
+    byte[] whole = onePacket().toPcap();
+    Path pcap = directory.resolve("cut.pcap");
+    Files.write(pcap, Arrays.copyOf(whole, whole.length - 1));
+
+    TawonRun run = run(file("a.asm", "r0 = 1\nexit\n"), "--pcap", pcap.toString());
+
+    assertThat(run.out()).isEqualTo("0 packets\n");
+    assertThat(run.err()).contains("cut.pcap ends within a packet, which is left out");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoFileOrNoObject() throws IOException {
+    assertThat(run(directory.toString()).err()).contains(directory + " is a directory");
+    assertThat(run(file("text.o", "no object")).err())
+        .contains("text.o is no object: it does not begin like an ELF file");
+    String program = file("a.asm", "r0 = 1\nexit\n");
+    assertThat(run(program, "--memory-file", directory.toString()).err()).contains("directory");
+    assertThat(run(program, "--pcap", directory.toString()).err()).contains("directory");
+    assertThat(run(program, "--btf", "x").err()).contains("--btf and --option are for ELF files");
+    assertThat(run(program, "--option", "CONFIG_HZ=1").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static Capture onePacket() {
+    return new Capture(
+        List.of(new Capture.Packet(Capture.ETHERNET, 1_000_000_000, 60, new byte[60])));
   }
 
   private String file(String name, String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.tawon.compiler;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object its description
  * @param maps what is known of each map handle, by the handle itself, which is equal to no other
+ * @param innerMaps what the maps in maps of maps are like, by the outer map's name
+ * @param entries the programs that are in program arrays from the start
  * @param faultSites the places where its programs may fail; a site's index is its key in {@code faultCounters}
  * @param faultCounters the handle of the map that counts faults, or null if no program can fail
  * @param variables the static fields that programs use as variables; the map {@link GlobalVariables#MAP} holds them
@@ -20,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 public record CompiledModule(
     ObjectSpec object,
     Map<BpfMap, MapDescription> maps,
+    Map<String, MapSpec> innerMaps,
+    List<ProgramEntry> entries,
     List<FaultSite> faultSites,
     @Nullable PerCpuArray<Counter> faultCounters,
     GlobalVariables variables) {
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
+    innerMaps = Map.copyOf(innerMaps);
+    entries = List.copyOf(entries);
     faultSites = List.copyOf(faultSites);
   }
 
@@ -34,12 +41,29 @@ public record CompiledModule(
    * @param name its name in the object
    * @param key {@code Integer}, {@code Long} or a struct class; {@code Void} for a ring buffer
    * @param value the same for values; a ring buffer's records
+   * @param inner what the maps in a map of maps hold; null for all other kinds
    */
-  public record MapDescription(String name, Class<?> key, Class<?> value) {}
+  public record MapDescription(
+      String name, Class<?> key, Class<?> value, @Nullable MapDescription inner) {
+    /** A map that holds no maps. */
+    public MapDescription(String name, Class<?> key, Class<?> value) {
+      this(name, key, value, null);
+    }
+  }
+
+  /**
+   * A program in a program array.
+   *
+   * @param map the array's name
+   * @param index the program's place in it
+   * @param program the program's name
+   */
+  public record ProgramEntry(String map, int index, String program) {}
 
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
-    return new CompiledModule(other, maps, faultSites, faultCounters, variables);
+    return new CompiledModule(
+        other, maps, innerMaps, entries, faultSites, faultCounters, variables);
   }
 
   /** The name of each map handle in the object. */

@@ -20,7 +20,9 @@ import dev.tawon.compiler.opt.StoreMerging;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.MapOfMaps;
 import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.lang.map.ProgramArray;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
@@ -100,6 +102,8 @@ public final class Compiler {
     }
     Map<BpfMap, CompiledModule.MapDescription> maps = new HashMap<>();
     List<MapSpec> specs = new ArrayList<>();
+    Map<String, MapSpec> innerMaps = new HashMap<>();
+    List<CompiledModule.ProgramEntry> entries = new ArrayList<>();
     classes
         .maps()
         .values()
@@ -107,6 +111,12 @@ public final class Compiler {
           CompiledModule.MapDescription description = MapDescriptions.of(field);
           maps.put(field.handle(), description);
           specs.add(MapDescriptions.spec(field.handle(), description, types));
+          if (field.handle() instanceof MapOfMaps outer) {
+            innerMaps.put(field.name(), MapDescriptions.inner(field, outer, types));
+          }
+          if (field.handle() instanceof ProgramArray<?> array) {
+            entries.addAll(ProgramReferences.of(field.name(), array, programs));
+          }
         });
     GlobalVariables variables = classes.staticFields().variables();
     if (variables.size() > 0) {
@@ -129,7 +139,7 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, sites, faultCounters, variables);
+    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

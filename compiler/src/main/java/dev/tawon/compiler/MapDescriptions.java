@@ -1,14 +1,12 @@
 package dev.tawon.compiler;
 
+import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.back.ObjectTypes;
 import dev.tawon.compiler.front.MapField;
-import dev.tawon.lang.map.Array;
+import dev.tawon.compiler.front.MapShape;
 import dev.tawon.lang.map.BpfMap;
-import dev.tawon.lang.map.HashMap;
-import dev.tawon.lang.map.KeyedMap;
-import dev.tawon.lang.map.LruHashMap;
-import dev.tawon.lang.map.PerCpuArray;
-import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.lang.map.MapOfMaps;
+import dev.tawon.lang.map.StackTraces;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
 
@@ -19,39 +17,49 @@ final class MapDescriptions {
 
   private MapDescriptions() {}
 
-  static CompiledModule.MapDescription of(MapField field) {
-    return switch (field.handle()) {
-      case RingBuffer<?> _ ->
-          new CompiledModule.MapDescription(field.name(), Void.class, field.argument(0));
-      case KeyedMap<?, ?> _ -> {
-        boolean array = field.arguments().size() == 1;
-        yield new CompiledModule.MapDescription(
-            field.name(), array ? Integer.class : field.argument(0), field.argument(array ? 0 : 1));
-      }
+  static MapDescription of(MapField field) {
+    MapShape shape = MapShape.of(field.handle());
+    return new MapDescription(
+        field.name(),
+        shape.key(field),
+        shape.value(field),
+        field.handle() instanceof MapOfMaps outer ? of(MapField.inside(field, outer)) : null);
+  }
+
+  static MapSpec spec(BpfMap handle, MapDescription description, ObjectTypes types) {
+    MapShape shape = MapShape.of(handle);
+    return new MapSpec(
+        description.name(),
+        shape.type(),
+        size(shape.key(), description.key()),
+        size(shape.value(), description.value()),
+        handle.capacity(),
+        shape.flags(),
+        typeId(shape.key(), description.key(), types),
+        typeId(shape.value(), description.value(), types));
+  }
+
+  /** What the maps in a map of maps are like. */
+  static MapSpec inner(MapField field, MapOfMaps outer, ObjectTypes types) {
+    MapField inner = MapField.inside(field, outer);
+    return spec(inner.handle(), of(inner), types);
+  }
+
+  private static int size(MapShape.Part part, Class<?> type) {
+    return switch (part) {
+      case ARGUMENT -> size(type);
+      case INT, MAP, ENTRY -> Integer.BYTES;
+      case STACK -> StackTraces.DEPTH * Long.BYTES;
+      case HIDDEN, NONE -> 0;
     };
   }
 
-  static MapSpec spec(BpfMap handle, CompiledModule.MapDescription description, ObjectTypes types) {
-    MapType type =
-        switch (handle) {
-          case RingBuffer<?> _ -> MapType.RINGBUF;
-          case HashMap<?, ?> _ -> MapType.HASH;
-          case LruHashMap<?, ?> _ -> MapType.LRU_HASH;
-          case Array<?> _ -> MapType.ARRAY;
-          case PerCpuArray<?> _ -> MapType.PERCPU_ARRAY;
-        };
-    if (type == MapType.RINGBUF) {
-      return new MapSpec(description.name(), type, 0, 0, handle.capacity(), 0, 0, 0);
-    }
-    return new MapSpec(
-        description.name(),
-        type,
-        size(description.key()),
-        size(description.value()),
-        handle.capacity(),
-        0,
-        types.of(description.key()),
-        types.of(description.value()));
+  private static int typeId(MapShape.Part part, Class<?> type, ObjectTypes types) {
+    return switch (part) {
+      case ARGUMENT -> types.of(type);
+      case INT -> types.of(Integer.class);
+      case STACK, MAP, ENTRY, HIDDEN, NONE -> 0;
+    };
   }
 
   /** The map of variables: one that user space maps into its memory, to read and write single ones. */

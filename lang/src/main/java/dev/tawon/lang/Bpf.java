@@ -72,6 +72,15 @@ public final class Bpf {
   }
 
   /**
+   * The registers that the current task had in user space when it entered the kernel. {@code bpf_task_pt_regs}, since 5.15.
+   *
+   * @param type the {@link KernelType} class of {@code pt_regs}, a class constant
+   */
+  public static <T> T currentRegisters(Class<T> type) {
+    throw KernelOnly.call();
+  }
+
+  /**
    * Copies the current thread's name ({@code task->comm}), padded with zeros. {@code bpf_get_current_comm}, since 4.2.
    *
    * @param destination at least 16 bytes

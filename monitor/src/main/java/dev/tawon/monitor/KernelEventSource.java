@@ -12,35 +12,24 @@ import dev.tawon.monitor.probe.KindCounters;
 import dev.tawon.monitor.probe.MonitorModule;
 import dev.tawon.monitor.probe.NameKey;
 import dev.tawon.monitor.probe.ScopeFilter;
-import dev.tawon.monitor.probe.SocketCpu;
-import dev.tawon.monitor.probe.SocketProbe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 
 /** The records of this machine's kernel: {@link MonitorModule}, compiled and loaded. */
 public final class KernelEventSource implements EventSource {
-  /** The program that takes children into the tree. */
-  private static final String FORK_PROGRAM = "onFork";
-
-  /** The program that takes ended processes out of the tree. */
-  private static final String EXIT_PROGRAM = "onExit";
-
-  private static final String SYSTEM_CALL_PROGRAM = "onSystemCallExit";
   private static final String ANCESTOR_HELPER = "bpf_get_current_ancestor_cgroup_id";
-  private static final String SOCKET_PROGRAM = "onStateChange";
-
-  /** Stands in for {@link #SOCKET_PROGRAM}. */
-  private static final String INNER_SOCKET_PROGRAM = "onStateChangeInside";
 
   private final Bpf bpf;
   private final RingReader ring;
   private final Scope scope;
+  private final Hooks hooks;
 
-  private KernelEventSource(Bpf bpf, Scope scope) {
+  private KernelEventSource(Bpf bpf, Scope scope, Hooks hooks) {
     this.bpf = bpf;
     this.ring = bpf.reader(MonitorModule.EVENTS);
     this.scope = scope;
+    this.hooks = hooks;
   }
 
   /**
@@ -73,17 +62,16 @@ public final class KernelEventSource implements EventSource {
               .configure("cgroupId", cgroup.id())
               .configure("cgroupLevel", cgroup.level());
     }
-    if (!files && !connects) {
-      loader.without(SYSTEM_CALL_PROGRAM);
-    }
-    if (!connects) {
-      loader.without(SOCKET_PROGRAM).without(INNER_SOCKET_PROGRAM);
-    }
+    boolean preemptible = KernelTraits.programsArePreemptible();
+    loader.configure("preemptible", preemptible);
+    Hooks hooks = preemptible ? Hooks.STEADY : Hooks.BTF_TRACEPOINTS;
+    Set<String> wanted = hooks.programs(files, connects);
+    Hooks.ALL.stream().filter(program -> !wanted.contains(program)).forEach(loader::without);
     Bpf bpf = load(loader, scope);
     try {
       put(bpf.map(MonitorModule.FILE_NAMES), fileNames);
       put(bpf.map(MonitorModule.DIRECTORY_NAMES), directoryNames);
-      return new KernelEventSource(bpf, scope);
+      return new KernelEventSource(bpf, scope, hooks);
     } catch (RuntimeException e) {
       bpf.close();
       throw e;
@@ -97,7 +85,7 @@ public final class KernelEventSource implements EventSource {
       if (scope instanceof Scope.Cgroup && e.log().contains(ANCESTOR_HELPER)) {
         throw new UnsupportedFeatureException(
             "way for a program to ask for the cgroups above a process",
-            "5.15",
+            "5.14",
             "use the scope tree instead of cgroup");
       }
       throw e;
@@ -132,10 +120,13 @@ public final class KernelEventSource implements EventSource {
       members.put(tree.pid(), tree.withRoot() ? ScopeFilter.MEMBER : ScopeFilter.PARENT);
       // From here on the kernel takes each new child of a member; those that are there already are
       // looked for.
-      bpf.attach(FORK_PROGRAM);
-      bpf.attach(EXIT_PROGRAM);
+      bpf.attach(hooks.fork());
+      bpf.attach(hooks.exit());
       Descendants.of(tree.pid())
           .forEachUntilStable(pid -> members.put(pid, ScopeFilter.MEMBER), members::remove);
+    }
+    if (bpf.programs().stream().anyMatch(program -> program.name().equals(hooks.socket()))) {
+      bpf.attach(hooks.socket()); // the kernel calls programs in the order in which they came
     }
     bpf.attach();
   }
@@ -173,42 +164,19 @@ public final class KernelEventSource implements EventSource {
     UserMap<Integer, KindCounters> map = bpf.map(MonitorModule.COUNTERS);
     for (int kind = 0; kind < EventRecord.KINDS; kind++) {
       for (KindCounters cpu : map.getPerCpu(kind)) {
-        produced[kind] += cpu.produced.value;
+        // Where one program stood in for the other, the kernel counts a miss all the same.
+        produced[kind] += cpu.produced.value - cpu.stoodIn.value;
         filtered[kind] += cpu.filtered.value;
         submitted[kind] += cpu.submitted.value;
       }
     }
     for (LoadedProgram program : bpf.programs()) {
-      produced[kindOf(program)] += missed(program);
+      // What the second program of sockets has not seen, the first has missed too.
+      if (!program.name().equals(Hooks.STAND_IN)) {
+        produced[hooks.kindOf(program.name())] += program.info().recursionMisses();
+      }
     }
     return new Counts(produced, filtered, submitted);
-  }
-
-  /** What the kernel skipped, since the program was running on that CPU already: the program could not count it. */
-  private long missed(LoadedProgram program) {
-    long misses = program.info().recursionMisses();
-    return switch (program.name()) {
-      case SOCKET_PROGRAM -> {
-        // The inner program runs only inside of the other, which then has missed the event.
-        for (SocketCpu cpu : bpf.map(SocketProbe.CPU).getPerCpu(0)) {
-          misses -= cpu.inside;
-        }
-        yield misses;
-      }
-      // Kept from running by itself it keeps nobody: the other program is not running then.
-      case INNER_SOCKET_PROGRAM -> 0;
-      default -> misses;
-    };
-  }
-
-  private static int kindOf(LoadedProgram program) {
-    return switch (program.name()) {
-      case FORK_PROGRAM -> EventRecord.FORK;
-      case "onExec" -> EventRecord.EXEC;
-      case EXIT_PROGRAM -> EventRecord.EXIT;
-      case SYSTEM_CALL_PROGRAM -> EventRecord.FILE;
-      default -> EventRecord.NETWORK;
-    };
   }
 
   private static final class Counts implements KernelCounters {

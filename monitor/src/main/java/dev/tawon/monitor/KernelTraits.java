@@ -18,4 +18,12 @@ final class KernelTraits {
         // The first parameter of every such prototype is the hook's own data.
         .anyMatch(prototype -> kernel.vlen(prototype) > 2);
   }
+
+  /**
+   * Whether the task that runs a tracepoint's program can lose the CPU meanwhile: since Linux 7.0, which guards tracepoints
+   * with SRCU instead of keeping the task on the CPU. The guard's type tells it.
+   */
+  static boolean programsArePreemptible() {
+    return !Btf.open(KERNEL_BTF).find(BtfKind.TYPEDEF, "class_srcu_fast_notrace_t").isEmpty();
+  }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds the names that a misspelt or renamed one may have meant. */
-final class NearNames {
+public final class NearNames {
   /** The most names compared; what a message is worth. */
   static final int MAXIMUM = 200_000;
 
@@ -18,8 +18,13 @@ final class NearNames {
 
   private record Near(String name, int distance) {}
 
-  /** A clause with the nearest names, {@code "; did you mean a, b?"}; empty if none is near. */
-  static String suggestion(String name, Collection<String> names) {
+  /**
+   * A clause with the nearest names, {@code "; did you mean a, b?"}; empty if none is near.
+   *
+   * @param name what was asked for
+   * @param names what there is
+   */
+  public static String suggestion(String name, Collection<String> names) {
     // A third of the letters may differ: enough for a typing error, not for another word.
     int limit = name.length() / 3;
     List<String> near =

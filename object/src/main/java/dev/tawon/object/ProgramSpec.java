@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions the code
  * @param maps the instructions that need a map
  * @param functions the instructions that need a kernel function
+ * @param symbols the instructions that need the address of something of the kernel's
  * @param relocations the instructions that depend on the target kernel's types
  * @param functionInfo where functions begin, in order, the first at 0
  * @param lineInfo the source lines, in order, the first at 0
@@ -28,6 +29,7 @@ public record ProgramSpec(
     List<Instruction> instructions,
     List<MapReference> maps,
     List<FunctionReference> functions,
+    List<SymbolReference> symbols,
     List<CoreRelocation> relocations,
     List<FunctionInfo> functionInfo,
     List<LineInfo> lineInfo) {
@@ -41,6 +43,7 @@ public record ProgramSpec(
     instructions = List.copyOf(instructions);
     maps = List.copyOf(maps);
     functions = List.copyOf(functions);
+    symbols = List.copyOf(symbols);
     relocations = List.copyOf(relocations);
     functionInfo = List.copyOf(functionInfo);
     lineInfo = List.copyOf(lineInfo);
@@ -74,6 +77,14 @@ public record ProgramSpec(
                 + call.function());
       }
     }
+    for (SymbolReference symbol : symbols) {
+      if (!(at(name, instructions, symbol.instruction(), "symbol")
+          instanceof Instruction.LoadImmediate64)) {
+        throw new IllegalArgumentException(
+            "program %s: instruction %d cannot load the address of %s"
+                .formatted(name, symbol.instruction(), symbol.symbol()));
+      }
+    }
     for (CoreRelocation relocation : relocations) {
       at(name, instructions, relocation.instruction(), "relocation");
     }
@@ -85,6 +96,32 @@ public record ProgramSpec(
     for (LineInfo info : lineInfo) {
       previous = next(name, instructions, previous, info.instruction(), "line");
     }
+  }
+
+  /** A program that needs the address of nothing of the kernel's. */
+  public ProgramSpec(
+      String name,
+      ProgramType type,
+      @Nullable AttachType attachType,
+      String target,
+      List<Instruction> instructions,
+      List<MapReference> maps,
+      List<FunctionReference> functions,
+      List<CoreRelocation> relocations,
+      List<FunctionInfo> functionInfo,
+      List<LineInfo> lineInfo) {
+    this(
+        name,
+        type,
+        attachType,
+        target,
+        instructions,
+        maps,
+        functions,
+        List.of(),
+        relocations,
+        functionInfo,
+        lineInfo);
   }
 
   /**
@@ -101,6 +138,7 @@ public record ProgramSpec(
         others,
         maps,
         functions,
+        symbols,
         relocations,
         functionInfo,
         lineInfo);

@@ -55,7 +55,13 @@ public record RelocatedProgram(ProgramSpec program, List<CoreRelocationException
                 .map(map -> new MapReference(moved[map.instruction()], map.map()))
                 .toList(),
             program.functions().stream()
-                .map(call -> new FunctionReference(moved[call.instruction()], call.function()))
+                .map(call ->
+                    new FunctionReference(
+                        moved[call.instruction()], call.function(), call.optional()))
+                .toList(),
+            program.symbols().stream()
+                .map(load ->
+                    new SymbolReference(moved[load.instruction()], load.symbol(), load.optional()))
                 .toList(),
             List.of(),
             program.functionInfo().stream()

@@ -74,4 +74,38 @@ final class Access {
       machine.store64(address, value, at);
     }
   }
+
+  // Accesses that have been checked.
+
+  static long get8(byte[] bytes, int index) {
+    return bytes[index] & 0xff;
+  }
+
+  static long get16(byte[] bytes, int index) {
+    return (short) Machine.SHORT.get(bytes, index) & 0xffff;
+  }
+
+  static long get32(byte[] bytes, int index) {
+    return (int) Machine.INT.get(bytes, index) & LOW;
+  }
+
+  static long get64(byte[] bytes, int index) {
+    return (long) Machine.LONG.get(bytes, index);
+  }
+
+  static void put8(byte[] bytes, int index, long value) {
+    bytes[index] = (byte) value;
+  }
+
+  static void put16(byte[] bytes, int index, long value) {
+    Machine.SHORT.set(bytes, index, (short) value);
+  }
+
+  static void put32(byte[] bytes, int index, long value) {
+    Machine.INT.set(bytes, index, (int) value);
+  }
+
+  static void put64(byte[] bytes, int index, long value) {
+    Machine.LONG.set(bytes, index, value);
+  }
 }

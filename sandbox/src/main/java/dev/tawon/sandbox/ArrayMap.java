@@ -39,13 +39,13 @@ final class ArrayMap extends KernelMap {
   @Override
   int update(byte[] key, byte[] value, long flags) {
     int index = (int) Machine.INT.get(key, 0);
-    if (flags < 0 || flags > BPF_EXIST) {
+    if (flags < 0 || (flags & ~BPF_F_LOCK) > BPF_EXIST) {
       return Errno.EINVAL;
     }
     if (index < 0 || index >= spec().capacity()) {
       return Errno.E2BIG;
     }
-    if (flags == BPF_NOEXIST) {
+    if ((flags & BPF_NOEXIST) != 0) {
       return Errno.EEXIST;
     }
     values.set(slot(index), value);

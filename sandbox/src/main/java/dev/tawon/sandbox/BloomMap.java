@@ -31,24 +31,4 @@ final class BloomMap extends KernelMap {
     }
     return values.contains(new Key(value)) ? 0 : Errno.ENOENT;
   }
-
-  @Override
-  long lookup(byte[] key) {
-    return 0;
-  }
-
-  @Override
-  int update(byte[] key, byte[] value, long flags) {
-    return push(value, flags);
-  }
-
-  @Override
-  int delete(byte[] key) {
-    return Errno.EOPNOTSUPP;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    throw new IllegalStateException("its values have no addresses");
-  }
 }

@@ -14,8 +14,9 @@ import java.util.List;
  * refused.
  *
  * @param packets in the order of the file
+ * @param cut whether the file ends within a packet, which is left out
  */
-public record Capture(List<Packet> packets) {
+public record Capture(List<Packet> packets, boolean cut) {
   /** {@code LINKTYPE_ETHERNET}. */
   public static final int ETHERNET = 1;
 
@@ -42,17 +43,30 @@ public record Capture(List<Packet> packets) {
     packets = List.copyOf(packets);
   }
 
+  /** Packets that are whole. */
+  public Capture(List<Packet> packets) {
+    this(packets, false);
+  }
+
   /**
    * Reads a file's bytes.
    *
    * @throws IllegalArgumentException if they are not a capture, with the byte that is wrong
    */
   public static Capture parse(byte[] file) {
-    return new Capture(new Reader(file).read());
+    Reader reader = new Reader(file);
+    return new Capture(reader.read(), reader.cut);
   }
 
-  /** The bytes of a pcap file with these packets, in nanoseconds and little-endian. */
+  /**
+   * The bytes of a pcap file with these packets, in nanoseconds and little-endian.
+   *
+   * @throws IllegalStateException if they are of several link types, of which pcap has one
+   */
   public byte[] toPcap() {
+    if (packets.stream().map(Packet::linkType).distinct().count() > 1) {
+      throw new IllegalStateException("the packets are of several link types; pcap has one a file");
+    }
     int size = HEADER_BYTES;
     for (Packet packet : packets) {
       size = Math.addExact(size, 16 + packet.bytes().length);
@@ -73,6 +87,7 @@ public record Capture(List<Packet> packets) {
     private final byte[] file;
     private final ByteBuffer in;
     private final List<Packet> packets = new ArrayList<>();
+    private boolean cut;
 
     /** Of pcapng: the link type and the length of a clock tick of each interface. */
     private final List<Interface> interfaces = new ArrayList<>();
@@ -113,6 +128,7 @@ public record Capture(List<Packet> packets) {
           throw wrong(at + 8, "a packet has " + Integer.toUnsignedString(captured) + " bytes");
         }
         if (captured > file.length - at - 16) {
+          cut = true;
           return;
         }
         long time =
@@ -121,6 +137,7 @@ public record Capture(List<Packet> packets) {
         add(linkType, time, in.getInt(at + 12), at + 16, captured);
         at += 16 + captured;
       }
+      cut = at < file.length;
     }
 
     private void add(int linkType, long time, int wireLength, int at, int captured) {
@@ -139,11 +156,13 @@ public record Capture(List<Packet> packets) {
           throw wrong(at + 4, "a block has " + size + " bytes");
         }
         if (size > file.length - at) {
+          cut = true;
           return;
         }
         readBlock(in.getInt(at), at + 8, (int) size - 12);
         at += (int) size;
       }
+      cut = at < file.length;
     }
 
     private void beginSection(int at) {

@@ -10,7 +10,9 @@ import java.util.List;
 
 /** Cuts a function that would be too long for one method into parts, and connects them. */
 final class FunctionParts {
-  /** HotSpot compiles no method of more than 8,000 bytes ({@code -XX:HugeMethodLimit}). */
+  /** HotSpot compiles no method of more bytes ({@code -XX:HugeMethodLimit}). */
+  static final int HUGE = 8_000;
+
   private static final int MAX_BYTES = 7_000;
 
   private FunctionParts() {}
@@ -66,7 +68,7 @@ final class FunctionParts {
     for (int r = 1; r <= 5; r++) {
       code.aload(FunctionTranslator.ARRAY)
           .loadConstant(r)
-          .lload(FunctionTranslator.local(Register.of(r)))
+          .lload(RegisterEmitter.local(Register.of(r)))
           .lastore();
     }
     code.loadConstant(bounds.getFirst()).istore(FunctionTranslator.NEXT);

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One method that HotSpot's second compiler takes (less than 8,000 bytes of bytecode), in which an instruction is one
  * load from the code and one jump through a table. Instructions are counted where control goes elsewhere.
  */
-final class Interpreter implements Executable {
+final class Interpreter extends Executable {
+  private static final long[] NONE = {};
+
   private final PackedCode packed;
   private final @Nullable Tracer tracer;
+
+  /** Registers of a run that is over; empty if there are none. */
+  private long[] spare = NONE;
 
   Interpreter(PackedCode packed, @Nullable Tracer tracer) {
     this.packed = packed;
@@ -20,15 +25,28 @@ final class Interpreter implements Executable {
   }
 
   @Override
-  public long run(Machine machine, int function, long r1, long r2, long r3, long r4, long r5) {
-    // A helper may call back into the program: each run has registers of its own.
-    long[] r = packed.registers();
+  long run(Machine machine, int function, long r1, long r2, long r3, long r4, long r5) {
+    // A helper may call back into the program: each run that is not over has registers of its own.
+    long[] r = spare;
+    if (r.length == 0) {
+      r = packed.registers();
+    } else {
+      spare = NONE;
+      Arrays.fill(r, 0, PackedCode.CONSTANTS, 0);
+    }
     r[1] = r1;
     r[2] = r2;
     r[3] = r3;
     r[4] = r4;
     r[5] = r5;
-    return run(machine, r, packed.start(function), packed.usesStack(function));
+    long result = run(machine, r, packed.start(function), packed.usesStack(function));
+    spare = r;
+    return result;
+  }
+
+  @Override
+  long start(Machine machine, long r1, long r2, long r3, long r4, long r5) {
+    return run(machine, 0, r1, r2, r3, r4, r5);
   }
 
   private long run(Machine machine, long[] r, int start, boolean usesStack) {
@@ -257,6 +275,84 @@ final class Interpreter implements Executable {
           machine.store64(r[dst] + PackedCode.aux(instruction), r[src], pc);
           continue;
         }
+        case Operation.MOV_ADD_32 -> {
+          r[dst] = Arithmetic.add32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_ADD_64 -> {
+          r[dst] = Arithmetic.add64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_AND_32 -> {
+          r[dst] = Arithmetic.and32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_AND_64 -> {
+          r[dst] = Arithmetic.and64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_LSH_32 -> {
+          r[dst] = Arithmetic.lsh32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_LSH_64 -> {
+          r[dst] = Arithmetic.lsh64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_RSH_32 -> {
+          r[dst] = Arithmetic.rsh32(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_RSH_64 -> {
+          r[dst] = Arithmetic.rsh64(r[src], r[PackedCode.aux(instruction)]);
+          pc++;
+          continue;
+        }
+        case Operation.ZERO_UPPER -> {
+          r[dst] = Arithmetic.truncate32(r[src]);
+          pc++;
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_8 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load8(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_16 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load16(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_32 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load32(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.MOV_ADD_LOAD_64 -> {
+          int aux = PackedCode.aux(instruction);
+          r[dst] = r[src] + r[aux & 0xffff];
+          pc += 2;
+          r[dst] = machine.load64(r[dst] + (aux >> 16), pc);
+          continue;
+        }
+        case Operation.ADD_NE_64 -> {
+          r[dst] += r[src & PackedCode.MAX_SMALL];
+          taken = r[dst] != r[src >>> PackedCode.SMALL_BITS];
+          pc++;
+        }
         case Operation.EQ_32 -> taken = Comparison.eq32(r[dst], r[src]);
         case Operation.EQ_64 -> taken = Comparison.eq64(r[dst], r[src]);
         case Operation.NE_32 -> taken = Comparison.ne32(r[dst], r[src]);
@@ -382,8 +478,6 @@ final class Interpreter implements Executable {
       }
     }
   }
-
-  private static final long[] NONE = {};
 
   /** Registers r1 to r9, the frame pointer and the place of a call. */
   private static final int SAVED = 11;

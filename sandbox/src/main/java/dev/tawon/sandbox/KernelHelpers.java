@@ -18,12 +18,8 @@ final class KernelHelpers {
   private final SimulatedKernel kernel;
   private final Map<Integer, Helper> table = new HashMap<>();
 
-  /** The address that stands for the current task. */
-  private final long task;
-
   private KernelHelpers(SimulatedKernel kernel) {
     this.kernel = kernel;
-    this.task = kernel.addRegion(new Region("the task", new byte[0], false));
   }
 
   /** All helpers, by number. */
@@ -33,7 +29,10 @@ final class KernelHelpers {
     helpers.memory();
     helpers.text();
     MapHelpers.add(kernel, helpers.table);
-    PacketHelpers.add(helpers.table);
+    PacketHelpers.add(kernel, helpers.table);
+    TracingHelpers.add(kernel, helpers.table);
+    TracingHelpers.addSequences(kernel, helpers.table);
+    kernel.timers().add(helpers.table);
     return helpers.table;
   }
 
@@ -68,9 +67,8 @@ final class KernelHelpers {
         "bpf_get_current_uid_gid",
         (_, _, _, _, _, _) ->
             (long) kernel.task().gid() << 32 | Integer.toUnsignedLong(kernel.task().uid()));
-    add("bpf_get_current_cgroup_id", (_, _, _, _, _, _) -> 1);
-    add("bpf_get_current_task", (_, _, _, _, _, _) -> task);
-    add("bpf_get_current_task_btf", (_, _, _, _, _, _) -> task);
+    add("bpf_get_current_task", (_, _, _, _, _, _) -> kernel.taskAddress());
+    add("bpf_get_current_task_btf", (_, _, _, _, _, _) -> kernel.taskAddress());
     add(
         "bpf_get_current_comm",
         (memory, to, size, _, _, _) -> {
@@ -102,14 +100,7 @@ final class KernelHelpers {
   private void memory() {
     for (String read :
         new String[] {"bpf_probe_read", "bpf_probe_read_user", "bpf_probe_read_kernel"}) {
-      add(
-          read,
-          (memory, to, size, from, _, _) -> {
-            long bytes = Integer.toUnsignedLong((int) size);
-            byte[] found = ((Machine) memory).tryRead(from, bytes);
-            memory.write(to, found == null ? new byte[(int) Math.min(bytes, 512)] : found);
-            return found == null ? Errno.EFAULT : 0;
-          });
+      add(read, (memory, to, size, from, _, _) -> probeRead(memory, to, size, from));
     }
     for (String read :
         new String[] {
@@ -135,8 +126,16 @@ final class KernelHelpers {
         });
   }
 
+  /** Copies from any address; there are zeros if that cannot be read. */
+  static long probeRead(Memory memory, long to, long size, long from) {
+    long bytes = Integer.toUnsignedLong((int) size);
+    byte[] found = ((Machine) memory).tryRead(from, bytes);
+    memory.write(to, found == null ? new byte[(int) Math.min(bytes, Region.MAX_SIZE)] : found);
+    return found == null ? Errno.EFAULT : 0;
+  }
+
   /** Copies up to a zero, which is always there; returns the bytes with it. */
-  private static long readString(Machine memory, long to, int size, long from) {
+  static long readString(Machine memory, long to, int size, long from) {
     if (size <= 0) {
       return size == 0 ? 0 : Errno.EINVAL;
     }
@@ -160,25 +159,21 @@ final class KernelHelpers {
   private void text() {
     add(
         "bpf_trace_printk",
-        (memory, format, size, a, b, c) -> {
-          String line =
-              PrintFormat.apply(
-                  (Machine) memory,
-                  memory.read(format, Integer.toUnsignedLong((int) size)),
-                  new long[] {a, b, c});
-          kernel.print(line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
-          return line.length();
-        });
+        (memory, format, size, a, b, c) ->
+            print(kernel, memory, format, size, new long[] {a, b, c}));
     add(
         "bpf_snprintf",
         (memory, to, size, format, data, length) -> {
-          long[] arguments = new long[Math.clamp(length / 8, 0, 12)];
-          for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = memory.readLong(data + 8L * i);
+          long[] arguments = TracingHelpers.arguments(memory, data, length);
+          String formatted =
+              arguments == null
+                  ? null
+                  : PrintFormat.apply(
+                      (Machine) memory, string((Machine) memory, format), arguments);
+          if (formatted == null) {
+            return Errno.EINVAL;
           }
-          byte[] text =
-              PrintFormat.apply((Machine) memory, string((Machine) memory, format), arguments)
-                  .getBytes(StandardCharsets.ISO_8859_1);
+          byte[] text = formatted.getBytes(StandardCharsets.ISO_8859_1);
           if ((int) size > 0) {
             byte[] cut = Arrays.copyOf(text, Math.min(text.length, (int) size - 1) + 1);
             cut[cut.length - 1] = 0;
@@ -196,12 +191,30 @@ final class KernelHelpers {
             number((Machine) memory, from, size, flags, to, false));
   }
 
+  /** Prints a line with the arguments that lie in memory. */
+  static long print(
+      SimulatedKernel kernel, Memory memory, long format, long size, long data, long length) {
+    long[] arguments = TracingHelpers.arguments(memory, data, length);
+    return arguments == null ? Errno.EINVAL : print(kernel, memory, format, size, arguments);
+  }
+
+  private static long print(
+      SimulatedKernel kernel, Memory memory, long format, long size, long[] arguments) {
+    byte[] text = memory.read(format, Integer.toUnsignedLong((int) size));
+    String line = PrintFormat.apply((Machine) memory, text, arguments);
+    if (line == null) {
+      return Errno.EINVAL;
+    }
+    kernel.print(line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
+    return line.length();
+  }
+
   private static byte[] string(Machine memory, long address) {
     int length = 0;
     while (memory.readByte(address + length) != 0) {
       length++;
     }
-    return memory.read(address, length);
+    return memory.read(address, length + 1L);
   }
 
   /** {@code __bpf_strtoull}: blanks, a sign, a prefix of base 8 or 16 if none is given, digits. */

@@ -7,11 +7,21 @@ import java.util.Optional;
 
 /** What all maps have in common. Each operation that a kind does not have answers as the kernel does. */
 abstract sealed class KernelMap implements SimulatedMap
-    permits ArrayMap, HashedMap, LpmMap, ListMap, BloomMap, OutputMap, ReferenceMap {
+    permits ArrayMap,
+        HashedMap,
+        LpmMap,
+        ListMap,
+        BloomMap,
+        OutputMap,
+        ReferenceMap,
+        RedirectMap,
+        StackMap,
+        UserRingMap {
   // Flags of an update: include/uapi/linux/bpf.h.
   static final long BPF_ANY = 0;
   static final long BPF_NOEXIST = 1;
   static final long BPF_EXIST = 2;
+  static final long BPF_F_LOCK = 4;
 
   private final MapSpec spec;
 
@@ -25,16 +35,24 @@ abstract sealed class KernelMap implements SimulatedMap
   }
 
   /** The address of a key's value, or 0: {@code map_lookup_elem}. */
-  abstract long lookup(byte[] key);
+  long lookup(byte[] key) {
+    return 0;
+  }
 
-  /** {@code map_update_elem}. */
-  abstract int update(byte[] key, byte[] value, long flags);
+  /** {@code map_update_elem}; where there are no keys, it pushes. */
+  int update(byte[] key, byte[] value, long flags) {
+    return push(value, flags);
+  }
 
   /** {@code map_delete_elem}. */
-  abstract int delete(byte[] key);
+  int delete(byte[] key) {
+    return Errno.EOPNOTSUPP;
+  }
 
-  /** Where a value of this map's size is, given its address. */
-  abstract byte[] valueAt(long address);
+  /** A copy of the value at an address that {@link #lookup} has returned. */
+  byte[] valueAt(long address) {
+    throw new IllegalStateException("no value of map " + spec.name() + " has an address");
+  }
 
   /** {@code map_push_elem}. */
   int push(byte[] value, long flags) {
@@ -69,6 +87,11 @@ abstract sealed class KernelMap implements SimulatedMap
   @Override
   public List<byte[]> keys() {
     return List.of();
+  }
+
+  @Override
+  public int send(byte[] record) {
+    return Errno.EOPNOTSUPP;
   }
 
   @Override

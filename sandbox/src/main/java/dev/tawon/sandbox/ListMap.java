@@ -47,22 +47,7 @@ final class ListMap extends KernelMap {
   }
 
   @Override
-  long lookup(byte[] key) {
-    return 0;
-  }
-
-  @Override
-  int update(byte[] key, byte[] value, long flags) {
-    return push(value, flags);
-  }
-
-  @Override
   int delete(byte[] key) {
     return Errno.EINVAL;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    throw new IllegalStateException("its values have no addresses");
   }
 }

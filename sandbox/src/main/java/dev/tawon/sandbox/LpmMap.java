@@ -1,9 +1,6 @@
 package dev.tawon.sandbox;
 
 import dev.tawon.object.MapSpec;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -13,10 +10,7 @@ import java.util.List;
 final class LpmMap extends KernelMap {
   private static final int LENGTH_BYTES = 4;
 
-  private final Values values;
-  private final LinkedHashMap<Key, Integer> slots = new LinkedHashMap<>();
-  private final ArrayDeque<Integer> free = new ArrayDeque<>();
-  private int used;
+  private final Slots slots;
 
   LpmMap(SimulatedKernel kernel, MapSpec spec) {
     super(spec);
@@ -24,7 +18,7 @@ final class LpmMap extends KernelMap {
       throw new IllegalArgumentException(
           "map %s: a key has 5 to 260 bytes, not %d".formatted(spec.name(), spec.keySize()));
     }
-    values = new Values(kernel, spec, 1);
+    slots = new Slots(kernel, spec, 1, false);
   }
 
   private int most() {
@@ -35,9 +29,9 @@ final class LpmMap extends KernelMap {
   long lookup(byte[] key) {
     long length = Integer.toUnsignedLong((int) Machine.INT.get(key, 0));
     for (int bits = (int) Math.min(length, most()); bits >= 0; bits--) {
-      Integer slot = slots.get(prefix(key, bits));
+      Integer slot = slots.find(prefix(key, bits));
       if (slot != null) {
-        return values.address(slot);
+        return slots.address(slot);
       }
     }
     return 0;
@@ -62,7 +56,7 @@ final class LpmMap extends KernelMap {
       return Errno.EINVAL;
     }
     Key prefix = prefix(key, bits);
-    Integer slot = slots.get(prefix);
+    Integer slot = slots.find(prefix);
     if (slot != null && flags == BPF_NOEXIST) {
       return Errno.EEXIST;
     }
@@ -73,14 +67,9 @@ final class LpmMap extends KernelMap {
       if (slots.size() >= spec().capacity()) {
         return Errno.ENOSPC;
       }
-      slot = free.poll();
-      if (slot == null) {
-        slot = used++;
-        values.ensure(slot);
-      }
-      slots.put(prefix, slot);
+      slot = slots.add(prefix);
     }
-    values.set(slot, value);
+    slots.set(slot, value);
     return 0;
   }
 
@@ -90,23 +79,16 @@ final class LpmMap extends KernelMap {
     if (bits < 0 || bits > most()) {
       return Errno.EINVAL;
     }
-    Integer slot = slots.remove(prefix(key, bits));
-    if (slot == null) {
-      return Errno.ENOENT;
-    }
-    free.push(slot);
-    return 0;
+    return slots.remove(prefix(key, bits)) ? 0 : Errno.ENOENT;
   }
 
   @Override
   byte[] valueAt(long address) {
-    return values.get(address);
+    return slots.get(address);
   }
 
   @Override
   public List<byte[]> keys() {
-    List<byte[]> keys = new ArrayList<>();
-    slots.keySet().forEach(key -> keys.add(key.bytes().clone()));
-    return keys;
+    return slots.keys();
   }
 }

@@ -106,7 +106,7 @@ final class Machine extends AddressSpace implements Memory {
   long run(PacketContext on) {
     bindContext(on.context(), on.writable());
     packetContext = on;
-    bindPacket(on.packet());
+    bindPacket(on.memory());
     return run();
   }
 
@@ -117,7 +117,7 @@ final class Machine extends AddressSpace implements Memory {
     }
     long address = context.length == 0 ? NULL : Region.address(Region.CONTEXT);
     try {
-      return executable.run(this, 0, address, context.length, 0, 0, 0);
+      return executable.start(this, address, context.length, 0, 0, 0);
     } catch (EndOfProgram end) {
       return end.result();
     }
@@ -148,6 +148,32 @@ final class Machine extends AddressSpace implements Memory {
   @Override
   Region sharedRegion(long number) {
     return kernel == null ? Region.NONE : kernel.region(number);
+  }
+
+  // The budget of compiled programs, which count down from a part of it that is an int.
+
+  private static final int MAX_CREDIT = 1 << 30;
+
+  /** How much of the budget a compiled function may take before it settles; negative if it is overdrawn. */
+  int credit() {
+    return Math.clamp(budget, -MAX_CREDIT, MAX_CREDIT);
+  }
+
+  /** Takes from the budget what is not left of the {@link #credit}. */
+  void settle(int left) {
+    budget += left - credit();
+  }
+
+  /** The same where the credit was nothing. */
+  void settleUnlooked(int left) {
+    budget += left;
+  }
+
+  /** Called, settled, where the credit is used up: returns if the budget has more. */
+  void refill(int at) {
+    if (budget < 0) {
+      throw overdrawn(at);
+    }
   }
 
   // Stack frames.
@@ -285,16 +311,16 @@ final class Machine extends AddressSpace implements Memory {
     callee.budget = caller.budget;
     if (caller.packetContext != null) {
       callee.packetContext = caller.packetContext;
-      callee.bindPacket(caller.packetContext.packet());
+      callee.bindPacket(caller.packetContext.memory());
     } else {
       callee.packet = caller.packet;
     }
     callee.bindContext(caller.context, caller.writableContext.length != 0);
     long address = callee.context.length == 0 ? NULL : Region.address(Region.CONTEXT);
-    long result = executable.run(callee, 0, address, callee.context.length, 0, 0, 0);
+    long result = executable.start(callee, address, callee.context.length, 0, 0, 0);
     caller.budget = callee.budget;
     if (caller.packetContext != null) {
-      caller.bindPacket(caller.packetContext.packet());
+      caller.bindPacket(caller.packetContext.memory());
     }
     return result;
   }
@@ -302,6 +328,20 @@ final class Machine extends AddressSpace implements Memory {
   /** What an argument that makes no sense comes to. */
   FaultException badArgument(String reason) {
     return fault(new Fault.BadArgument(at, helper, reason));
+  }
+
+  /** What a call of a function that is not there comes to. */
+  FaultException unsupportedCall(String reason) {
+    return fault(new Fault.Unsupported(at, reason));
+  }
+
+  /** Runs a function of the program after its run, as a timer does: with a budget of its own. */
+  long callBack(long function, long r1, long r2, long r3) {
+    budget = budgetOfRun;
+    while (depth > 0) { // a fault left them
+      leave(true);
+    }
+    return callFunction(function, r1, r2, r3, 0, 0);
   }
 
   PacketContext packetContext() {
@@ -312,9 +352,9 @@ final class Machine extends AddressSpace implements Memory {
     return on;
   }
 
-  void replacePacket(byte[] bytes) {
-    packetContext().setPacket(bytes);
-    bindPacket(bytes);
+  /** Sees the memory of a packet that has become longer or shorter. */
+  void packetChanged() {
+    bindPacket(packetContext().memory());
   }
 
   /** Some bytes, or null where there is no such memory: for helpers that may be given any address. */
@@ -323,6 +363,16 @@ final class Machine extends AddressSpace implements Memory {
       return read(address, size);
     } catch (FaultException _) {
       return null;
+    }
+  }
+
+  /** Writes bytes, where there is memory that may be written; returns whether there was. */
+  boolean tryWrite(long address, byte[] bytes) {
+    try {
+      write(address, bytes);
+      return true;
+    } catch (FaultException _) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tawon.sandbox;
 
 import dev.tawon.isa.HelperTable;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The helpers that work on maps. Source: {@code kernel/bpf/helpers.c} and {@code kernel/bpf/ringbuf.c}. */
@@ -27,6 +28,7 @@ final class MapHelpers {
     helpers.lists(table);
     helpers.output(table);
     helpers.storage(table);
+    Dynptrs.add(kernel, helpers, table);
   }
 
   private void elements(Map<Integer, Helper> table) {
@@ -121,11 +123,17 @@ final class MapHelpers {
     KernelHelpers.add(
         table,
         "bpf_ringbuf_output",
-        (memory, map, data, size, _, _) -> output(memory, map).output(memory.read(data, size)));
-    KernelHelpers.add(
-        table,
-        "bpf_perf_event_output",
-        (memory, _, map, _, data, size) -> output(memory, map).output(memory.read(data, size)));
+        (memory, map, data, size, flags, _) -> {
+          byte[] record = memory.read(data, size);
+          return (flags & ~3L) != 0 // BPF_RB_NO_WAKEUP, BPF_RB_FORCE_WAKEUP
+              ? Errno.EINVAL
+              : output(memory, map).output(record);
+        });
+    KernelHelpers.add(table, "bpf_perf_event_output", this::perfEvent);
+    // The same for programs that get a pointer to a kernel structure as their context.
+    for (String output : new String[] {"bpf_skb_output", "bpf_xdp_output"}) {
+      KernelHelpers.add(table, output, this::perfEvent);
+    }
     KernelHelpers.add(
         table,
         "bpf_ringbuf_reserve",
@@ -144,12 +152,37 @@ final class MapHelpers {
           return switch ((int) what) {
             case 0 -> ring.used(); // BPF_RB_AVAIL_DATA
             case 1 -> ring.spec().capacity(); // BPF_RB_RING_SIZE
+            case 2 -> ring.consumed(); // BPF_RB_CONS_POS
+            case 3 -> ring.consumed() + ring.used(); // BPF_RB_PROD_POS
             default -> 0;
           };
         });
   }
 
-  private long finish(Memory memory, long record, boolean submit) {
+  /** {@code bpf_perf_event_output}, with as much of the packet as the flags want ({@code BPF_F_CTXLEN_MASK}). */
+  private long perfEvent(Memory memory, long context, long map, long flags, long data, long size) {
+    OutputMap events = output(memory, map);
+    byte[] record = memory.read(data, size);
+    long cpu = flags & 0xffff_ffffL;
+    if ((flags & 0xfff0_0000_0000_0000L) != 0) {
+      return Errno.EINVAL;
+    }
+    if (cpu != 0xffff_ffffL && cpu >= kernel.cpus()) {
+      return Errno.E2BIG;
+    }
+    int more = (int) (flags >>> Integer.SIZE);
+    if (more != 0) {
+      byte[] packet = ((Machine) memory).packetContext().read(0, more);
+      if (packet == null) {
+        return Errno.EFAULT;
+      }
+      record = Arrays.copyOf(record, record.length + more);
+      System.arraycopy(packet, 0, record, record.length - more, more);
+    }
+    return events.output(record);
+  }
+
+  long finish(Memory memory, long record, boolean submit) {
     for (KernelMap map : kernel.maps()) {
       if (map instanceof OutputMap ring && ring.finish(record, submit)) {
         return 0;
@@ -196,6 +229,18 @@ final class MapHelpers {
             table, delete, (memory, map, owner, _, _, _) -> map(memory, map).delete(owner(owner)));
       }
     }
+    // Storage of cgroups, which is there before it is asked for: BPF_MAP_TYPE_CGROUP_STORAGE.
+    KernelHelpers.add(
+        table,
+        "bpf_get_local_storage",
+        (memory, map, _, _, _, _) -> {
+          KernelMap found = map(memory, map);
+          byte[] of = owner(kernel.cgroup());
+          if (found.lookup(of) == 0) {
+            found.update(of, new byte[found.spec().valueSize()], 0);
+          }
+          return found.lookup(of);
+        });
   }
 
   private static byte[] owner(long pointer) {
@@ -212,7 +257,7 @@ final class MapHelpers {
     return map;
   }
 
-  private OutputMap output(Memory memory, long address) {
+  OutputMap output(Memory memory, long address) {
     if (map(memory, address) instanceof OutputMap output) {
       return output;
     }

@@ -100,5 +100,30 @@ final class Operation {
   static final int TAIL_CALL = 82;
   static final int UNSUPPORTED = 83;
 
+  // Pairs, by the index of the first; the second stands where it stood, for what jumps to it.
+  // Here a move and what is then done to the register that was moved to: the move's source is in
+  // the third field, and the operand in the last one.
+  static final int MOV_ADD_32 = 84;
+  static final int MOV_ADD_64 = 85;
+  static final int MOV_AND_32 = 86;
+  static final int MOV_AND_64 = 87;
+  static final int MOV_LSH_32 = 88;
+  static final int MOV_LSH_64 = 89;
+  static final int MOV_RSH_32 = 90;
+  static final int MOV_RSH_64 = 91;
+
+  /** Shifts by 32 to the left and back: the upper half becomes zero. */
+  static final int ZERO_UPPER = 92;
+
+  /** Adds, and jumps if the sum is another: the operands are halves of the third field. */
+  static final int ADD_NE_64 = 93;
+
+  // A move, an addition and a load from there into the same register: in the last field the
+  // operand, then the offset.
+  static final int MOV_ADD_LOAD_8 = 94;
+  static final int MOV_ADD_LOAD_16 = 95;
+  static final int MOV_ADD_LOAD_32 = 96;
+  static final int MOV_ADD_LOAD_64 = 97;
+
   private Operation() {}
 }

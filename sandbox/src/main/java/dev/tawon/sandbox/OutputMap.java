@@ -34,6 +34,7 @@ final class OutputMap extends KernelMap {
   private final List<Slot> slots = new ArrayList<>();
   private final Map<Long, Reservation> reserved = new LinkedHashMap<>();
   private long used;
+  private long consumed;
 
   OutputMap(SimulatedKernel kernel, MapSpec spec, boolean bounded) {
     super(spec);
@@ -46,11 +47,16 @@ final class OutputMap extends KernelMap {
     return used;
   }
 
+  /** The bytes that were read: {@code BPF_RB_CONS_POS}. */
+  long consumed() {
+    return consumed;
+  }
+
   /** {@code bpf_ringbuf_output} and {@code bpf_perf_event_output}. */
   int output(byte[] record) {
     Slot slot = take(record.length);
     if (slot == null) {
-      return -11; // -EAGAIN
+      return Errno.EAGAIN;
     }
     slot.record = record;
     slot.done = true;
@@ -98,30 +104,11 @@ final class OutputMap extends KernelMap {
     while (!slots.isEmpty() && slots.getFirst().done) { // a reader waits for one that is reserved
       Slot slot = slots.removeFirst();
       used -= slot.bytes;
+      consumed += slot.bytes;
       if (slot.record != null) {
         records.add(slot.record);
       }
     }
     return records;
-  }
-
-  @Override
-  long lookup(byte[] key) {
-    return 0;
-  }
-
-  @Override
-  int update(byte[] key, byte[] value, long flags) {
-    return Errno.EOPNOTSUPP;
-  }
-
-  @Override
-  int delete(byte[] key) {
-    return Errno.EOPNOTSUPP;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    throw new IllegalStateException("its records have no addresses");
   }
 }

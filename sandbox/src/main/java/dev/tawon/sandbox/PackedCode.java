@@ -22,7 +22,14 @@ import java.util.Map;
  */
 final class PackedCode {
   /** The first register that is a constant. */
-  private static final int CONSTANTS = Register.R10.number() + 1;
+  static final int CONSTANTS = Register.R10.number() + 1;
+
+  /** Two registers are in one field where neither has more bits. */
+  static final int SMALL_BITS = 10;
+
+  static final int MAX_SMALL = (1 << SMALL_BITS) - 1;
+
+  private static final Immediate HALF = new Immediate(Integer.SIZE);
 
   private final Program program;
   private final long[] code;
@@ -64,19 +71,32 @@ final class PackedCode {
     }
   }
 
-  private PackedCode(Program program) {
+  private PackedCode(Program program, boolean inPairs) {
     this.program = program;
     int size = program.instructions().size();
     code = new long[size];
     for (int i = 0; i < size; i++) {
       code[i] = pack(i);
     }
+    if (inPairs) {
+      for (int i = 0; i + 1 < size; i++) {
+        code[i] = pair(i);
+      }
+      for (int i = 0; i + 2 < size; i++) {
+        code[i] = withLoad(code[i], program.at(i + 2));
+      }
+    }
     registers = new long[CONSTANTS + constants.size()];
     constants.forEach((value, register) -> registers[register] = value);
   }
 
-  static PackedCode of(Program program) {
-    return new PackedCode(program);
+  /**
+   * A program's code.
+   *
+   * @param inPairs whether an instruction may stand for itself and the next one too
+   */
+  static PackedCode of(Program program, boolean inPairs) {
+    return new PackedCode(program, inPairs);
   }
 
   long[] code() {
@@ -194,6 +214,87 @@ final class PackedCode {
           Instruction.GotoRegister _,
           Instruction.AddressSpaceCast _ ->
           pack(Operation.UNSUPPORTED, 0, 0, 0);
+    };
+  }
+
+  /** What carries out an instruction and the next one, or it alone. */
+  private long pair(int index) {
+    long alone = code[index];
+    if (!(program.at(index) instanceof Instruction.Alu one) || one.dst() == Register.R10) {
+      return alone;
+    }
+    if (program.at(index + 1) instanceof Instruction.Branch branch) {
+      return addAndJump(one, branch, index, alone);
+    }
+    if (!(program.at(index + 1) instanceof Instruction.Alu two) || one.dst() != two.dst()) {
+      return alone;
+    }
+    int dst = one.dst().number();
+    if (one.operator() == AluOperator.MOV
+        && one.src() instanceof Register moved
+        && two.src() != two.dst()
+        && (one.wide() || !two.wide())) {
+      int operation = moveAnd(two.operator());
+      return operation < 0
+          ? alone
+          : pack(operation + (two.wide() ? 1 : 0), dst, moved.number(), register(two.src()));
+    }
+    boolean zeroes =
+        one.operator() == AluOperator.LSH
+            && two.operator() == AluOperator.RSH
+            && one.wide()
+            && two.wide()
+            && one.src().equals(HALF)
+            && two.src().equals(HALF);
+    return zeroes ? pack(Operation.ZERO_UPPER, dst, dst, 0) : alone;
+  }
+
+  private long addAndJump(Instruction.Alu add, Instruction.Branch branch, int index, long alone) {
+    if (add.operator() != AluOperator.ADD
+        || !add.wide()
+        || branch.condition() != JumpCondition.NE
+        || !branch.wide()
+        || branch.dst() != add.dst()) {
+      return alone;
+    }
+    int added = register(add.src());
+    int compared = register(branch.src());
+    return added > MAX_SMALL || compared > MAX_SMALL
+        ? alone
+        : pack(
+            Operation.ADD_NE_64,
+            add.dst().number(),
+            added | compared << SMALL_BITS,
+            program.targetOf(index + 1));
+  }
+
+  /** A move and an addition, with the load that comes then if it is from there into the same register. */
+  private static long withLoad(long pair, Instruction third) {
+    if (operation(pair) != Operation.MOV_ADD_64
+        || aux(pair) > 0xffff
+        || !(third instanceof Instruction.Load load)
+        || load.signed()
+        || load.base().number() != dst(pair)
+        || load.dst() != load.base()) {
+      return pair;
+    }
+    int operation =
+        switch (load.width()) {
+          case BYTE -> Operation.MOV_ADD_LOAD_8;
+          case HALF -> Operation.MOV_ADD_LOAD_16;
+          case WORD -> Operation.MOV_ADD_LOAD_32;
+          case DOUBLE -> Operation.MOV_ADD_LOAD_64;
+        };
+    return pack(operation, dst(pair), src(pair), aux(pair) | load.offset() << 16);
+  }
+
+  private static int moveAnd(AluOperator operator) {
+    return switch (operator) {
+      case ADD -> Operation.MOV_ADD_32;
+      case AND -> Operation.MOV_AND_32;
+      case LSH -> Operation.MOV_LSH_32;
+      case RSH -> Operation.MOV_RSH_32;
+      case SUB, MUL, DIV, SDIV, OR, MOD, SMOD, XOR, MOV, ARSH -> -1;
     };
   }
 

@@ -102,6 +102,22 @@ final class Program {
     return List.of(found);
   }
 
+  /** Whether a function has what only goes on within the budget: a jump backwards or a call of a function. */
+  boolean looksAtBudget(Function function) {
+    for (int i = function.start(); i < function.end(); i++) {
+      boolean looks =
+          switch (instructions.get(i)) {
+            case Instruction.Branch _, Instruction.Goto _, Instruction.MayGoto _ -> targets[i] <= i;
+            case Instruction.CallFunction _ -> true;
+            default -> false;
+          };
+      if (looks) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The function that begins at an instruction. */
   int functionAt(int start) {
     for (int low = 0, high = functions.size() - 1; low <= high; ) {

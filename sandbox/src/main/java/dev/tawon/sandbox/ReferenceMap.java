@@ -4,11 +4,12 @@ import dev.tawon.object.MapSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps whose values are other things of the kernel: {@code BPF_MAP_TYPE_PROG_ARRAY}, {@code ARRAY_OF_MAPS} and {@code
- * HASH_OF_MAPS}. Programs only read them.
+ * Maps whose values are other things of the kernel: {@code BPF_MAP_TYPE_PROG_ARRAY}, {@code ARRAY_OF_MAPS}, {@code
+ * HASH_OF_MAPS} and {@code CGROUP_ARRAY}. Programs only read them.
  */
 final class ReferenceMap extends KernelMap {
   private final SimulatedKernel kernel;
@@ -27,7 +28,19 @@ final class ReferenceMap extends KernelMap {
   @Nullable Sandbox program(int index) {
     byte[] key = new byte[4];
     Machine.INT.set(key, 0, index);
-    return entries.get(new Key(key)) instanceof Sandbox program ? program : null;
+    Object found = entries.get(new Key(key));
+    if (found instanceof Supplier<?> notMadeYet) {
+      found = notMadeYet.get();
+      entries.put(new Key(key), found);
+    }
+    return found instanceof Sandbox program ? program : null;
+  }
+
+  /** The cgroup at an index, or null. */
+  @Nullable Long cgroup(int index) {
+    byte[] key = new byte[4];
+    Machine.INT.set(key, 0, index);
+    return entries.get(new Key(key)) instanceof Long cgroup ? cgroup : null;
   }
 
   @Override
@@ -36,18 +49,8 @@ final class ReferenceMap extends KernelMap {
   }
 
   @Override
-  int update(byte[] key, byte[] value, long flags) {
-    return Errno.EOPNOTSUPP;
-  }
-
-  @Override
   int delete(byte[] key) {
     return entries.remove(new Key(key)) == null ? Errno.ENOENT : 0;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    throw new IllegalStateException("its values are no bytes");
   }
 
   @Override

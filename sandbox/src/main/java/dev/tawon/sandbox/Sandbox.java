@@ -2,11 +2,12 @@ package dev.tawon.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
+import dev.tawon.object.CoreRelocationException;
 import dev.tawon.object.LineInfo;
-import dev.tawon.object.MapReference;
 import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.btf.Btf;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,18 +31,32 @@ public final class Sandbox {
   private final Engine engine;
 
   private Sandbox(Builder builder) {
-    Program program = Program.of(builder.program, builder.resolvedMaps());
+    ProgramParts parts = builder.parts();
+    Program program = Program.of(parts.code(), parts.addresses());
     Executable compiled =
         builder.engine == Engine.JIT && builder.tracer == null ? compile(program) : null;
     engine = compiled == null ? Engine.INTERPRETER : Engine.JIT;
     machine =
         new Machine(
             program,
-            compiled == null ? new Interpreter(PackedCode.of(program), builder.tracer) : compiled,
-            builder.helpers(),
+            compiled == null ? interpreter(program, builder.tracer) : compiled,
+            table(parts.helpers()),
             builder.lines,
             builder.budget,
             builder.kernel);
+  }
+
+  private static Executable interpreter(Program program, @Nullable Tracer tracer) {
+    PackedCode packed = PackedCode.of(program, tracer == null);
+    return tracer == null ? new ProfiledInterpreter(packed) : new Interpreter(packed, tracer);
+  }
+
+  private static @Nullable Helper[] table(Map<Integer, Helper> helpers) {
+    int most = helpers.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    @Nullable Helper[] table = new Helper[most + 1];
+    Arrays.fill(table, null);
+    helpers.forEach((number, helper) -> table[number] = helper);
+    return table;
   }
 
   Machine machine() {
@@ -73,15 +88,16 @@ public final class Sandbox {
 
   /** Prepares a program, to say more about how it is run. */
   public static Builder builder(List<Instruction> program) {
-    return new Builder(program, List.of(), List.of());
+    return new Builder(program, null);
   }
 
   /**
-   * Prepares a program with its line information, so that faults name source lines. The maps that it names are to be found
-   * in a {@linkplain Builder#kernel kernel}.
+   * Prepares a program with its line information, so that faults name source lines. The maps, functions and variables
+   * that it names are to be found in a {@linkplain Builder#kernel kernel}; if it depends on the kernel's types, they are to be
+   * {@linkplain Builder#types given}.
    */
   public static Builder builder(ProgramSpec program) {
-    return new Builder(program.instructions(), program.maps(), program.lineInfo());
+    return new Builder(program.instructions(), program);
   }
 
   /** How the program is run: as it was asked for, or by the interpreter if it could not be compiled. */
@@ -130,18 +146,21 @@ public final class Sandbox {
     private static final long DEFAULT_BUDGET = 1_000_000_000;
 
     private final List<Instruction> program;
-    private final List<MapReference> maps;
+    private final @Nullable ProgramSpec spec;
     private final Map<Integer, Helper> helpers = new HashMap<>();
+    private final Map<String, Helper> kernelFunctions = new HashMap<>();
+    private @Nullable Btf localTypes;
+    private @Nullable Btf kernelTypes;
     private @Nullable SimulatedKernel kernel;
     private List<LineInfo> lines;
     private Engine engine = Engine.JIT;
     private @Nullable Tracer tracer;
     private long budget = DEFAULT_BUDGET;
 
-    private Builder(List<Instruction> program, List<MapReference> maps, List<LineInfo> lines) {
+    private Builder(List<Instruction> program, @Nullable ProgramSpec spec) {
       this.program = List.copyOf(program);
-      this.maps = maps;
-      this.lines = lines;
+      this.spec = spec;
+      this.lines = spec == null ? List.of() : spec.lineInfo();
     }
 
     /**
@@ -186,6 +205,32 @@ public final class Sandbox {
     }
 
     /**
+     * Gives the program a function of the kernel (kfunc); it takes the place of one of the same name that the {@linkplain
+     * #kernel kernel} has.
+     *
+     * @param name as the program declares it
+     * @return this
+     */
+    public Builder kernelFunction(String name, Helper function) {
+      kernelFunctions.put(requireNonNull(name), requireNonNull(function));
+      return this;
+    }
+
+    /**
+     * Fits the program to a kernel's types: applies its CO-RE relocations. What the types lack is a {@link
+     * Fault.Unsupported} where it is reached.
+     *
+     * @param object the types that the program was compiled with: its object's
+     * @param target the types to fit it to; the object's own leave it as it was compiled
+     * @return this
+     */
+    public Builder types(Btf object, Btf target) {
+      localTypes = requireNonNull(object);
+      kernelTypes = requireNonNull(target);
+      return this;
+    }
+
+    /**
      * Puts the program into a kernel: its maps are that kernel's by name, and so are the helpers that no other is given for.
      *
      * @return this
@@ -224,48 +269,27 @@ public final class Sandbox {
       return new Sandbox(this);
     }
 
-    /** The addresses of the maps that the program names, by instruction. */
-    private Map<Integer, Long> resolvedMaps() {
-      Map<Integer, Long> resolved = new HashMap<>();
-      SimulatedKernel around = kernel;
-      if (around == null) {
-        return resolved;
+    /** The program with all that it names. */
+    private ProgramParts parts() {
+      List<CoreRelocationException> poisoned = new ArrayList<>();
+      ProgramSpec around = spec == null ? null : relocated(spec, poisoned);
+      Map<Integer, Helper> all = new HashMap<>();
+      if (kernel != null) {
+        all.putAll(kernel.helpers());
       }
-      for (MapReference reference : maps) {
-        SimulatedMap map =
-            around
-                .map(reference.map())
-                .orElseThrow(() ->
-                    new InvalidProgramException(
-                        reference.instruction(),
-                        "there is no map " + reference.map() + " in the kernel"));
-        Instruction.LoadImmediate64 load =
-            (Instruction.LoadImmediate64) program.get(reference.instruction());
-        boolean value =
-            load.kind() == ImmediateKind.MAP_VALUE || load.kind() == ImmediateKind.MAP_INDEX_VALUE;
-        if (value && !(map instanceof ArrayMap)) {
-          throw new InvalidProgramException(
-              reference.instruction(),
-              "map " + reference.map() + " has no value with a fixed address");
-        }
-        long address =
-            value ? ((ArrayMap) map).first() + load.high() : around.addressOf((KernelMap) map);
-        resolved.put(reference.instruction(), address);
-      }
-      return resolved;
+      all.putAll(helpers);
+      return around == null
+          ? ProgramParts.of(program, all)
+          : ProgramParts.of(around, kernel, all, kernelFunctions, poisoned);
     }
 
-    private @Nullable Helper[] helpers() {
-      Map<Integer, Helper> helpers = new HashMap<>();
-      if (kernel != null) {
-        helpers.putAll(kernel.helpers());
+    /** The program for the kernel's types, which moves its lines where it takes an instruction more. */
+    private ProgramSpec relocated(ProgramSpec of, List<CoreRelocationException> poisoned) {
+      ProgramSpec relocated = ProgramParts.relocate(of, localTypes, kernelTypes, poisoned);
+      if (lines.equals(of.lineInfo())) {
+        lines = relocated.lineInfo();
       }
-      helpers.putAll(this.helpers);
-      int most = helpers.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-      @Nullable Helper[] table = new Helper[most + 1];
-      Arrays.fill(table, null);
-      helpers.forEach((number, helper) -> table[number] = helper);
-      return table;
+      return relocated;
     }
   }
 }

@@ -3,8 +3,11 @@ package dev.tawon.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
+import dev.tawon.object.btf.Btf;
 import dev.tawon.object.elf.ElfObject;
+import dev.tawon.object.elf.InitialEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,11 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedKernel {
   private static final byte[] NOTHING = {};
 
-  /** By number less {@link Region#FIRST_FREE}. */
-  private Region[] regions = new Region[16];
-
-  private int regionCount;
-  private final List<Integer> freeRegions = new ArrayList<>();
+  private final SharedRegions regions = new SharedRegions();
   private final Map<String, KernelMap> maps = new LinkedHashMap<>();
   private final Map<Long, KernelMap> mapsByAddress = new LinkedHashMap<>();
   private final List<String> printed = new ArrayList<>();
@@ -38,11 +37,23 @@ public final class SimulatedKernel {
   private Random random = new Random(0);
   private int tailCalls;
 
+  private final Map<String, MapSpec> leftOut = new LinkedHashMap<>();
+  private final Map<String, Long> symbols = new LinkedHashMap<>();
+  private final Map<String, Helper> kernelFunctions;
+  private final KernelOptions options = new KernelOptions();
+  private final Region taskRegion = new Region("the task", NOTHING, true);
+  private final long taskAddress = addRegion(taskRegion);
+  private final Timers timers = new Timers(this);
+  private long cookie;
+  private long[] cgroups = {1};
+  private long[] kernelStack = {};
+  private long[] userStack = {};
   private final Map<Integer, Helper> helpers;
 
   private SimulatedKernel(int cpus) {
     this.cpus = cpus;
     this.helpers = Map.copyOf(KernelHelpers.of(this));
+    this.kernelFunctions = KernelFunctions.of(this);
   }
 
   /** The helpers that programs of this kernel have, by number. */
@@ -76,13 +87,22 @@ public final class SimulatedKernel {
     if (maps.containsKey(spec.name())) {
       throw new IllegalArgumentException("there is a map " + spec.name() + " already");
     }
-    KernelMap map = make(spec);
+    KernelMap map = MapKinds.make(this, spec);
     if (map == null) {
-      throw new IllegalArgumentException(
-          "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated");
+      throw new IllegalArgumentException(notSimulated(spec));
     }
     add(map);
     return map;
+  }
+
+  private static String notSimulated(MapSpec spec) {
+    return "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated";
+  }
+
+  /** Why there is no map of a name. */
+  String whyNoMap(String name) {
+    MapSpec left = leftOut.get(name);
+    return left == null ? "there is no map " + name + " in the kernel" : notSimulated(left);
   }
 
   private void add(KernelMap map) {
@@ -100,21 +120,56 @@ public final class SimulatedKernel {
    */
   public SimulatedKernel createMaps(ObjectSpec object) {
     for (MapSpec spec : object.maps()) {
-      KernelMap map = maps.containsKey(spec.name()) ? null : make(spec);
-      if (map != null) {
+      if (maps.containsKey(spec.name())) {
+        continue;
+      }
+      KernelMap map = MapKinds.make(this, spec);
+      if (map == null) {
+        leftOut.put(spec.name(), spec);
+      } else {
         add(map);
       }
     }
     return this;
   }
 
-  /** Makes the maps of an object, with its global variables' first values. */
+  /** {@link #createMaps(ElfObject, Btf)} for an object that does not depend on the kernel's types. */
   public SimulatedKernel createMaps(ElfObject object) {
+    return createMaps(object, null);
+  }
+
+  /**
+   * Makes the maps of an object, with its global variables' first values, the kernel's options and version that it asks for,
+   * and the maps and programs that it puts into maps of maps and program arrays.
+   *
+   * @param types the kernel's types, for programs that depend on them; or null
+   * @return this
+   * @throws IllegalArgumentException if a map makes no sense, or an option that the object needs {@linkplain #setOption is not set}
+   */
+  public SimulatedKernel createMaps(ElfObject object, @Nullable Btf types) {
     createMaps(object.spec());
     object
         .initialValues()
         .forEach((name, value) -> requireNonNull(maps.get(name)).put(new byte[4], value));
+    if (!object.options().isEmpty()) {
+      requireNonNull(maps.get(ElfObject.OPTIONS)).put(new byte[4], options.valueFor(object));
+    }
+    object.entries().forEach(entry -> put(object, entry, types));
     return this;
+  }
+
+  private void put(ElfObject object, InitialEntry entry, @Nullable Btf types) {
+    SimulatedMap map = maps.get(entry.map());
+    if (map == null) {
+      return; // of a kind that is left out
+    }
+    byte[] key = new byte[map.spec().keySize()];
+    if (key.length >= 4) {
+      Machine.INT.set(key, 0, entry.index());
+    }
+    KernelMap inner = maps.get(entry.target());
+    Object target = inner == null ? InitialProgram.of(this, object, entry, types) : inner;
+    set(map, key, entry.index(), target);
   }
 
   /** The map with a name. */
@@ -142,14 +197,76 @@ public final class SimulatedKernel {
     set(outer, key, 0, inner);
   }
 
+  /**
+   * Puts a cgroup into an array of cgroups, for {@code bpf_current_task_under_cgroup}.
+   *
+   * @throws IllegalArgumentException if the map is another kind's, or the index is past its end
+   */
+  public void setCgroup(SimulatedMap array, int index, long cgroup) {
+    byte[] key = new byte[4];
+    Machine.INT.set(key, 0, index);
+    set(array, key, index, cgroup);
+  }
+
   private static void set(SimulatedMap map, byte[] key, int index, Object target) {
+    boolean hash = map.spec().type() == MapType.HASH_OF_MAPS;
     if (!(map instanceof ReferenceMap references)
-        || index < 0
-        || index >= map.spec().capacity()
+        || (!hash && (index < 0 || index >= map.spec().capacity()))
         || key.length != map.spec().keySize()) {
       throw new IllegalArgumentException("map " + map.spec().name() + " cannot hold that");
     }
     references.set(key, target);
+  }
+
+  /**
+   * Puts memory where programs can read and write it, through a pointer that they are given or by {@code bpf_probe_read}. It
+   * stays the kernel's for good.
+   *
+   * @param name what faults call it
+   * @param bytes the memory; not copied
+   * @return its address
+   */
+  public long addMemory(String name, byte[] bytes) {
+    return addRegion(new Region(name, bytes, true));
+  }
+
+  /**
+   * Gives the kernel a variable, which programs find by its name ({@code extern … __ksym}), with the same value for each
+   * processor.
+   *
+   * @param value its memory; not copied
+   * @return this
+   */
+  public SimulatedKernel setVariable(String name, byte[] value) {
+    symbols.put(name, addRegion(new Region("variable " + name, value, true)));
+    return this;
+  }
+
+  /**
+   * Gives the kernel a function, which programs call by its name (kfunc); it takes the place of one that is simulated.
+   *
+   * @return this
+   */
+  public SimulatedKernel setKernelFunction(String name, Helper function) {
+    kernelFunctions.put(name, requireNonNull(function));
+    return this;
+  }
+
+  /**
+   * Sets an option of the kernel's configuration, for objects whose maps are made later.
+   *
+   * @param name {@code CONFIG_…}, {@code LINUX_HAS_…}, or {@code LINUX_KERNEL_VERSION} ({@code major << 16 | minor << 8})
+   * @param value the number; 1 is a letter y
+   * @return this
+   */
+  public SimulatedKernel setOption(String name, long value) {
+    options.set(name, value);
+    return this;
+  }
+
+  /** Whether an option of the kernel's configuration is {@linkplain #setOption set}; those of Linux itself are. */
+  public boolean hasOption(String name) {
+    return options.has(name);
   }
 
   /** The time since boot, in nanoseconds: what {@code bpf_ktime_get_ns} and its like return. */
@@ -180,6 +297,63 @@ public final class SimulatedKernel {
   public SimulatedKernel setTask(SimulatedTask current) {
     task = current;
     return this;
+  }
+
+  /**
+   * Sets what the pointer to the current task ({@code bpf_get_current_task}) points to: a {@code struct task_struct} of the
+   * kernel types that programs were fitted to. Nothing at first, so that probe reads fail.
+   *
+   * @param bytes the structure; not copied
+   * @return this
+   */
+  public SimulatedKernel setTaskMemory(byte[] bytes) {
+    taskRegion.set(bytes, true);
+    return this;
+  }
+
+  /**
+   * Sets the cgroups that the current process is in, from the root on; 1 at first.
+   *
+   * @return this
+   * @throws IllegalArgumentException if there is none
+   */
+  public SimulatedKernel setCgroups(long... path) {
+    if (path.length == 0) {
+      throw new IllegalArgumentException("a process is in one cgroup at least");
+    }
+    cgroups = path.clone();
+    return this;
+  }
+
+  /**
+   * Sets the stacks that programs see of the current process, innermost address first; none at first.
+   *
+   * @return this
+   */
+  public SimulatedKernel setStacks(long[] ofKernel, long[] ofUser) {
+    kernelStack = ofKernel.clone();
+    userStack = ofUser.clone();
+    return this;
+  }
+
+  /**
+   * Sets what {@code bpf_get_attach_cookie} returns; 0 at first.
+   *
+   * @return this
+   */
+  public SimulatedKernel setAttachCookie(long value) {
+    cookie = value;
+    return this;
+  }
+
+  /**
+   * Runs the callbacks of timers ({@code bpf_timer_start}) that are due, in the order of their times.
+   *
+   * @return how many ran
+   * @throws FaultException if one did what it must not
+   */
+  public int runTimers() {
+    return timers.run();
   }
 
   /** How many processors there are. */
@@ -225,6 +399,53 @@ public final class SimulatedKernel {
     printed.add(line);
   }
 
+  /** A function of the kernel, or null. */
+  @Nullable Helper kernelFunction(String name) {
+    return kernelFunctions.get(name);
+  }
+
+  /** The address of a variable, or null. */
+  @Nullable Long addressOfVariable(String name) {
+    return symbols.get(name);
+  }
+
+  long attachCookie() {
+    return cookie;
+  }
+
+  /** An address that stands for a function. */
+  long addressOfFunction(String name) {
+    return symbols.computeIfAbsent(
+        name, _ -> addRegion(new Region("function " + name, NOTHING, false)));
+  }
+
+  /** The pointer to the current task. */
+  long taskAddress() {
+    return taskAddress;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  /** The innermost cgroup. */
+  long cgroup() {
+    return cgroups[cgroups.length - 1];
+  }
+
+  /** The cgroup at a level, of which the root is 0; or 0. */
+  long cgroup(int level) {
+    return level >= 0 && level < cgroups.length ? cgroups[level] : 0;
+  }
+
+  boolean isInCgroup(long cgroup) {
+    return Arrays.stream(cgroups).anyMatch(each -> each == cgroup);
+  }
+
+  long[] stack(boolean ofUser) {
+    return ofUser ? userStack : kernelStack;
+  }
+
   int random() {
     return random.nextInt();
   }
@@ -241,24 +462,16 @@ public final class SimulatedKernel {
   // Memory that all programs of this kernel see.
 
   long addRegion(Region region) {
-    int index = freeRegions.isEmpty() ? regionCount++ : freeRegions.removeLast();
-    if (index == regions.length) {
-      regions = Arrays.copyOf(regions, 2 * index);
-    }
-    regions[index] = region;
-    return Region.address(Region.FIRST_FREE + index);
+    return regions.add(region);
   }
 
   void removeRegion(long address) {
-    int index = (int) (address >>> Region.SHIFT) - Region.FIRST_FREE;
-    regions[index] = Region.NONE;
-    freeRegions.add(index);
+    regions.remove(address);
   }
 
   /** The region with a number, or {@link Region#NONE}. */
   Region region(long number) {
-    long index = number - Region.FIRST_FREE;
-    return index >= 0 && index < regionCount ? regions[(int) index] : Region.NONE;
+    return regions.at(number);
   }
 
   Iterable<KernelMap> maps() {
@@ -278,49 +491,5 @@ public final class SimulatedKernel {
       }
     }
     throw new IllegalArgumentException("map " + map.spec().name() + " is another kernel's");
-  }
-
-  /** A map, or null if its kind is not simulated. */
-  private @Nullable KernelMap make(MapSpec spec) {
-    return switch (spec.type()) {
-      case HASH -> new HashedMap(this, spec, false, false);
-      case LRU_HASH -> new HashedMap(this, spec, false, true);
-      case PERCPU_HASH -> new HashedMap(this, spec, true, false);
-      case LRU_PERCPU_HASH -> new HashedMap(this, spec, true, true);
-      case TASK_STORAGE, CGRP_STORAGE, INODE_STORAGE, SK_STORAGE ->
-          new HashedMap(this, storage(spec), false, false);
-      case ARRAY -> new ArrayMap(this, spec, false);
-      case PERCPU_ARRAY -> new ArrayMap(this, spec, true);
-      case LPM_TRIE -> new LpmMap(this, spec);
-      case QUEUE -> new ListMap(spec, false);
-      case STACK -> new ListMap(spec, true);
-      case BLOOM_FILTER -> new BloomMap(spec);
-      case RINGBUF -> new OutputMap(this, spec, true);
-      case PERF_EVENT_ARRAY -> new OutputMap(this, spec, false);
-      case PROG_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS -> new ReferenceMap(this, spec);
-      case UNSPEC,
-          STACK_TRACE,
-          CGROUP_ARRAY,
-          DEVMAP,
-          SOCKMAP,
-          CPUMAP,
-          XSKMAP,
-          SOCKHASH,
-          CGROUP_STORAGE,
-          REUSEPORT_SOCKARRAY,
-          PERCPU_CGROUP_STORAGE,
-          DEVMAP_HASH,
-          STRUCT_OPS,
-          USER_RINGBUF,
-          ARENA,
-          INSN_ARRAY ->
-          null;
-    };
-  }
-
-  /** Storage is keyed by the pointer to what it belongs to, and has no limit. */
-  private static MapSpec storage(MapSpec spec) {
-    return new MapSpec(
-        spec.name(), spec.type(), Long.BYTES, spec.valueSize(), 0, spec.flags(), 0, 0);
   }
 }

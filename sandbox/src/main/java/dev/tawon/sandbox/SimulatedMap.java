@@ -36,6 +36,13 @@ public sealed interface SimulatedMap permits KernelMap {
   List<byte[]> keys();
 
   /**
+   * Puts a record into a user ring buffer, where programs find it ({@code bpf_user_ringbuf_drain}).
+   *
+   * @return 0, or the kernel's error: {@code -ENOSPC} if there is no room, {@code -EOPNOTSUPP} if the map is of another kind
+   */
+  int send(byte[] record);
+
+  /**
    * Takes what programs have put into a ring buffer or perf event array, or pushed into a queue or onto a stack, in the order
    * in which a reader would get it.
    */

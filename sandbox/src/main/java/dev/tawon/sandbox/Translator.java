@@ -1,22 +1,28 @@
 package dev.tawon.sandbox;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import dev.tawon.isa.Instruction;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a program into a hidden class.
@@ -27,6 +33,7 @@ import java.util.List;
  */
 final class Translator {
   static final ClassDesc MACHINE = Machine.class.describeConstable().orElseThrow();
+  static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
   static final ClassDesc BYTES = CD_byte.arrayType();
 
   /** The compiled class. */
@@ -36,6 +43,12 @@ final class Translator {
   static final MethodTypeDesc FUNCTION =
       MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
 
+  private static final ClassDesc EXECUTABLE = Executable.class.describeConstable().orElseThrow();
+
+  /** What {@link Executable#start} takes: the same without the frame's number. */
+  static final MethodTypeDesc START =
+      MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long, CD_long, CD_long);
+
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_long, CD_long, CD_long, CD_long);
   static final MethodTypeDesc ENTER =
@@ -43,6 +56,9 @@ final class Translator {
 
   private final Program program;
   private final Provenance provenance;
+
+  /** The functions whose loops are not made faster: the methods would be too long for HotSpot. */
+  private final Set<Integer> plain = new HashSet<>();
 
   private Translator(Program program) {
     this.program = program;
@@ -74,21 +90,60 @@ final class Translator {
   }
 
   private byte[] classFile() {
-    return ClassFile.of().build(COMPILED, this::members);
+    byte[] bytes = ClassFile.of().build(COMPILED, this::members);
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < program.functions().size(); i++) {
+      numbers.put(i == 0 && startsInPlace() ? "start" : name(i), i);
+    }
+    for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
+      Integer number = numbers.get(method.methodName().stringValue());
+      if (number != null
+          && method.findAttribute(Attributes.code()).orElseThrow().codeLength()
+              > FunctionParts.HUGE) {
+        plain.add(number);
+      }
+    }
+    return plain.isEmpty() ? bytes : ClassFile.of().build(COMPILED, this::members);
   }
 
   private void members(ClassBuilder type) {
     type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-    type.withInterfaceSymbols(Executable.class.describeConstable().orElseThrow());
+    type.withSuperclass(EXECUTABLE);
     type.withMethodBody(
         INIT_NAME,
         MTD_void,
         0,
-        code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
-    type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run);
-    for (int function = 0; function < program.functions().size(); function++) {
-      FunctionTranslator.translate(type, program, provenance, function);
+        code -> code.aload(0).invokespecial(EXECUTABLE, INIT_NAME, MTD_void).return_());
+    type.withMethodBody("run", RUN, 0, this::run);
+    if (!startsInPlace()) {
+      type.withMethodBody("start", START, 0, code -> call(code, 0, 1, 2));
     }
+    for (int number = 0; number < program.functions().size(); number++) {
+      Program.Function function = program.functions().get(number);
+      StraightLoops loops =
+          plain.contains(number) ? null : StraightLoops.of(program, provenance, function);
+      if (number == 0 && startsInPlace()) {
+        FunctionTranslator.start(type, program, provenance, loops);
+      } else {
+        FunctionTranslator.translate(type, program, provenance, loops, number);
+      }
+    }
+  }
+
+  /**
+   * Whether the first function is the method {@code start} itself, which saves a call: it is if no other function calls it
+   * by name.
+   */
+  private boolean startsInPlace() {
+    if (FunctionParts.bounds(program, program.functions().getFirst()).size() > 2) {
+      return false;
+    }
+    for (int i = 0; i < program.instructions().size(); i++) {
+      if (program.at(i) instanceof Instruction.CallFunction && program.targetOf(i) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code run(machine, function, r1, …)}: a switch over the functions. */
@@ -101,17 +156,28 @@ final class Translator {
     }
     code.iload(2).tableswitch(0, cases.size() - 1, labels.getFirst(), cases);
     for (int i = 0; i < labels.size(); i++) {
-      Program.Function function = program.functions().get(i);
-      code.labelBinding(labels.get(i))
-          .aload(1)
-          .aload(1)
-          .loadConstant(function.start())
-          .loadConstant(function.usesStack() ? 1 : 0)
-          .invokevirtual(MACHINE, "enter", ENTER);
-      for (int r = 0; r < 5; r++) {
-        code.lload(3 + 2 * r);
+      code.labelBinding(labels.get(i));
+      if (i == 0) {
+        code.aload(0).aload(1);
+        arguments(code, 3);
+        code.invokevirtual(COMPILED, "start", START).lreturn();
+      } else {
+        call(code, i, 1, 3);
       }
-      code.invokestatic(COMPILED, name(i), FUNCTION).lreturn();
+    }
+  }
+
+  /** Enters a function, and returns what it returns. */
+  private void call(CodeBuilder code, int number, int machine, int r1) {
+    code.aload(machine);
+    FunctionTranslator.enter(code, program.functions().get(number), machine);
+    arguments(code, r1);
+    code.invokestatic(COMPILED, name(number), FUNCTION).lreturn();
+  }
+
+  private static void arguments(CodeBuilder code, int r1) {
+    for (int r = 0; r < 5; r++) {
+      code.lload(r1 + 2 * r);
     }
   }
 

@@ -6,11 +6,17 @@ import dev.tawon.isa.Disassembler;
 import dev.tawon.isa.Instruction;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
-/** Compiled programs do what interpreted ones do, to the last byte, count and fault. */
+/**
+ * Compiled programs do what interpreted ones do, to the last byte, count and fault. {@code -Dtawon.fuzz=N} tries N programs, and
+ * says how far it is; {@code -Dtawon.seed=N} begins with the seed that a failure names.
+ */
 class EnginesTest {
   private static final int CONTEXT_BYTES = 64;
+  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 3_000);
+  private static final int PROGRESS = 10_000;
 
   /**
    * How a run went.
@@ -42,7 +48,7 @@ class EnginesTest {
 
   @Test
   void shouldAgreeOnRandomPrograms() {
-    compare(1500, 60);
+    compare(PROGRAMS, 60);
   }
 
   @Test
@@ -50,11 +56,21 @@ class EnginesTest {
     compare(20, 4000);
   }
 
+  @Test
+  void shouldAgreeOnLoops() {
+    compare(PROGRAMS, seed -> new RandomLoops(seed, CONTEXT_BYTES).program());
+  }
+
   private static void compare(int programs, int size) {
-    long first = System.nanoTime();
+    compare(programs, seed -> new RandomPrograms(seed).program(size));
+  }
+
+  private static void compare(int programs, LongFunction<List<Instruction>> generator) {
+    long first = Long.getLong("tawon.seed", System.nanoTime());
     int ended = 0;
     for (long seed = first; seed < first + programs; seed++) {
-      List<Instruction> program = new RandomPrograms(seed).program(size);
+      long at = seed;
+      List<Instruction> program = generator.apply(seed);
       byte[] context = new byte[CONTEXT_BYTES];
       new Random(seed).nextBytes(context);
 
@@ -62,11 +78,14 @@ class EnginesTest {
       Outcome compiled = Outcome.of(program, Engine.JIT, context);
 
       assertThat(compiled)
-          .as(() -> "a program of a seed:\n" + Disassembler.disassemble(program))
-          .describedAs("seed %d", seed)
+          .as(() -> "seed " + at + ":\n" + Disassembler.disassemble(program))
           .isEqualTo(interpreted);
       ended += interpreted.result() instanceof Fault ? 0 : 1;
+      long done = seed - first + 1;
+      if (done % PROGRESS == 0) {
+        System.err.println(done + " programs from seed " + first + ", no difference");
+      }
     }
-    assertThat(ended).as("programs that ran to their end").isGreaterThan(programs / 10);
+    assertThat(ended).as("programs that ran to their end").isGreaterThan(programs / 20);
   }
 }

@@ -6,6 +6,7 @@ import dev.tawon.lang.Xdp;
 import dev.tawon.lang.XdpAction;
 import dev.tawon.lang.XdpPacket;
 import dev.tawon.lang.map.HashMap;
+import dev.tawon.lang.map.LpmTrie;
 import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.lang.net.Ethernet;
 import dev.tawon.lang.net.Ipv4;
@@ -32,7 +33,7 @@ public final class XdpFirewall {
   }
 
   /** Senders whose packets are dropped. */
-  public static final HashMap<Prefix, Integer> DENIED = HashMap.of(65_536);
+  public static final LpmTrie<Prefix, Integer> DENIED = LpmTrie.of(65_536);
 
   /** By protocol, in the upper half, and port. */
   public static final HashMap<Integer, Integer> PORTS = HashMap.of(4096);

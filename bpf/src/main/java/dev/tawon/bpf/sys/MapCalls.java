@@ -20,6 +20,8 @@ public final class MapCalls {
   private static final int BPF_MAP_DELETE_ELEM = 3;
   private static final int BPF_MAP_GET_NEXT_KEY = 4;
 
+  private static final int BPF_MAP_LOOKUP_AND_DELETE_ELEM = 21;
+
   private static final int CREATE_SIZE = 72;
   private static final int ELEMENT_SIZE = 32;
   private static final int REMOVAL_SIZE = 16;
@@ -155,6 +157,38 @@ public final class MapCalls {
    */
   public int update(long flags) {
     return call(BPF_MAP_UPDATE_ELEM, element, flags);
+  }
+
+  /**
+   * Takes a value out of a queue or stack into {@link #value}. Since Linux 4.20.
+   *
+   * @return 0, or a negated errno
+   */
+  public int take() {
+    return call(BPF_MAP_LOOKUP_AND_DELETE_ELEM, element, 0);
+  }
+
+  /**
+   * Says that the map has no keys: it is a queue, a stack or a filter. A Bloom filter's lookup reads {@link #value} too.
+   */
+  public MapCalls withoutKeys() {
+    element.set(JAVA_LONG, 8, 0);
+    return this;
+  }
+
+  /**
+   * Sets the value of {@link #key} to a descriptor.
+   *
+   * @param value a program, map or perf event
+   * @return 0, or a negated errno
+   */
+  public int updateTo(FileDescriptor value) {
+    this.value.set(JAVA_INT, 0, value.acquire());
+    try {
+      return update(0);
+    } finally {
+      value.release();
+    }
   }
 
   /**

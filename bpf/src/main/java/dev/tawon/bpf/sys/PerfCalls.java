@@ -24,6 +24,8 @@ public final class PerfCalls {
   private static final int ATTRIBUTES_SIZE = 112;
 
   private static final int PERF_TYPE_TRACEPOINT = 2;
+  private static final int PERF_TYPE_SOFTWARE = 1;
+  private static final int PERF_COUNT_SW_BPF_OUTPUT = 10;
   private static final int PERF_SAMPLE_RAW = 1 << 10;
   private static final long PERF_FLAG_FD_CLOEXEC = 8;
 
@@ -99,6 +101,32 @@ public final class PerfCalls {
       attributes.set(JAVA_LONG, 16, period);
       return open(attributes, pid, cpu);
     }
+  }
+
+  /**
+   * Opens the event through which programs send records on a CPU: {@code PERF_COUNT_SW_BPF_OUTPUT}.
+   *
+   * @return a descriptor, or a negated errno; {@code ENODEV} for a CPU that is off
+   */
+  public static int openOutput(int cpu) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 0, PERF_TYPE_SOFTWARE);
+      attributes.set(JAVA_LONG, 8, PERF_COUNT_SW_BPF_OUTPUT);
+      attributes.set(JAVA_LONG, 16, 1); // sample_period
+      attributes.set(JAVA_LONG, 24, PERF_SAMPLE_RAW);
+      attributes.set(JAVA_INT, 48, 1); // wakeup_events
+      return open(attributes, -1, cpu);
+    }
+  }
+
+  /**
+   * Turns an event on.
+   *
+   * @return 0, or a negated errno
+   */
+  public static int enable(FileDescriptor event) {
+    return event.ioctl(PERF_EVENT_IOC_ENABLE, 0);
   }
 
   private static int open(MemorySegment attributes, int pid, int cpu) {

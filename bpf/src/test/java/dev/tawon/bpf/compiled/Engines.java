@@ -44,7 +44,8 @@ final class Engines implements AutoCloseable {
         .createMaps(
             new ElfObject(
                 module.object(),
-                variables.length == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables)));
+                variables.length == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables),
+                Map.of()));
   }
 
   /**

@@ -220,6 +220,15 @@ final class Emitter {
                   register(base),
                   offset16(offset),
                   register(src)));
+      case MachineOperation.AtomicFetch(
+              AtomicOperator operator,
+              Width width,
+              int base,
+              int offset,
+              int src) ->
+          code.add(
+              new Instruction.Atomic(
+                  operator, true, width, register(base), offset16(offset), register(src)));
       case MachineOperation.BranchRegister branch ->
           branch(
               branch.condition(),

@@ -4,6 +4,7 @@ import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.ByteSwapOrder;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
@@ -36,6 +37,10 @@ sealed interface MachineOperation {
       case StoreConstant store -> List.of(store.base);
       case StoreStack store -> List.of(store.src);
       case AtomicAdd add -> List.of(add.base, add.src);
+      case AtomicFetch fetch ->
+          fetch.operator == AtomicOperator.CMPXCHG
+              ? List.of(fetch.base, fetch.src, Registers.RESULT)
+              : List.of(fetch.base, fetch.src);
       case BranchRegister branch -> List.of(branch.left, branch.right);
       case BranchConstant branch -> List.of(branch.left);
       case CheckNotNull check -> check.fault.and(check.reference);
@@ -76,6 +81,8 @@ sealed interface MachineOperation {
       case Load load -> List.of(load.dst);
       case LoadField load -> List.of(load.dst);
       case LoadStack load -> List.of(load.dst);
+      case AtomicFetch fetch ->
+          List.of(fetch.operator == AtomicOperator.CMPXCHG ? Registers.RESULT : fetch.src);
       case CallHelper _, CallFunction _ -> Registers.CLOBBERED;
       case StoreRegister _,
           StoreConstant _,
@@ -132,6 +139,8 @@ sealed interface MachineOperation {
       case StoreStackConstant _ -> this;
       case AtomicAdd(Width width, int base, int offset, int src) ->
           new AtomicAdd(width, to.applyAsInt(base), offset, to.applyAsInt(src));
+      case AtomicFetch(AtomicOperator operator, Width width, int base, int offset, int src) ->
+          new AtomicFetch(operator, width, to.applyAsInt(base), offset, to.applyAsInt(src));
       case BranchRegister(
               JumpCondition condition,
               boolean wide,
@@ -226,6 +235,13 @@ sealed interface MachineOperation {
 
   /** {@code lock *(base + offset) += src}. */
   record AtomicAdd(Width width, int base, int offset, int src) implements MachineOperation {}
+
+  /**
+   * {@code src = *(base + offset); *(base + offset) op= src}, as one; of {@link AtomicOperator#CMPXCHG} register 0 is compared
+   * with, and gets what was there.
+   */
+  record AtomicFetch(AtomicOperator operator, Width width, int base, int offset, int src)
+      implements MachineOperation {}
 
   /** Goes to one of two blocks, by comparing registers. */
   record BranchRegister(

@@ -15,6 +15,7 @@ import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.KernelPointers;
 import dev.tawon.compiler.opt.Ranges;
 import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
@@ -185,6 +186,7 @@ final class Selector {
                   operands.use(value.input(0)),
                   add.offset(),
                   operands.use(value.input(1))));
+      case Operation.AtomicFetch fetch -> atomicFetch(value, fetch);
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
         boolean swap = isBetterChanged(value.input(1), value.input(0));
@@ -220,6 +222,24 @@ final class Selector {
         }
       }
     }
+  }
+
+  private void atomicFetch(Value value, Operation.AtomicFetch fetch) {
+    int result = operands.register(value);
+    int base = operands.use(value.input(0));
+    if (fetch.operator() == AtomicOperator.CMPXCHG) {
+      int replacement = operands.use(value.input(1));
+      operands.moveTo(Registers.RESULT, value.input(2));
+      emit(
+          new MachineOperation.AtomicFetch(
+              fetch.operator(), fetch.width(), base, fetch.offset(), replacement));
+      emit(new MachineOperation.Move(result, Registers.RESULT));
+      return;
+    }
+    operands.moveTo(result, value.input(1));
+    emit(
+        new MachineOperation.AtomicFetch(
+            fetch.operator(), fetch.width(), base, fetch.offset(), result));
   }
 
   private void passArguments(List<Value> arguments) {

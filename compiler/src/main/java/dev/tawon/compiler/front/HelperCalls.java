@@ -9,6 +9,8 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.AtomicOperator;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationValue;
@@ -36,6 +38,7 @@ final class HelperCalls {
   private static final int PROBE_READ_KERNEL_STR = 115;
   private static final int GET_CURRENT_TASK = 35;
   private static final int GET_CURRENT_TASK_BTF = 158;
+  private static final int TASK_PT_REGS = 175;
 
   private final Calls calls;
   private final GraphBuilder graph;
@@ -64,6 +67,14 @@ final class HelperCalls {
         memory.addAtomically(arguments.get(0), arguments.get(1));
         yield null;
       }
+      case COUNTER + ".getAndAdd" ->
+          memory.fetchAtomically(AtomicOperator.ADD, arguments.get(0), arguments.get(1));
+      case COUNTER + ".getAndSet" ->
+          memory.fetchAtomically(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
+      case COUNTER + ".compareAndExchange" -> compareAndExchange(arguments);
+      case COUNTER + ".compareAndSet" ->
+          ValueMapCalls.truth(
+              graph, JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
       case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
       case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, 0);
       case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, 1);
@@ -79,6 +90,7 @@ final class HelperCalls {
       case KERNEL + ".pointerAt" -> pointerAt(arguments);
       case KERNEL + ".address" -> asLong(arguments.get(0));
       case BPF + ".currentTask" -> currentTask();
+      case BPF + ".currentRegisters" -> currentRegisters();
       case BPF + ".currentComm" -> {
         buffer("bpf_get_current_comm", GET_CURRENT_COMM, arguments.get(0), null);
         yield null;
@@ -109,6 +121,11 @@ final class HelperCalls {
             ValueType.LONG,
             arguments.toArray(Value[]::new));
     return graph.convert(Conversion.LONG_TO_INT, result);
+  }
+
+  private Value compareAndExchange(List<Value> arguments) {
+    return memory.fetchAtomically(
+        AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
   }
 
   private Value packetAt(String owner, List<Value> arguments) {
@@ -178,15 +195,26 @@ final class HelperCalls {
   /** The helper that gives a typed pointer is newer (Linux 5.11) than the oldest kernel; the cast (6.2) tells that it is there. */
   private Value currentTask() {
     if (module.readOnlyCast()) {
-      return graph.add(
-          new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
-          ValueType.REFERENCE);
+      return currentTypedTask();
     }
     Value address =
         graph.add(
             new Operation.CallHelper(GET_CURRENT_TASK, "bpf_get_current_task", false),
             ValueType.LONG);
     return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, address);
+  }
+
+  private Value currentTypedTask() {
+    return graph.add(
+        new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),
+        ValueType.REFERENCE);
+  }
+
+  private Value currentRegisters() {
+    return graph.add(
+        new Operation.CallHelper(TASK_PT_REGS, "bpf_task_pt_regs", false),
+        ValueType.REFERENCE,
+        currentTypedTask());
   }
 
   /** Without the kernel's cast the verifier goes on to know the pointer as what it was, or as nothing: it is a number then. */

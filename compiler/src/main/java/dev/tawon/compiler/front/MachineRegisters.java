@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,16 +11,18 @@ import java.util.Locale;
  */
 enum MachineRegisters {
   /** {@code di, si, dx, cx, r8, r9}; {@code ax}; {@code ip}; 21 words. */
-  X86_64(new int[] {14, 13, 12, 11, 9, 8}, 10, 16, 21),
+  X86_64(List.of(14, 13, 12, 11, 9, 8), 10, 16, 21),
   /** {@code x0} to {@code x7}; {@code x0}; {@code pc}; 31 registers, {@code sp}, {@code pc}, {@code pstate}. */
-  AARCH64(new int[] {0, 1, 2, 3, 4, 5, 6, 7}, 0, 32, 34);
+  AARCH64(List.of(0, 1, 2, 3, 4, 5, 6, 7), 0, 32, 34);
 
-  private final int[] parameters;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<Integer> parameters;
+
   private final int result;
   private final int instructionPointer;
   private final int words;
 
-  MachineRegisters(int[] parameters, int result, int instructionPointer, int words) {
+  MachineRegisters(List<Integer> parameters, int result, int instructionPointer, int words) {
     this.parameters = parameters;
     this.result = result;
     this.instructionPointer = instructionPointer;
@@ -33,11 +36,11 @@ enum MachineRegisters {
   }
 
   int parameters() {
-    return parameters.length;
+    return parameters.size();
   }
 
   int parameter(int index) {
-    return parameters[index];
+    return parameters.get(index);
   }
 
   int result() {

@@ -5,7 +5,21 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
+import dev.tawon.lang.map.BloomFilter;
+import dev.tawon.lang.map.CpuMap;
+import dev.tawon.lang.map.DeviceMap;
+import dev.tawon.lang.map.KeyedMap;
+import dev.tawon.lang.map.MapOfMaps;
+import dev.tawon.lang.map.OwnedStorage;
+import dev.tawon.lang.map.PerfEventArray;
+import dev.tawon.lang.map.ProgramArray;
+import dev.tawon.lang.map.Queue;
+import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.lang.map.Stack;
+import dev.tawon.lang.map.StackTraces;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on maps. */
@@ -14,10 +28,15 @@ final class MapCalls {
   private static final int MAP_LOOKUP_ELEM = 1;
   private static final int MAP_UPDATE_ELEM = 2;
   private static final int MAP_DELETE_ELEM = 3;
+  private static final int REDIRECT_MAP = 51;
   private static final int RINGBUF_OUTPUT = 130;
   private static final int RINGBUF_RESERVE = 131;
   private static final int RINGBUF_SUBMIT = 132;
   private static final int RINGBUF_DISCARD = 133;
+
+  private static final long BPF_ANY = 0;
+  private static final long BPF_NOEXIST = 1;
+  private static final long BPF_EXIST = 2;
 
   /** {@code BPF_RB_NO_WAKEUP}: the consumer looks by a timer, which is far cheaper than a wake-up a record. */
   private static final long NO_WAKEUP = 1;
@@ -26,59 +45,117 @@ final class MapCalls {
   private final GraphBuilder graph;
   private final Memory memory;
   private final ModuleClasses module;
+  private final ValueMapCalls values;
+
+  /** The maps that were got from maps. */
+  private final Map<Value, MapField> inner = new HashMap<>();
 
   MapCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.calls = calls;
     this.graph = graph;
     this.memory = memory;
     this.module = module;
+    this.values = new ValueMapCalls(this, graph, memory);
   }
 
   @Nullable Value invoke(String name, List<Value> arguments) {
     Value address = arguments.getFirst();
-    if (!(address.operation() instanceof Operation.MapAddress operation)) {
+    MapField map = inner.get(address);
+    if (map != null) {
+      memory.checkNotNull(address);
+    } else if (address.operation() instanceof Operation.MapAddress operation) {
+      map = module.map(operation.map());
+    } else {
       throw new SourceError(
           graph.position(),
           "which map this is depends on the path taken: name its static field where it is used");
     }
-    MapField map = module.map(operation.map());
+    return switch (map.handle()) {
+      case DeviceMap _, CpuMap _ -> redirect(map, address, name, arguments);
+      case KeyedMap<?, ?> _ -> keyed(map, address, name, arguments);
+      case RingBuffer<?> _ -> ring(address, name, arguments);
+      case MapOfMaps outer -> {
+        Value found = lookup(map, address, arguments.get(1));
+        inner.put(found, MapField.inside(map, outer));
+        yield found;
+      }
+      case Queue<?> _, Stack<?> _, BloomFilter<?> _ ->
+          values.invoke(map, address, name, arguments.get(1));
+      case OwnedStorage<?> _ -> values.storage(map, address, name, arguments.get(1));
+      case PerfEventArray<?> _ -> values.perfOutput(address, arguments.get(1));
+      case StackTraces _ -> values.stackId(address, arguments.get(1));
+      case ProgramArray<?> _ -> values.tailCall(address, arguments.get(1));
+    };
+  }
+
+  private Value redirect(MapField map, Value address, String name, List<Value> arguments) {
+    if (!name.equals("redirect")) {
+      throw new SourceError(
+          graph.position(),
+          map.name() + " says where packets go: a program only calls redirect, user space sets it");
+    }
+    return status(
+        REDIRECT_MAP,
+        "bpf_redirect_map",
+        address,
+        graph.convert(Conversion.INT_TO_LONG_UNSIGNED, arguments.get(1)),
+        graph.convert(Conversion.INT_TO_LONG_UNSIGNED, arguments.get(2)));
+  }
+
+  private Value keyed(MapField map, Value address, String name, List<Value> arguments) {
     return switch (name) {
       case "get" -> get(map, address, arguments.get(1));
-      case "put" ->
-          status(
-              MAP_UPDATE_ELEM,
-              "bpf_map_update_elem",
-              address,
-              key(map, arguments.get(1)),
-              pointer(arguments.get(2), valueClass(map), "a value of " + map.name()),
-              graph.constantLong(0));
+      case "put" -> update(map, address, arguments, BPF_ANY);
+      case "putIfAbsent" -> update(map, address, arguments, BPF_NOEXIST);
+      case "replace" -> update(map, address, arguments, BPF_EXIST);
       case "remove" ->
           status(MAP_DELETE_ELEM, "bpf_map_delete_elem", address, key(map, arguments.get(1)));
+      default -> throw unsupported(name);
+    };
+  }
+
+  private Value update(MapField map, Value address, List<Value> arguments, long flags) {
+    return status(
+        MAP_UPDATE_ELEM,
+        "bpf_map_update_elem",
+        address,
+        key(map, arguments.get(1)),
+        pointer(arguments.get(2), valueClass(map), "a value of " + map.name()),
+        graph.constantLong(flags));
+  }
+
+  private @Nullable Value ring(Value address, String name, List<Value> arguments) {
+    return switch (name) {
       case "reserve" -> reserve(address, calls.classLiteral(arguments.get(1), "type"));
       case "submit" -> release(RINGBUF_SUBMIT, "bpf_ringbuf_submit", arguments.get(1));
       case "discard" -> release(RINGBUF_DISCARD, "bpf_ringbuf_discard", arguments.get(1));
       case "output" -> output(address, arguments.get(1), arguments.get(2));
-      default ->
-          throw new SourceError(
-              graph.position(), "not supported in a program: " + name + " of a map");
+      default -> throw unsupported(name);
     };
   }
 
-  private static Class<?> keyClass(MapField map) {
-    return map.arguments().size() == 2 ? map.argument(0) : Integer.class;
+  private SourceError unsupported(String name) {
+    return new SourceError(graph.position(), "not supported in a program: " + name + " of a map");
   }
 
-  private static Class<?> valueClass(MapField map) {
-    return map.argument(map.arguments().size() - 1);
+  private static Class<?> keyClass(MapField map) {
+    return MapShape.of(map.handle()).key(map);
+  }
+
+  static Class<?> valueClass(MapField map) {
+    return MapShape.of(map.handle()).value(map);
+  }
+
+  private Value lookup(MapField map, Value address, Value key) {
+    return graph.add(
+        new Operation.CallHelper(MAP_LOOKUP_ELEM, "bpf_map_lookup_elem", false),
+        ValueType.REFERENCE,
+        address,
+        key(map, key));
   }
 
   private Value get(MapField map, Value address, Value key) {
-    Value found =
-        graph.add(
-            new Operation.CallHelper(MAP_LOOKUP_ELEM, "bpf_map_lookup_elem", false),
-            ValueType.REFERENCE,
-            address,
-            key(map, key));
+    Value found = lookup(map, address, key);
     Class<?> type = valueClass(map);
     if (type.isAnnotationPresent(Struct.class)) {
       memory.know(found, type);
@@ -91,7 +168,7 @@ final class MapCalls {
   }
 
   /** The address of a key or value: a struct's own, or that of a stack slot with the integer in it. */
-  private Value pointer(Value value, Class<?> type, String purpose) {
+  Value pointer(Value value, Class<?> type, String purpose) {
     if (!(value.operation() instanceof Operation.Boxed)) {
       memory.checkNotNull(value);
       Class<?> known = memory.classOf(value);
@@ -112,7 +189,7 @@ final class MapCalls {
     return slot;
   }
 
-  private Value status(int helper, String name, Value... arguments) {
+  Value status(int helper, String name, Value... arguments) {
     Value result =
         graph.add(new Operation.CallHelper(helper, name, true), ValueType.LONG, arguments);
     return graph.convert(Conversion.LONG_TO_INT, result);

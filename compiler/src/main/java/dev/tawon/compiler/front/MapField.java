@@ -1,6 +1,8 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.MapOfMaps;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 
@@ -24,5 +26,19 @@ public record MapField(BpfMap handle, String name, List<Type> arguments) {
    */
   public Class<?> argument(int index) {
     return arguments.get(index) instanceof Class<?> type ? type : Object.class;
+  }
+
+  /**
+   * What the maps in a map of maps are like.
+   *
+   * @param map the outer map
+   * @param outer its handle
+   */
+  public static MapField inside(MapField map, MapOfMaps outer) {
+    List<Type> arguments =
+        map.arguments().getLast() instanceof ParameterizedType type
+            ? List.of(type.getActualTypeArguments())
+            : List.of();
+    return new MapField(outer.inner(), map.name() + "_inner", arguments);
   }
 }

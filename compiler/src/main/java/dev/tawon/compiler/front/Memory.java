@@ -10,12 +10,14 @@ import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -410,6 +412,23 @@ final class Memory {
       at = inner.bytes();
     }
     graph.add(new Operation.AtomicAdd(Width.DOUBLE, at), ValueType.NONE, base, amount);
+  }
+
+  /** Changes a long of the program's own memory atomically, and gives what was there before. */
+  Value fetchAtomically(AtomicOperator operator, Value counter, Value... operands) {
+    checkNotNull(counter);
+    Value base = counter;
+    int at = 0;
+    if (counter.operation() instanceof Operation.Offset inner) {
+      base = counter.input(0);
+      at = inner.bytes();
+    }
+    List<Value> inputs = new ArrayList<>(List.of(operands));
+    inputs.addFirst(base);
+    return graph.add(
+        new Operation.AtomicFetch(operator, Width.DOUBLE, at),
+        ValueType.LONG,
+        inputs.toArray(Value[]::new));
   }
 
   /** Writes an int, long or reference to the start of a stack slot. */

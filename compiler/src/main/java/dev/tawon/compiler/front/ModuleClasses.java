@@ -9,11 +9,7 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.Result;
-import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BpfMap;
-import dev.tawon.lang.map.HashMap;
-import dev.tawon.lang.map.KeyedMap;
-import dev.tawon.lang.map.LruHashMap;
 import dev.tawon.object.AttachType;
 import java.lang.classfile.MethodModel;
 import java.lang.invoke.MethodType;
@@ -250,31 +246,8 @@ public final class ModuleClasses {
         field.getGenericType() instanceof ParameterizedType type
             ? List.of(type.getActualTypeArguments())
             : List.of();
-    int wanted = handle instanceof HashMap<?, ?> || handle instanceof LruHashMap<?, ?> ? 2 : 1;
-    if (arguments.size() != wanted) {
-      throw error(
-          field.getDeclaringClass(),
-          "map "
-              + name
-              + " is declared as "
-              + field.getGenericType().getTypeName()
-              + ": declare it as the "
-              + handle.getClass().getSimpleName()
-              + " that it is, with "
-              + (wanted == 2 ? "its key and its value" : "what it holds"));
-    }
     MapField map = new MapField(handle, name, arguments);
-    for (int i = 0; i < arguments.size() && handle instanceof KeyedMap; i++) {
-      Class<?> type = map.argument(i);
-      if (type != Integer.class && type != Long.class && !type.isAnnotationPresent(Struct.class)) {
-        throw error(
-            field.getDeclaringClass(),
-            arguments.get(i).getTypeName()
-                + " is a key or value of map "
-                + name
-                + ", which holds Integer, Long or @Struct classes");
-      }
-    }
+    MapFields.check(field, map);
     maps.put(handle, map);
     mapsByName.put(name, map);
     return map;

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.map.BpfMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public sealed interface Operation {
           PacketBound _,
           Store _,
           AtomicAdd _,
+          AtomicFetch _,
           KernelLoad _,
           KernelCast _,
           CallHelper _ ->
@@ -50,7 +52,7 @@ public sealed interface Operation {
   /** Whether the value must stay although nobody uses it. */
   default boolean hasEffect() {
     return switch (this) {
-      case NullCheck _, BoundsCheck _, Fault _, Zero _, Store _, AtomicAdd _ -> true;
+      case NullCheck _, BoundsCheck _, Fault _, Zero _, Store _, AtomicAdd _, AtomicFetch _ -> true;
       case CallHelper call -> call.effect();
       case Constant _,
           Null _,
@@ -233,6 +235,16 @@ public sealed interface Operation {
    * @param offset from the first input
    */
   record AtomicAdd(Width width, int offset) implements Operation {}
+
+  /**
+   * Changes memory at the first input, atomically, and is what was there before. The second input is the operand; of {@link
+   * AtomicOperator#CMPXCHG} the third is what memory is compared with.
+   *
+   * @param operator which
+   * @param width four or eight bytes
+   * @param offset from the first input
+   */
+  record AtomicFetch(AtomicOperator operator, Width width, int offset) implements Operation {}
 
   /**
    * The address that lies after the input.

@@ -5,7 +5,17 @@ package dev.tawon.lang.map;
  *
  * <p>On the kernel half its methods are map operations; to the user half the same object names the map.
  */
-public sealed interface BpfMap permits KeyedMap, RingBuffer {
+public sealed interface BpfMap
+    permits KeyedMap,
+        RingBuffer,
+        Queue,
+        Stack,
+        BloomFilter,
+        PerfEventArray,
+        StackTraces,
+        ProgramArray,
+        MapOfMaps,
+        OwnedStorage {
   /** The map's capacity: entries, or bytes for a ring buffer. */
   int capacity();
 }

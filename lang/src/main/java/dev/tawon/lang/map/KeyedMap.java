@@ -12,14 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the value
  */
 public abstract sealed class KeyedMap<K, V> implements BpfMap
-    permits HashMap, LruHashMap, Array, PerCpuArray {
+    permits HashMap,
+        LruHashMap,
+        PerCpuHashMap,
+        LruPerCpuHashMap,
+        LpmTrie,
+        Array,
+        PerCpuArray,
+        DeviceMap,
+        CpuMap {
   private final int capacity;
 
   KeyedMap(int capacity) {
+    this.capacity = checked(capacity);
+  }
+
+  static int checked(int capacity) {
     if (capacity <= 0) {
       throw new IllegalArgumentException("a map holds at least one entry, not " + capacity);
     }
-    this.capacity = capacity;
+    return capacity;
   }
 
   @Override
@@ -44,6 +56,28 @@ public abstract sealed class KeyedMap<K, V> implements BpfMap
    * @return 0, or a negative errno: {@code E2BIG} when a hash map is full
    */
   public final int put(K key, V value) {
+    throw KernelOnlyMap.call();
+  }
+
+  /**
+   * Sets the value of a key that is not there yet: {@code bpf_map_update_elem} with {@code BPF_NOEXIST}.
+   *
+   * @param key the key
+   * @param value copied into the map
+   * @return 0, or a negative errno: {@code EEXIST} when the key is there, as an array's keys are always
+   */
+  public final int putIfAbsent(K key, V value) {
+    throw KernelOnlyMap.call();
+  }
+
+  /**
+   * Sets the value of a key that is there: {@code bpf_map_update_elem} with {@code BPF_EXIST}.
+   *
+   * @param key the key
+   * @param value copied into the map
+   * @return 0, or a negative errno: {@code ENOENT} when the key is not there
+   */
+  public final int replace(K key, V value) {
     throw KernelOnlyMap.call();
   }
 

@@ -14,4 +14,7 @@ public final class KindCounters {
 
   /** Events that went into the ring. What is neither this nor filtered is lost. */
   public Counter submitted;
+
+  /** Changes of sockets that the second program saw in place of the first, which the kernel had skipped: {@link StandIn}. */
+  public Counter stoodIn;
 }

@@ -8,7 +8,14 @@ import dev.tawon.lang.map.RingBuffer;
 /** The monitor's programs, and the maps that they share. */
 @BpfModule(
     license = "Dual MIT/GPL",
-    parts = {ScopeFilter.class, ProcessProbe.class, SystemCallProbe.class, SocketProbe.class})
+    parts = {
+      ScopeFilter.class,
+      ProcessProbe.class,
+      SystemCallProbe.class,
+      SocketProbe.class,
+      StandIn.class,
+      SteadyProbe.class
+    })
 public final class MonitorModule {
   /** Records of all kinds, so that they arrive in the order in which they happened on each CPU. */
   public static final RingBuffer<EventRecord> EVENTS = RingBuffer.ofBytes(8 << 20);

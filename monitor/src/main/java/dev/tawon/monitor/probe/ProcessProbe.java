@@ -28,6 +28,10 @@ public final class ProcessProbe {
 
   @BtfTracepoint("sched_process_fork")
   static void onFork(TaskStruct parent, TaskStruct child) {
+    fork(parent, child);
+  }
+
+  static void fork(TaskStruct parent, TaskStruct child) {
     if (child.tgid == parent.tgid) {
       return; // a thread, not a process
     }
@@ -57,6 +61,20 @@ public final class ProcessProbe {
   /** The new image is in place: its arguments lie in memory that no thread has run on yet. */
   @BtfTracepoint("sched_process_exec")
   static void onExec(TaskStruct task, int oldPid, LinuxBinprm program) {
+    execute(task, program.argc, program.file);
+  }
+
+  /** How many arguments a new program has, as it will find it at the top of its stack. */
+  static int argumentCount(MmStruct memory) {
+    byte[] count = new byte[4];
+    Bpf.readUser(count, 4, memory.start_stack);
+    return (count[0] & 0xff)
+        | (count[1] & 0xff) << 8
+        | (count[2] & 0xff) << 16
+        | (count[3] & 0xff) << 24;
+  }
+
+  static void execute(TaskStruct task, int arguments, OpenFile file) {
     KindCounters counters = ScopeFilter.admit(EventRecord.EXEC);
     if (counters == null) {
       return;
@@ -68,7 +86,7 @@ public final class ProcessProbe {
     Headers.fill(record, EventRecord.EXEC, task);
     record.effectiveUid = task.cred.euid.val;
     record.effectiveGid = task.cred.egid.val;
-    record.argsCount = program.argc;
+    record.argsCount = arguments;
     int flags = 0;
 
     MmStruct memory = task.mm;
@@ -84,7 +102,6 @@ public final class ProcessProbe {
     record.argsTotal = (int) total;
     record.argsLength = length;
 
-    OpenFile file = program.file;
     if (file.f_inode.i_nlink == 0) {
       flags |= ExecRecord.EXECUTABLE_UNLINKED;
     }
@@ -109,11 +126,15 @@ public final class ProcessProbe {
 
   @BtfTracepoint("sched_process_exit")
   static void onExit(TaskStruct task, boolean groupDead) {
-    SignalStruct signal = task.signal;
-    boolean last = exitSaysGroupDead ? groupDead : signal.live.counter == 0;
-    if (!last) {
-      return;
+    boolean last = exitSaysGroupDead ? groupDead : task.signal.live.counter == 0;
+    if (last) {
+      end(task);
     }
+  }
+
+  /** The end of a process, with that of its last thread. */
+  static void end(TaskStruct task) {
+    SignalStruct signal = task.signal;
     KindCounters counters = MonitorModule.COUNTERS.get(EventRecord.EXIT);
     if (counters == null) {
       return;

@@ -5,7 +5,6 @@ import dev.tawon.lang.BtfTracepoint;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.map.HashMap;
 import dev.tawon.lang.map.LruHashMap;
-import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.monitor.probe.kernel.Sock;
 import dev.tawon.monitor.probe.kernel.TaskStruct;
 
@@ -16,13 +15,13 @@ import dev.tawon.monitor.probe.kernel.TaskStruct;
  * ({@code connect}, {@code sendto} with {@code MSG_FASTOPEN}, io_uring); it leaves it when the answer comes, in the middle
  * of whatever runs then. So who connects is noted at the first, and what came of it at the second.
  *
- * <p>That middle may be this program: the answer to one connection interrupts the kernel while it reports another, and the
- * kernel does not run a program inside of itself. So there are two, and the second does what the first is kept from.
+ * <p>That middle may be this program: the answer to one connection interrupts the kernel while it reports another. So there
+ * are two of them: {@link StandIn}.
  */
 public final class SocketProbe {
   // States of include/net/tcp_states.h.
   private static final int ESTABLISHED = 1;
-  private static final int SYN_SENT = 2;
+  static final int SYN_SENT = 2;
 
   /** The state of a connection that both ends open at once. */
   private static final int SYN_RECEIVED = 3;
@@ -39,37 +38,22 @@ public final class SocketProbe {
    */
   public static final LruHashMap<Long, Integer> FAILED = LruHashMap.of(4096);
 
-  /** Whether {@link #onStateChange} is running. */
-  public static final PerCpuArray<SocketCpu> CPU = PerCpuArray.of(1);
-
   private SocketProbe() {}
 
   @BtfTracepoint("inet_sock_set_state")
   static void onStateChange(Sock socket, int oldState, int newState) {
-    SocketCpu cpu = CPU.get(0);
-    if (cpu == null) {
-      return;
-    }
-    cpu.running = 1;
+    StandIn.note(socket, newState);
     report(socket, oldState, newState);
-    cpu.running = 0;
   }
 
-  /**
-   * The same event, after {@link #onStateChange} has seen it or, if that was interrupted in its midst, has not. Whoever
-   * finds it running on this CPU is inside of it, since nothing else runs there, so that no event is reported twice.
-   */
   @BtfTracepoint("inet_sock_set_state")
-  static void onStateChangeInside(Sock socket, int oldState, int newState) {
-    SocketCpu cpu = CPU.get(0);
-    if (cpu == null || cpu.running == 0) {
-      return;
+  static void onStateChangeStandIn(Sock socket, int oldState, int newState) {
+    if (StandIn.isWanted(socket, newState)) {
+      report(socket, oldState, newState);
     }
-    cpu.inside++;
-    report(socket, oldState, newState);
   }
 
-  private static void report(Sock socket, int oldState, int newState) {
+  static void report(Sock socket, int oldState, int newState) {
     if (newState == SYN_SENT) {
       begin(socket);
     } else if (oldState == SYN_SENT) {

@@ -59,6 +59,10 @@ public final class SystemCallProbe {
 
   @BtfTracepoint("sys_exit")
   static void onSystemCallExit(PtRegs registers, long result) {
+    report(registers, result);
+  }
+
+  static void report(PtRegs registers, long result) {
     int number = (int) registers.orig_ax;
     if (reportFiles && OpenCall.mayBe(number)) {
       TaskStruct task = Bpf.currentTask(TaskStruct.class);

@@ -7,6 +7,7 @@ import dev.tawon.object.btf.BtfBuilder.SectionVariable;
 import dev.tawon.object.btf.BtfLinkage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the variables of {@code .maps} to an object's types: what {@link BtfMaps} reads. */
 final class BtfMapDefinitions {
@@ -23,9 +24,32 @@ final class BtfMapDefinitions {
   /**
    * Adds a map.
    *
+   * @param inner what the maps in it are like, or null if it is no map of maps
    * @return how many bytes its variable has; it follows those before
    */
-  int add(MapSpec map) {
+  int add(MapSpec map, @Nullable MapSpec inner) {
+    List<Member> members = members(map);
+    int size = members.size() * POINTER_BYTES;
+    if (inner
+        != null) { // __array(values, …), which has to be the last and of which no element is there
+      int values = types.array(types.pointer(structure(members(inner))), 0);
+      members.add(new Member("values", values, size));
+    }
+    int definition = types.declareStruct("");
+    types.define(definition, size, members);
+    int variable = types.variable(map.name(), definition, BtfLinkage.GLOBAL);
+    variables.add(new SectionVariable(variable, bytes, size));
+    bytes += size;
+    return size;
+  }
+
+  private int structure(List<Member> members) {
+    int definition = types.declareStruct("");
+    types.define(definition, members.size() * POINTER_BYTES, members);
+    return definition;
+  }
+
+  private List<Member> members(MapSpec map) {
     List<Member> members = new ArrayList<>();
     number(members, "type", map.type().number());
     if (map.capacity() != 0) {
@@ -44,13 +68,7 @@ final class BtfMapDefinitions {
     } else if (map.valueSize() != 0) {
       number(members, "value_size", map.valueSize());
     }
-    int size = members.size() * POINTER_BYTES;
-    int definition = types.declareStruct("");
-    types.define(definition, size, members);
-    int variable = types.variable(map.name(), definition, BtfLinkage.GLOBAL);
-    variables.add(new SectionVariable(variable, bytes, size));
-    bytes += size;
-    return size;
+    return members;
   }
 
   /** Adds the section, after all maps. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The maps of a {@code .maps} section, which are variables of a structure whose members' types say what the map is.
@@ -18,31 +19,50 @@ import java.util.OptionalInt;
  * parse_btf_map_def} of its {@code libbpf.c}.
  */
 final class BtfMaps {
+  /** Of maps and programs by number: {@code map_create} wants the size of a descriptor. */
+  private static final int REFERENCE_BYTES = 4;
+
   private final Btf btf;
+  private final Map<String, MapSpec> maps = new LinkedHashMap<>();
+  private final Map<String, MapSpec> innerMaps = new LinkedHashMap<>();
+  private final Map<String, Integer> valuesOffsets = new HashMap<>();
 
   private BtfMaps(Btf btf) {
     this.btf = btf;
   }
 
-  /** The maps by name, those inside of others ({@code values}) too, in the order of the section. */
-  static Map<String, MapSpec> of(Btf btf) {
-    Map<String, MapSpec> maps = new LinkedHashMap<>();
+  /** The maps by name, in the order of the section. */
+  Map<String, MapSpec> maps() {
+    return maps;
+  }
+
+  /** What the maps in a map of maps are like, by the outer one's name. */
+  Map<String, MapSpec> innerMaps() {
+    return innerMaps;
+  }
+
+  /** Where in their variables maps say what they hold at first ({@code values}), in bytes. */
+  Map<String, Integer> valuesOffsets() {
+    return valuesOffsets;
+  }
+
+  static BtfMaps of(Btf btf) {
+    BtfMaps reader = new BtfMaps(btf);
     OptionalInt section = btf.find(BtfKind.DATASEC, ".maps");
     if (section.isEmpty()) {
-      return maps;
+      return reader;
     }
-    BtfMaps reader = new BtfMaps(btf);
     if (btf.type(section.getAsInt()) instanceof BtfType.DataSection(_, _, var variables)) {
       for (var variable : variables) {
         int type = variable.type();
         String name = btf.name(type);
-        maps.put(name, reader.map(name, btf.resolve(btf.target(type))));
+        reader.maps.put(name, reader.map(name, btf.resolve(btf.target(type)), true));
       }
     }
-    return maps;
+    return reader;
   }
 
-  private MapSpec map(String name, int definition) {
+  private MapSpec map(String name, int definition, boolean outermost) {
     if (btf.kind(definition) != BtfKind.STRUCT) {
       throw wrong(name, "its variable is no structure");
     }
@@ -52,8 +72,16 @@ final class BtfMaps {
     for (int i = 0; i < btf.vlen(definition); i++) {
       String member = btf.memberName(definition, i);
       int type = btf.resolve(btf.memberType(definition, i));
+      if (member.equals("values")) {
+        if (!outermost) {
+          throw wrong(name, "a map inside of another holds maps or programs");
+        }
+        valuesOffsets.put(name, (int) (btf.memberBitOffset(definition, i) / Byte.SIZE));
+        inner(name, type);
+        continue;
+      }
       if (btf.kind(type) != BtfKind.PTR) {
-        continue; // values of a map of maps
+        throw wrong(name, "its member " + member + " is no pointer");
       }
       int target = btf.target(type);
       if (member.equals("key")) {
@@ -72,17 +100,35 @@ final class BtfMaps {
     return new MapSpec(
         name,
         types[type],
-        numbers.containsKey("key_size") ? numbers.get("key_size") : size(name, key),
-        numbers.containsKey("value_size") ? numbers.get("value_size") : size(name, value),
+        bytes(name, numbers.get("key_size"), key, types[type] == MapType.PROG_ARRAY),
+        bytes(name, numbers.get("value_size"), value, valuesOffsets.containsKey(name)),
         numbers.getOrDefault("max_entries", 0),
         numbers.getOrDefault("map_flags", 0),
         key,
         value);
   }
 
-  private int size(String map, int type) {
+  /** Notes what is in a map of maps; in a program array there are pointers to functions. */
+  private void inner(String name, int values) {
+    int element =
+        btf.kind(values) == BtfKind.ARRAY ? btf.resolve(btf.arrayElement(values)) : values;
+    if (btf.kind(values) != BtfKind.ARRAY || btf.kind(element) != BtfKind.PTR) {
+      throw wrong(name, "its values are no array of pointers");
+    }
+    int target = btf.resolve(btf.target(element));
+    if (btf.kind(target) == BtfKind.STRUCT) {
+      innerMaps.put(name, map(name + ".inner", target, false));
+    } else if (btf.kind(target) != BtfKind.FUNC_PROTO) {
+      throw wrong(name, "its values are neither maps nor programs");
+    }
+  }
+
+  private int bytes(String map, @Nullable Integer said, int type, boolean reference) {
+    if (said != null) {
+      return said;
+    }
     if (type == 0) {
-      return 0;
+      return reference ? REFERENCE_BYTES : 0;
     }
     long bytes =
         btf.size(type).orElseThrow(() -> wrong(map, "its key or value has a type without size"));

@@ -27,6 +27,7 @@ public record ElfFile(List<Section> sections, List<Symbol> symbols, List<Relocat
   private static final int SHT_NOBITS = 8;
   private static final int SHT_REL = 9;
   private static final int SHF_EXECINSTR = 4;
+  private static final int STB_WEAK = 2;
   private static final int ET_REL = 1;
   private static final int EM_BPF = 247;
   private static final int EM_NONE = 0;
@@ -65,8 +66,10 @@ public record ElfFile(List<Section> sections, List<Symbol> symbols, List<Relocat
    * @param section the number of its section; 0 if it is defined elsewhere, more than there are if it is absolute
    * @param value where it is in its section
    * @param size how many bytes it has
+   * @param weak whether it may be missing
    */
-  public record Symbol(String name, SymbolKind kind, int section, long value, long size) {}
+  public record Symbol(
+      String name, SymbolKind kind, int section, long value, long size, boolean weak) {}
 
   /**
    * A place that depends on a symbol.
@@ -205,7 +208,8 @@ public record ElfFile(List<Section> sections, List<Symbol> symbols, List<Relocat
                 kind(in.get(at + 4) & 0xf),
                 Short.toUnsignedInt(in.getShort(at + 6)),
                 in.getLong(at + 8),
-                in.getLong(at + 16)));
+                in.getLong(at + 16),
+                (in.get(at + 4) & 0xf0) >> 4 == STB_WEAK));
       }
     }
 

@@ -12,6 +12,7 @@ import dev.tawon.object.LineInfo;
 import dev.tawon.object.MalformedObjectException;
 import dev.tawon.object.MapReference;
 import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.SymbolReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ final class ElfLinker {
   private final Map<Long, Part> byPlace = new HashMap<>();
   private final List<MapReference> maps = new ArrayList<>();
   private final List<FunctionReference> kernelFunctions = new ArrayList<>();
+  private final List<SymbolReference> symbols = new ArrayList<>();
+  private final Map<String, KernelOption> options;
 
   /** A function's instructions, and where they come from and go to. */
   @SuppressWarnings("ArrayRecordComponent") // parts are not compared
@@ -54,7 +57,12 @@ final class ElfLinker {
     }
   }
 
-  ElfLinker(ElfFile file, BtfExtension extension, Set<String> mapNames) {
+  ElfLinker(
+      ElfFile file,
+      BtfExtension extension,
+      Set<String> mapNames,
+      Map<String, KernelOption> options) {
+    this.options = options;
     this.file = file;
     this.extension = extension;
     this.mapNames = mapNames;
@@ -104,6 +112,7 @@ final class ElfLinker {
         program,
         maps,
         kernelFunctions,
+        symbols,
         relocations,
         functions.size() == parts.size() ? functions : List.of(), // the kernel wants all or none
         ordered.isEmpty() || ordered.getFirst().instruction() == 0 ? ordered : List.of());
@@ -185,7 +194,8 @@ final class ElfLinker {
       ElfFile.Symbol symbol = file.symbols().get(relocation.symbol());
       section = symbol.section();
       if (section == 0) { // a kernel function
-        kernelFunctions.add(new FunctionReference(part.first() + index, symbol.name()));
+        kernelFunctions.add(
+            new FunctionReference(part.first() + index, symbol.name(), symbol.weak()));
         return new Instruction.CallKernelFunction(0, (short) 0);
       }
       if (section >= file.sections().size()) {
@@ -212,9 +222,18 @@ final class ElfLinker {
           part.section(), at, "a 64-bit load has a relocation of type " + relocation.type());
     }
     ElfFile.Symbol symbol = file.symbols().get(relocation.symbol());
-    if (symbol.section() == 0 || symbol.section() >= file.sections().size()) {
-      // A kernel's or configuration's symbol: weak ones that are missing are zero.
-      return Instruction.LoadImmediate64.of(load.dst(), 0);
+    if (symbol.section() == 0) {
+      KernelOption option = options.get(symbol.name());
+      if (option != null) {
+        maps.add(new MapReference(part.first() + index, ElfObject.OPTIONS));
+        return new Instruction.LoadImmediate64(
+            ImmediateKind.MAP_VALUE, load.dst(), 0, option.offset() + load.low());
+      }
+      symbols.add(new SymbolReference(part.first() + index, symbol.name(), symbol.weak()));
+      return new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, load.dst(), 0, 0);
+    }
+    if (symbol.section() >= file.sections().size()) {
+      throw wrong(part.section(), at, "the symbol " + symbol.name() + " is in no section");
     }
     ElfFile.Section section = file.sections().get(symbol.section());
     if (section.executable()) {

@@ -19,12 +19,32 @@ import java.util.Map;
  *
  * @param spec its programs and maps. Global variables are maps of one entry, named after their section
  * @param initialValues what those maps hold at the begin, by name: the value of key 0
+ * @param innerMaps what the maps in a map of maps are like, by the outer one's name
+ * @param entries what maps of maps and program arrays hold at the begin
+ * @param options what the kernel's version and configuration say, in the map {@link #OPTIONS}
  */
-public record ElfObject(ObjectSpec spec, Map<String, byte[]> initialValues) {
+public record ElfObject(
+    ObjectSpec spec,
+    Map<String, byte[]> initialValues,
+    Map<String, MapSpec> innerMaps,
+    List<InitialEntry> entries,
+    List<KernelOption> options) {
+  /** The map that holds the {@linkplain KernelOption options}. */
+  public static final String OPTIONS = ".kconfig";
+
   private static final int BPF_F_RDONLY_PROG = 1 << 7;
 
   public ElfObject {
     initialValues = Map.copyOf(initialValues);
+    innerMaps = Map.copyOf(innerMaps);
+    entries = List.copyOf(entries);
+    options = List.copyOf(options);
+  }
+
+  /** An object whose maps of maps and program arrays are empty at the begin. */
+  public ElfObject(
+      ObjectSpec spec, Map<String, byte[]> initialValues, Map<String, MapSpec> innerMaps) {
+    this(spec, initialValues, innerMaps, List.of(), List.of());
   }
 
   /**
@@ -59,7 +79,12 @@ public record ElfObject(ObjectSpec spec, Map<String, byte[]> initialValues) {
         file.section(".BTF")
             .map(section -> Btf.parse(section.bytes()))
             .orElseGet(() -> new BtfBuilder().build());
-    Map<String, MapSpec> maps = new LinkedHashMap<>(BtfMaps.of(btf));
+    BtfMaps declared = BtfMaps.of(btf);
+    Map<String, MapSpec> maps = new LinkedHashMap<>(declared.maps());
+    Map<String, KernelOption> options = ElfExterns.options(file, btf);
+    if (!options.isEmpty()) {
+      maps.put(OPTIONS, ElfExterns.map(options.values()));
+    }
     Map<String, byte[]> initial = new HashMap<>();
     for (ElfFile.Section section : file.sections()) {
       if (isData(section.name()) && section.bytes().length > 0) {
@@ -88,7 +113,8 @@ public record ElfObject(ObjectSpec spec, Map<String, byte[]> initialValues) {
           && symbol.section() < file.sections().size()) {
         ElfFile.Section section = file.sections().get(symbol.section());
         if (section.executable() && !section.name().equals(".text") && symbol.size() > 0) {
-          programs.add(new ElfLinker(file, extension, maps.keySet()).link(symbol, section.name()));
+          programs.add(
+              new ElfLinker(file, extension, maps.keySet(), options).link(symbol, section.name()));
         }
       }
     }
@@ -98,7 +124,11 @@ public record ElfObject(ObjectSpec spec, Map<String, byte[]> initialValues) {
             .orElse("")
             .replace("\0", "");
     return new ElfObject(
-        new ObjectSpec(name, license, List.copyOf(maps.values()), programs, btf), initial);
+        new ObjectSpec(name, license, List.copyOf(maps.values()), programs, btf),
+        initial,
+        declared.innerMaps(),
+        ElfExterns.entries(file, declared),
+        List.copyOf(options.values()));
   }
 
   /** Whether a section holds global variables. */

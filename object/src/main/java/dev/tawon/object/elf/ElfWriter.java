@@ -81,7 +81,10 @@ final class ElfWriter {
         continue;
       }
       ElfImage.Section section = image.section(".maps", ElfImage.Use.DATA);
-      int bytes = known ? variableBytes(map.name()) : definitions.add(map);
+      int bytes =
+          known
+              ? variableBytes(map.name())
+              : definitions.add(map, object.innerMaps().get(map.name()));
       maps.put(
           map.name(),
           image.symbol(map.name(), ElfImage.Kind.OBJECT, true, section, section.size(), bytes));
@@ -193,6 +196,14 @@ final class ElfWriter {
   private void relocate(ProgramSpec program, int[] slots, List<Part> parts) {
     for (MapReference map : program.maps()) {
       relocate(parts, slots, map.instruction(), R_BPF_64_64, symbol(map.map()));
+    }
+    if (!program.symbols().isEmpty()) {
+      throw new IllegalArgumentException(
+          "program "
+              + program.name()
+              + " needs the address of "
+              + program.symbols().getFirst().symbol()
+              + ", which an object file of ours cannot ask for");
     }
     for (FunctionReference call : program.functions()) {
       ElfImage.Symbol symbol = kernelFunctions.computeIfAbsent(call.function(), image::external);

@@ -63,6 +63,62 @@ class ElfObjectTest {
   }
 
   @Test
+  void shouldReadWhatMapsHoldOfMapsAndPrograms() throws IOException {
+    ElfObject maps = read("verifier-6.12/verifier_map_in_map.bpf.o");
+    MapSpec outer = map(maps, "map_in_map");
+    assertThat(outer.type()).isEqualTo(MapType.ARRAY_OF_MAPS);
+    assertThat(List.of(outer.keySize(), outer.valueSize())).containsExactly(4, 4);
+    assertThat(maps.innerMaps().get("map_in_map"))
+        .satisfies(inner -> assertThat(inner.type()).isEqualTo(MapType.ARRAY))
+        .satisfies(inner -> assertThat(inner.valueSize()).isEqualTo(4));
+
+    ElfObject programs = read("verifier-6.12/verifier_runtime_jit.bpf.o");
+    assertThat(map(programs, "map_prog1_socket").valueSize()).isEqualTo(4);
+    assertThat(programs.entries())
+        .contains(new InitialEntry("map_prog1_socket", 0, "dummy_prog_42_socket"))
+        .allMatch(entry ->
+            programs.spec().programs().stream()
+                .anyMatch(program -> program.name().equals(entry.target())));
+  }
+
+  @Test
+  void shouldReadTheKernelsOptionsThatAnObjectAsksFor() throws IOException {
+    List<KernelOption> options = new ArrayList<>();
+    for (Path path : objects()) {
+      ElfObject object = ElfObject.parse("o", Files.readAllBytes(path));
+      options.addAll(object.options());
+      assertThat(
+              object.spec().maps().stream().anyMatch(map -> map.name().equals(ElfObject.OPTIONS)))
+          .isEqualTo(!object.options().isEmpty());
+    }
+    assertThat(options)
+        .contains(new KernelOption("LINUX_KERNEL_VERSION", 0, 4, false))
+        .extracting(KernelOption::name)
+        .contains("LINUX_HAS_BPF_COOKIE");
+  }
+
+  @Test
+  void shouldSayWhichKernelFunctionsAProgramCanDoWithout() throws IOException {
+    ElfObject object = read("verifier-6.12/verifier_bits_iter.bpf.o");
+    assertThat(object.spec().programs().getFirst().functions())
+        .isNotEmpty()
+        .allMatch(call -> call.optional() && call.function().startsWith("bpf_iter_bits_"));
+  }
+
+  private static ElfObject read(String name) throws IOException {
+    Path path =
+        folder(name.substring(0, name.indexOf('/'))).resolve(name.substring(name.indexOf('/') + 1));
+    return ElfObject.parse(name, Files.readAllBytes(path));
+  }
+
+  private static MapSpec map(ElfObject object, String name) {
+    return object.spec().maps().stream()
+        .filter(map -> map.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void shouldRefuseOrReadWhateverChangesInAnObject() throws IOException {
     List<Path> objects = objects();
     long seed = System.nanoTime();

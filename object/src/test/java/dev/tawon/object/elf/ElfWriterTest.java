@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tawon.isa.Instruction;
 import dev.tawon.object.FunctionReference;
+import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
@@ -32,6 +33,15 @@ class ElfWriterTest {
           .initialValues()
           .forEach(
               (name, bytes) -> assertThat(read.initialValues().get(name)).as(why).isEqualTo(bytes));
+      assertThat(read.innerMaps().keySet()).as(why).isEqualTo(written.innerMaps().keySet());
+      written
+          .innerMaps()
+          .forEach((name, map) -> {
+            MapSpec found = read.innerMaps().get(name);
+            assertThat(found).as(why).isNotNull();
+            assertThat(found.type()).as(why).isEqualTo(map.type());
+            assertThat(found.capacity()).as(why).isEqualTo(map.capacity());
+          });
       assertThat(read.spec().programs()).as(why).hasSameSizeAs(written.spec().programs());
       for (ProgramSpec program : written.spec().programs()) {
         ProgramSpec found =
@@ -108,6 +118,7 @@ class ElfWriterTest {
             List.of());
     return new ElfObject(
         new ObjectSpec("o", "GPL", List.of(), List.of(program), new BtfBuilder().build()),
+        java.util.Map.of(),
         java.util.Map.of());
   }
 }

@@ -88,12 +88,18 @@ final class RandomObjects {
                 0));
       }
     }
+    Map<String, MapSpec> inner = new HashMap<>();
+    if (random.nextBoolean()) {
+      maps.add(new MapSpec("outer", MapType.HASH_OF_MAPS, 4, 4, 8, 0, 0, 0));
+      inner.put("outer", map("outer.inner"));
+    }
     List<ProgramSpec> programs = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       programs.add(program("program" + i, maps));
     }
     String license = random.nextBoolean() ? "GPL" : "";
-    return new ElfObject(new ObjectSpec("random", license, maps, programs, types.build()), initial);
+    return new ElfObject(
+        new ObjectSpec("random", license, maps, programs, types.build()), initial, inner);
   }
 
   private MapSpec map(String name) {

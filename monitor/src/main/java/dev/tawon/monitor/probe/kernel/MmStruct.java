@@ -7,4 +7,10 @@ import dev.tawon.lang.KernelType;
 public final class MmStruct {
   public long arg_start;
   public long arg_end;
+
+  /** Where a new program finds its argument count. */
+  public long start_stack;
+
+  /** The program's file. */
+  public OpenFile exe_file;
 }

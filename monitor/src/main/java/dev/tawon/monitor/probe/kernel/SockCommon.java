@@ -14,6 +14,9 @@ public final class SockCommon {
   /** The local port, in the machine's byte order. */
   public short skc_num;
 
+  /** Of addresses and ports, from when it has both; it stays when the port is given back. */
+  public int skc_hash;
+
   /** The remote IPv4 address, in network byte order. */
   public int skc_daddr;
 

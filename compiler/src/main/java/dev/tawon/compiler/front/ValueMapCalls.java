@@ -1,0 +1,149 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.JumpCondition;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.map.CgroupStorage;
+import dev.tawon.lang.map.InodeStorage;
+import dev.tawon.lang.map.OwnedStorage;
+import dev.tawon.lang.map.SocketStorage;
+import dev.tawon.lang.map.TaskStorage;
+import org.jspecify.annotations.Nullable;
+
+/** Operations on maps whose values have no keys of the program's. */
+final class ValueMapCalls {
+  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
+  private static final int TAIL_CALL = 12;
+  private static final int PERF_EVENT_OUTPUT = 25;
+  private static final int GET_STACKID = 27;
+  private static final int MAP_PUSH_ELEM = 87;
+  private static final int MAP_POP_ELEM = 88;
+  private static final int MAP_PEEK_ELEM = 89;
+
+  /** {@code BPF_F_CURRENT_CPU}. */
+  private static final long CURRENT_CPU = 0xffff_ffffL;
+
+  private final MapCalls maps;
+  private final GraphBuilder graph;
+  private final Memory memory;
+
+  ValueMapCalls(MapCalls maps, GraphBuilder graph, Memory memory) {
+    this.maps = maps;
+    this.graph = graph;
+    this.memory = memory;
+  }
+
+  /** Operations of queues, stacks and filters. */
+  Value invoke(MapField map, Value address, String name, Value value) {
+    Value pointer = maps.pointer(value, MapCalls.valueClass(map), "a value of " + map.name());
+    return switch (name) {
+      case "push", "add" ->
+          maps.status(MAP_PUSH_ELEM, "bpf_map_push_elem", address, pointer, graph.constantLong(0));
+      case "pop" -> maps.status(MAP_POP_ELEM, "bpf_map_pop_elem", address, pointer);
+      case "mayContain" ->
+          isZero(maps.status(MAP_PEEK_ELEM, "bpf_map_peek_elem", address, pointer));
+      case "peek" -> maps.status(MAP_PEEK_ELEM, "bpf_map_peek_elem", address, pointer);
+      default ->
+          throw new SourceError(
+              graph.position(), "not supported in a program: " + name + " of a map");
+    };
+  }
+
+  private Value isZero(Value status) {
+    return truth(graph, JumpCondition.EQ, status, graph.constantInt(0));
+  }
+
+  /** 1 if two values compare so, else 0. */
+  static Value truth(GraphBuilder graph, JumpCondition condition, Value left, Value right) {
+    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
+    Block no = graph.newBlock();
+    Block join = graph.newBlock();
+    graph.write(result, graph.constantInt(1));
+    graph.branch(condition, left, right, join, no);
+    graph.seal(no);
+    if (!no.predecessors().isEmpty()) {
+      graph.enter(no);
+      graph.write(result, graph.constantInt(0));
+      graph.jump(join);
+    }
+    graph.seal(join);
+    graph.enter(join);
+    return graph.read(result);
+  }
+
+  /** Operations of values that belong to kernel objects. */
+  Value storage(MapField map, Value address, String name, Value owner) {
+    memory.checkNotNull(owner);
+    Helpers helpers =
+        switch ((OwnedStorage<?>) map.handle()) {
+          case SocketStorage<?> _ -> new Helpers("bpf_sk_storage", 107, 108);
+          case InodeStorage<?> _ -> new Helpers("bpf_inode_storage", 145, 146);
+          case TaskStorage<?> _ -> new Helpers("bpf_task_storage", 156, 157);
+          case CgroupStorage<?> _ -> new Helpers("bpf_cgrp_storage", 210, 211);
+        };
+    if (name.equals("remove")) {
+      return maps.status(helpers.delete(), helpers.name() + "_delete", address, owner);
+    }
+    Value found =
+        graph.add(
+            new Operation.CallHelper(helpers.get(), helpers.name() + "_get", true),
+            ValueType.REFERENCE,
+            address,
+            owner,
+            graph.constantNull(),
+            graph.constantLong(
+                name.equals("getOrCreate") ? 1 : 0)); // BPF_LOCAL_STORAGE_GET_F_CREATE
+    Class<?> type = MapCalls.valueClass(map);
+    if (type.isAnnotationPresent(Struct.class)) {
+      memory.know(found, type);
+    }
+    return found;
+  }
+
+  private record Helpers(String name, int get, int delete) {}
+
+  private Value context() {
+    return graph.add(new Operation.Context(), ValueType.REFERENCE);
+  }
+
+  Value perfOutput(Value address, Value record) {
+    memory.checkNotNull(record);
+    Class<?> type = memory.classOf(record);
+    if (type == null) {
+      throw new SourceError(
+          graph.position(),
+          "how large this record is depends on the path taken: output it where it is got");
+    }
+    return maps.status(
+        PERF_EVENT_OUTPUT,
+        "bpf_perf_event_output",
+        context(),
+        address,
+        graph.constantLong(CURRENT_CPU),
+        record,
+        graph.constantLong(memory.layout(type).size()));
+  }
+
+  Value stackId(Value address, Value flags) {
+    return maps.status(
+        GET_STACKID,
+        "bpf_get_stackid",
+        context(),
+        address,
+        graph.convert(Conversion.INT_TO_LONG_UNSIGNED, flags));
+  }
+
+  @Nullable Value tailCall(Value address, Value index) {
+    graph.add(
+        new Operation.CallHelper(TAIL_CALL, "bpf_tail_call", true),
+        ValueType.NONE,
+        context(),
+        address,
+        graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index));
+    return null;
+  }
+}
