@@ -40,6 +40,7 @@ final class Enums {
     return base != null && base.isEnum() ? base : null;
   }
 
+  @SuppressWarnings("EnumOrdinal") // what javac's switches go by too
   Value constant(Enum<?> constant) {
     return graph.add(new Operation.Constant(constant.ordinal() + 1L), ValueType.REFERENCE);
   }
@@ -131,6 +132,7 @@ final class Enums {
   }
 
   /** The class whose methods a value has; null if its constants have several. */
+  @SuppressWarnings("GetClassOnEnum") // whether it is a subclass is what is asked
   static @Nullable Class<?> classOf(Class<?> type, Value value) {
     Enum<?> known = known(type, value);
     if (known != null) {
