@@ -1,8 +1,11 @@
 package dev.tawon.bpf;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.StructLayout.Bitfield;
+import dev.tawon.compiler.StructLayout.Enumerated;
 import dev.tawon.compiler.StructLayout.Field;
 import dev.tawon.compiler.StructLayout.Nested;
+import dev.tawon.compiler.StructLayout.Primitive;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
 
@@ -18,6 +21,23 @@ final class StructAccess {
   static void require(StructLayout layout) {
     Class<?> type = layout.type();
     requireVisible(type);
+    if (!type.isRecord()) {
+      requireConstructor(type);
+    }
+    for (Field field : layout.fields()) {
+      requireVisible(field.owner());
+      if (!type.isRecord()) {
+        requireUsable(field);
+      }
+      switch (field.element()) {
+        case Nested(StructLayout nested) -> require(nested);
+        case Enumerated(Class<?> constants) -> requireVisible(constants);
+        case Primitive _, Bitfield _ -> {}
+      }
+    }
+  }
+
+  private static void requireConstructor(Class<?> type) {
     try {
       if (!Modifier.isPublic(type.getDeclaredConstructor().getModifiers())) {
         throw refused(type, "has no public constructor: make the one without parameters public");
@@ -25,20 +45,13 @@ final class StructAccess {
     } catch (NoSuchMethodException _) {
       throw refused(type, "has no constructor without parameters: give it a public one");
     }
-    for (Field field : layout.fields()) {
-      requireVisible(field.owner());
-      requireUsable(field);
-      if (field.element() instanceof Nested(StructLayout nested)) {
-        require(nested);
-      }
-    }
   }
 
   private static void requireVisible(Class<?> type) {
     if (!Modifier.isPublic(type.getModifiers())) {
       throw refused(type, "is not public: make it public");
     }
-    if (Modifier.isAbstract(type.getModifiers())) {
+    if (Modifier.isAbstract(type.getModifiers()) && !type.isEnum()) {
       throw refused(type, "is abstract");
     }
     Module own = StructAccess.class.getModule();

@@ -1,6 +1,8 @@
 package dev.tawon.bpf;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.StructLayout.Bitfield;
+import dev.tawon.compiler.StructLayout.Enumerated;
 import dev.tawon.compiler.StructLayout.Field;
 import dev.tawon.compiler.StructLayout.Nested;
 import dev.tawon.compiler.StructLayout.Primitive;
@@ -32,6 +34,8 @@ import java.util.Map;
 final class StructCodecGenerator {
   private static final ClassDesc CODEC = desc(StructCodec.class);
   private static final ClassDesc ARRAYS = desc(StructArrays.class);
+  private static final ClassDesc ENUMS = desc(StructEnums.class);
+  private static final ClassDesc BITS = desc(StructBits.class);
   private static final ClassDesc SEGMENT = desc(MemorySegment.class);
   private static final ClassDesc LAYOUT = desc(ValueLayout.class);
 
@@ -111,24 +115,21 @@ final class StructCodecGenerator {
         "read",
         MethodTypeDesc.of(ConstantDescs.CD_Object, SEGMENT, ConstantDescs.CD_long),
         false,
-        code -> {
-          create(code, struct).astore(4);
-          code.aload(1).lload(2).aload(4).invokestatic(self, "read0", reader(struct));
-          code.aload(4).areturn();
-        });
+        code -> code.aload(1).lload(2).invokestatic(self, "make0", maker(struct)).areturn());
     method(
         type,
         "read",
         MethodTypeDesc.of(
             ConstantDescs.CD_void, SEGMENT, ConstantDescs.CD_long, ConstantDescs.CD_Object),
         false,
-        code ->
-            code.aload(1)
-                .lload(2)
-                .aload(4)
-                .checkcast(struct)
-                .invokestatic(self, "read0", reader(struct))
-                .return_());
+        code -> {
+          if (root.type().isRecord()) {
+            refuse(code, root.type().getName() + " is a record, and cannot be read into");
+          } else {
+            code.aload(1).lload(2).aload(4).checkcast(struct);
+            code.invokestatic(self, "read0", reader(struct)).return_();
+          }
+        });
     method(
         type,
         "write",
@@ -149,7 +150,12 @@ final class StructCodecGenerator {
       StructLayout layout = layouts.get(number);
       ClassDesc nested = desc(layout.type());
       int n = number;
-      method(type, "read" + n, reader(nested), true, code -> readFields(code, layout));
+      if (layout.type().isRecord()) {
+        method(type, "make" + n, maker(nested), true, code -> makeRecord(code, layout));
+      } else {
+        method(type, "make" + n, maker(nested), true, code -> make(code, nested, n));
+        method(type, "read" + n, reader(nested), true, code -> readFields(code, layout));
+      }
       method(type, "write" + n, reader(nested), true, code -> writeFields(code, layout));
       method(type, "readArray" + n, arrayReader(nested), true, c -> readArray(c, layout, n));
       method(type, "writeArray" + n, arrayWriter(nested), true, c -> writeArray(c, layout, n));
@@ -170,6 +176,111 @@ final class StructCodecGenerator {
   /** {@code (memory, offset, struct)}. */
   private static MethodTypeDesc reader(ClassDesc struct) {
     return MethodTypeDesc.of(ConstantDescs.CD_void, SEGMENT, ConstantDescs.CD_long, struct);
+  }
+
+  /** {@code struct (memory, offset)}. */
+  private static MethodTypeDesc maker(ClassDesc struct) {
+    return MethodTypeDesc.of(struct, SEGMENT, ConstantDescs.CD_long);
+  }
+
+  private void make(CodeBuilder code, ClassDesc struct, int number) {
+    create(code, struct).astore(3);
+    code.aload(0).lload(1).aload(3).invokestatic(self, "read" + number, reader(struct));
+    code.aload(3).areturn();
+  }
+
+  /** A record is made by its constructor, whose parameters are the fields. */
+  private void makeRecord(CodeBuilder code, StructLayout layout) {
+    ClassDesc record = desc(layout.type());
+    code.new_(record).dup();
+    List<ClassDesc> parameters = new ArrayList<>();
+    for (Field field : layout.fields()) {
+      ClassDesc type = type(field);
+      parameters.add(type);
+      switch (field.element()) {
+        case Primitive(Class<?> primitive) when !field.isArray() ->
+            number(code, field, primitive, type);
+        case Enumerated(Class<?> constants) -> constant(code, field, constants);
+        case Bitfield bits -> bits(code, field, bits);
+        case Primitive _ -> {
+          place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
+          code.invokestatic(ARRAYS, "read", arrayReader(type.componentType()));
+        }
+        case Nested(StructLayout nested) when !field.isArray() ->
+            place(code, field).invokestatic(self, "make" + numbers.get(nested.type()), maker(type));
+        case Nested(StructLayout nested) -> {
+          place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
+          code.invokestatic(
+              self, "readArray" + numbers.get(nested.type()), arrayReader(type.componentType()));
+        }
+      }
+    }
+    code.invokespecial(
+        record, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, parameters));
+    code.areturn();
+  }
+
+  /** Pushes the number that a field is. */
+  private static void number(CodeBuilder code, Field field, Class<?> primitive, ClassDesc type) {
+    code.aload(0);
+    pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
+    code.invokeinterface(
+        SEGMENT, "get", MethodTypeDesc.of(type, layoutType(primitive), ConstantDescs.CD_long));
+    reverse(code, field, primitive);
+  }
+
+  /** Pushes the constant of an enum that a field is. */
+  private static void constant(CodeBuilder code, Field field, Class<?> constants) {
+    code.ldc(desc(constants));
+    number(code, field, int.class, ConstantDescs.CD_int);
+    code.invokestatic(
+            ENUMS,
+            "constant",
+            MethodTypeDesc.of(desc(Object.class), ConstantDescs.CD_Class, ConstantDescs.CD_int))
+        .checkcast(desc(constants));
+  }
+
+  /** Pushes the number that some bits are. */
+  private static void bits(CodeBuilder code, Field field, Bitfield bits) {
+    boolean signed = bits.type() != char.class && bits.type() != boolean.class;
+    describe(place(code, field), bits)
+        .loadConstant(signed ? 1 : 0)
+        .invokestatic(
+            BITS,
+            "read",
+            MethodTypeDesc.of(
+                ConstantDescs.CD_long,
+                SEGMENT,
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_boolean));
+    if (bits.type() != long.class) {
+      code.l2i();
+    }
+  }
+
+  private static CodeBuilder describe(CodeBuilder code, Bitfield bits) {
+    return code.loadConstant(bits.size()).loadConstant(bits.shift()).loadConstant(bits.bits());
+  }
+
+  private static void refuse(CodeBuilder code, String message) {
+    ClassDesc exception = desc(UnsupportedOperationException.class);
+    code.new_(exception).dup().ldc(message);
+    code.invokespecial(
+        exception,
+        ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String));
+    code.athrow();
+  }
+
+  /** Replaces the struct on the stack by a field of it. */
+  private static CodeBuilder get(CodeBuilder code, Field field) {
+    ClassDesc owner = desc(field.owner());
+    return field.owner().isRecord()
+        ? code.invokevirtual(owner, field.name(), MethodTypeDesc.of(type(field)))
+        : code.getfield(owner, field.name(), type(field));
   }
 
   /** {@code array (memory, offset, array, count)}. */
@@ -205,32 +316,38 @@ final class StructCodecGenerator {
       ClassDesc type = type(field);
       switch (field.element()) {
         case Primitive(Class<?> primitive) when !field.isArray() -> {
-          code.aload(3).aload(0);
-          pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
-          code.invokeinterface(
-              SEGMENT,
-              "get",
-              MethodTypeDesc.of(type, layoutType(primitive), ConstantDescs.CD_long));
-          reverse(code, field, primitive);
+          number(code.aload(3), field, primitive, type);
+          code.putfield(owner, field.name(), type);
+        }
+        case Bitfield bits -> {
+          bits(code.aload(3), field, bits);
+          code.putfield(owner, field.name(), type);
+        }
+        case Enumerated(Class<?> constants) -> {
+          constant(code.aload(3), field, constants);
           code.putfield(owner, field.name(), type);
         }
         case Primitive _ -> {
-          place(code.aload(3), field).aload(3).getfield(owner, field.name(), type);
-          code.loadConstant(field.count())
+          get(place(code.aload(3), field).aload(3), field)
+              .loadConstant(field.count())
               .invokestatic(ARRAYS, "read", arrayReader(type.componentType()))
               .putfield(owner, field.name(), type);
         }
+        case Nested(StructLayout nested) when !field.isArray() && nested.type().isRecord() ->
+            place(code.aload(3), field)
+                .invokestatic(self, "make" + numbers.get(nested.type()), maker(type))
+                .putfield(owner, field.name(), type);
         case Nested(StructLayout nested) when !field.isArray() -> {
           Label there = code.newLabel();
-          code.aload(3).getfield(owner, field.name(), type).ifnonnull(there);
+          get(code.aload(3), field).ifnonnull(there);
           create(code.aload(3), type).putfield(owner, field.name(), type);
           code.labelBinding(there);
-          place(code, field).aload(3).getfield(owner, field.name(), type);
-          code.invokestatic(self, "read" + numbers.get(nested.type()), reader(type));
+          get(place(code, field).aload(3), field)
+              .invokestatic(self, "read" + numbers.get(nested.type()), reader(type));
         }
         case Nested(StructLayout nested) -> {
-          place(code.aload(3), field).aload(3).getfield(owner, field.name(), type);
-          code.loadConstant(field.count())
+          get(place(code.aload(3), field).aload(3), field)
+              .loadConstant(field.count())
               .invokestatic(
                   self, "readArray" + numbers.get(nested.type()), arrayReader(type.componentType()))
               .putfield(owner, field.name(), type);
@@ -252,14 +369,20 @@ final class StructCodecGenerator {
   }
 
   private void writeFields(CodeBuilder code, StructLayout layout) {
+    if (layout.isUnion()) {
+      refuse(
+          code,
+          layout.type().getName()
+              + " is a @Union: which of its fields is meant is not known, so that it is only read");
+      return;
+    }
     for (Field field : layout.fields()) {
-      ClassDesc owner = desc(field.owner());
       ClassDesc type = type(field);
       switch (field.element()) {
         case Primitive(Class<?> primitive) when !field.isArray() -> {
           code.aload(0);
           pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
-          code.aload(3).getfield(owner, field.name(), type);
+          get(code.aload(3), field);
           reverse(code, field, primitive);
           code.invokeinterface(
               SEGMENT,
@@ -267,21 +390,54 @@ final class StructCodecGenerator {
               MethodTypeDesc.of(
                   ConstantDescs.CD_void, layoutType(primitive), ConstantDescs.CD_long, type));
         }
+        case Bitfield bits -> {
+          describe(place(code, field), bits);
+          get(code.aload(3), field);
+          if (bits.type() != long.class) {
+            code.i2l();
+          }
+          code.invokestatic(
+              BITS,
+              "write",
+              MethodTypeDesc.of(
+                  ConstantDescs.CD_void,
+                  SEGMENT,
+                  ConstantDescs.CD_long,
+                  ConstantDescs.CD_int,
+                  ConstantDescs.CD_int,
+                  ConstantDescs.CD_int,
+                  ConstantDescs.CD_long));
+        }
+        case Enumerated _ -> {
+          code.aload(0);
+          pushLayout(code, int.class).lload(1).loadConstant((long) field.offset()).ladd();
+          get(code.aload(3), field)
+              .invokestatic(
+                  ENUMS, "ordinal", MethodTypeDesc.of(ConstantDescs.CD_int, desc(Enum.class)))
+              .invokeinterface(
+                  SEGMENT,
+                  "set",
+                  MethodTypeDesc.of(
+                      ConstantDescs.CD_void,
+                      layoutType(int.class),
+                      ConstantDescs.CD_long,
+                      ConstantDescs.CD_int));
+        }
         case Primitive _ -> {
-          place(code.aload(3).getfield(owner, field.name(), type), field);
-          code.loadConstant(field.count())
+          place(get(code.aload(3), field), field)
+              .loadConstant(field.count())
               .invokestatic(ARRAYS, "write", arrayWriter(type.componentType()));
         }
         case Nested(StructLayout nested) when !field.isArray() -> {
           Label absent = code.newLabel();
-          code.aload(3).getfield(owner, field.name(), type).ifnull(absent);
-          place(code, field).aload(3).getfield(owner, field.name(), type);
-          code.invokestatic(self, "write" + numbers.get(nested.type()), reader(type));
+          get(code.aload(3), field).ifnull(absent);
+          get(place(code, field).aload(3), field)
+              .invokestatic(self, "write" + numbers.get(nested.type()), reader(type));
           code.labelBinding(absent);
         }
         case Nested(StructLayout nested) -> {
-          place(code.aload(3).getfield(owner, field.name(), type), field);
-          code.loadConstant(field.count())
+          place(get(code.aload(3), field), field)
+              .loadConstant(field.count())
               .invokestatic(
                   self,
                   "writeArray" + numbers.get(nested.type()),
@@ -305,11 +461,16 @@ final class StructCodecGenerator {
     code.labelBinding(allocate).iload(4).anewarray(struct).astore(3);
     code.labelBinding(ready).iconst_0().istore(5);
     code.labelBinding(next).iload(5).iload(4).if_icmpge(done);
-    code.aload(3).iload(5).aaload().ifnonnull(there);
-    create(code.aload(3).iload(5), struct).aastore();
-    code.labelBinding(there);
-    element(code, 0, 1, layout.size());
-    code.aload(3).iload(5).aaload().invokestatic(self, "read" + number, reader(struct));
+    if (layout.type().isRecord()) {
+      element(code.aload(3).iload(5), 0, 1, layout.size());
+      code.invokestatic(self, "make" + number, maker(struct)).aastore();
+    } else {
+      code.aload(3).iload(5).aaload().ifnonnull(there);
+      create(code.aload(3).iload(5), struct).aastore();
+      code.labelBinding(there);
+      element(code, 0, 1, layout.size());
+      code.aload(3).iload(5).aaload().invokestatic(self, "read" + number, reader(struct));
+    }
     code.iinc(5, 1).goto_(next);
     code.labelBinding(done).aload(3).areturn();
   }
@@ -345,6 +506,8 @@ final class StructCodecGenerator {
         switch (field.element()) {
           case Primitive(Class<?> primitive) -> desc(primitive);
           case Nested(StructLayout nested) -> desc(nested.type());
+          case Enumerated(Class<?> constants) -> desc(constants);
+          case Bitfield bits -> desc(bits.type());
         };
     return field.isArray() ? element.arrayType() : element;
   }

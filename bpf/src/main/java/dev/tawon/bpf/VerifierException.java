@@ -39,7 +39,19 @@ public final class VerifierException extends BpfException {
         + program
         + ": "
         + summary
+        + wayOut(summary)
         + " (the whole log: VerifierException.log())";
+  }
+
+  /** What to change, where the verifier's words do not tell a Java programmer. */
+  private static String wayOut(String summary) {
+    boolean endless = summary.startsWith("infinite loop") || summary.startsWith("back-edge");
+    boolean large =
+        summary.contains("program is too large. Processed") || summary.contains("is too complex");
+    return endless || large
+        ? "; it follows each round of a loop on each path: give the loop a smaller bound that does not"
+            + " change within, or have the kernel loop by Bpf.loop"
+        : "";
   }
 
   /** {@code ExecProbe.java:42: }, as far as it is known. */

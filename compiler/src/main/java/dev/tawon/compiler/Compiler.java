@@ -82,14 +82,9 @@ public final class Compiler {
     for (ProgramMethod method : classes.programs()) {
       try {
         Function function = Translator.translate(classes, method);
-        Simplification.run(function);
-        EndlessLoops.check(function);
-        ValueNumbering.run(function);
-        JumpThreading.run(function);
-        BranchFolding.run(function);
-        Selects.run(function);
-        StoreMerging.run(function);
-        StackObjects.check(function);
+        for (Function each : function.all()) {
+          optimise(each);
+        }
         programs.add(backend.generate(method, function));
       } catch (SourceError e) {
         diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
@@ -140,6 +135,17 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables);
+  }
+
+  private static void optimise(Function function) {
+    Simplification.run(function);
+    EndlessLoops.check(function);
+    ValueNumbering.run(function);
+    JumpThreading.run(function);
+    BranchFolding.run(function);
+    Selects.run(function);
+    StoreMerging.run(function);
+    StackObjects.check(function);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

@@ -2,8 +2,12 @@ package dev.tawon.compiler;
 
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.lang.BigEndian;
+import dev.tawon.lang.Bits;
 import dev.tawon.lang.Length;
+import dev.tawon.lang.Offset;
+import dev.tawon.lang.Packed;
 import dev.tawon.lang.Struct;
+import dev.tawon.lang.Union;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.Annotation;
@@ -21,7 +25,8 @@ import java.util.Optional;
 
 /**
  * How the fields of a {@link Struct} class lie in memory: in order of declaration, a superclass's first, each aligned to
- * its own size, the whole padded to the largest alignment, as a C compiler does.
+ * its own size, the whole padded to the largest alignment, as a C compiler does; {@link Union}, {@link Packed} and {@link
+ * Offset} change that.
  *
  * @param type the class
  * @param size bytes, a multiple of {@code alignment}
@@ -117,6 +122,47 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   /**
+   * A constant of an enum, as its ordinal.
+   *
+   * @param type the enum
+   */
+  public record Enumerated(Class<?> type) implements Element {
+    @Override
+    public int size() {
+      return Integer.BYTES;
+    }
+
+    @Override
+    public int alignment() {
+      return Integer.BYTES;
+    }
+  }
+
+  /**
+   * Some bits of a primitive.
+   *
+   * @param type {@code int.class} and the like
+   * @param shift how many bits of it are below them
+   * @param bits how many they are
+   */
+  public record Bitfield(Class<?> type, int shift, int bits) implements Element {
+    @Override
+    public int size() {
+      return new Primitive(type).size();
+    }
+
+    @Override
+    public int alignment() {
+      return size();
+    }
+  }
+
+  /** Whether the fields all begin at the first byte. */
+  public boolean isUnion() {
+    return type.isAnnotationPresent(Union.class);
+  }
+
+  /**
    * The layout of a class.
    *
    * @throws CompilationException if it is not a {@link Struct} class, or holds what a struct cannot
@@ -139,12 +185,16 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     int offset = 0;
     int alignment = 1;
     Class<?> base = type.getSuperclass();
-    if (base != null && base != Object.class) {
+    if (base != null && base != Object.class && base != Record.class) {
       StructLayout inherited = of(base, path);
       fields.addAll(inherited.fields());
       offset = inherited.size();
       alignment = inherited.alignment();
     }
+    boolean packed = type.isAnnotationPresent(Packed.class);
+    boolean union = type.isAnnotationPresent(Union.class);
+    int end = offset;
+    int bitsEnd = 0;
     for (Declaration field : declarations(type)) {
       ClassDesc descriptor = field.type();
       int count = -1;
@@ -160,8 +210,36 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         descriptor = descriptor.componentType();
       }
       Element element = element(type, field.name(), descriptor, path);
-      offset = align(offset, element.alignment());
-      alignment = Math.max(alignment, element.alignment());
+      if (count >= 0 && element instanceof Enumerated) {
+        throw CompilationException.of(
+            type, "field " + field.name() + " is an array of enums: hold their ordinals, as bytes");
+      }
+      if (field.bits() != 0) {
+        Bitfield bits = bitfield(type, field, element, packed || count >= 0);
+        int at = union ? 0 : bitsEnd > 0 ? bitsEnd : offset * Byte.SIZE;
+        int unit = bits.size() * Byte.SIZE;
+        if (at / unit != (at + bits.bits() - 1) / unit) {
+          at = align(at, unit);
+        }
+        fields.add(
+            new Field(
+                type,
+                field.name(),
+                at / unit * bits.size(),
+                new Bitfield(bits.type(), at % unit, bits.bits()),
+                -1));
+        alignment = Math.max(alignment, bits.alignment());
+        bitsEnd = at + bits.bits();
+        offset = (bitsEnd + Byte.SIZE - 1) / Byte.SIZE;
+        end = Math.max(end, offset);
+        continue;
+      }
+      int own = packed ? 1 : element.alignment();
+      offset = union ? 0 : align(offset, own);
+      if (field.offset() >= 0) {
+        offset = explicit(type, field, union, offset, own);
+      }
+      alignment = Math.max(alignment, own);
       Field placed = new Field(type, field.name(), offset, element, count);
       if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
         throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
@@ -175,11 +253,13 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       }
       fields.add(placed);
       offset += placed.size();
+      bitsEnd = 0;
+      end = Math.max(end, offset);
     }
     if (fields.isEmpty()) {
       throw CompilationException.of(type, "has no fields: a struct has at least one");
     }
-    return new StructLayout(type, align(offset, alignment), alignment, fields);
+    return new StructLayout(type, align(end, alignment), alignment, fields);
   }
 
   private static boolean hasByteOrder(Element element) {
@@ -193,6 +273,46 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
    */
   public Optional<Field> field(String name) {
     return fields.reversed().stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  private static Bitfield bitfield(
+      Class<?> type, Declaration field, Element element, boolean refused) {
+    int bits = field.bits();
+    if (refused
+        || field.offset() >= 0
+        || !(element instanceof Primitive(Class<?> primitive))
+        || bits < 1
+        || bits > (primitive == boolean.class ? 1 : element.size() * Byte.SIZE)) {
+      throw CompilationException.of(
+          type,
+          "field "
+              + field.name()
+              + " has @Bits("
+              + bits
+              + "): a bit field is a number without @Offset, in a struct that is not @Packed, and has"
+              + " 1 to all bits of its type");
+    }
+    return new Bitfield(primitive, 0, bits);
+  }
+
+  /** The place that an annotation gives to a field. */
+  private static int explicit(
+      Class<?> type, Declaration field, boolean union, int free, int alignment) {
+    if (union || field.offset() < free || field.offset() % alignment != 0) {
+      throw CompilationException.of(
+          type,
+          "field "
+              + field.name()
+              + " is at @Offset("
+              + field.offset()
+              + "), and "
+              + (union
+                  ? "those of a union all begin at 0"
+                  : field.offset() < free
+                      ? "those above it end at " + free
+                      : "begins at a multiple of " + alignment + " unless the struct is @Packed"));
+    }
+    return field.offset();
   }
 
   private static Element element(
@@ -217,6 +337,9 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       String binaryName = descriptor.descriptorString();
       binaryName = binaryName.substring(1, binaryName.length() - 1).replace('/', '.');
       Class<?> nested = Class.forName(binaryName, false, type.getClassLoader());
+      if (nested.isEnum()) {
+        return new Enumerated(nested);
+      }
       return new Nested(of(nested, path));
     } catch (ClassNotFoundException | LinkageError e) {
       throw CompilationException.of(type, "field " + name + " has a class that is not there: " + e);
@@ -227,28 +350,34 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
    * A field of the class file, in which fields have an order.
    *
    * @param length the value of its {@link Length}, or 0
+   * @param offset the value of its {@link Offset}, or -1
+   * @param bits the value of its {@link Bits}, or 0
    */
-  private record Declaration(String name, ClassDesc type, int length) {
+  private record Declaration(String name, ClassDesc type, int length, int offset, int bits) {
     static Declaration of(FieldModel field) {
       return new Declaration(
-          field.fieldName().stringValue(), field.fieldTypeSymbol(), length(field));
+          field.fieldName().stringValue(),
+          field.fieldTypeSymbol(),
+          number(field, Length.class, 0),
+          number(field, Offset.class, -1),
+          number(field, Bits.class, 0));
     }
 
-    private static int length(FieldModel field) {
+    private static int number(FieldModel field, Class<?> annotationType, int otherwise) {
       for (Annotation annotation :
           field
               .findAttribute(Attributes.runtimeVisibleAnnotations())
               .map(attribute -> attribute.annotations())
               .orElse(List.of())) {
-        if (annotation.classSymbol().equals(Length.class.describeConstable().orElseThrow())) {
+        if (annotation.classSymbol().equals(annotationType.describeConstable().orElseThrow())) {
           for (AnnotationElement element : annotation.elements()) {
-            if (element.value() instanceof AnnotationValue.OfInt length) {
-              return length.intValue();
+            if (element.value() instanceof AnnotationValue.OfInt number) {
+              return number.intValue();
             }
           }
         }
       }
-      return 0;
+      return otherwise;
     }
   }
 

@@ -18,7 +18,11 @@ class DiagnosticsTest {
   @Test
   void shouldSayOnTheLineWhatEachProgramDoesWrong() throws IOException {
     for (Class<?> module :
-        List.of(RefusedPrograms.class, RefusedObjects.class, RefusedCalls.class)) {
+        List.of(
+            RefusedPrograms.class,
+            RefusedObjects.class,
+            RefusedCalls.class,
+            RefusedLanguage.class)) {
       String file = module.getSimpleName() + ".java";
       Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));
       CompilationException refused =

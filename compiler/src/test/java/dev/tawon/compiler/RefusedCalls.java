@@ -4,10 +4,12 @@ import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
+import dev.tawon.lang.LoopBody;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.HashMap;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /** Programs that call, or write without a name, what the kernel half does not have, told as in {@link RefusedPrograms}. */
 @BpfModule
@@ -53,12 +55,35 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int methodReference(long a, long b) {
-    // error: a lambda or a method reference: call a static method
-    Sized sized = RefusedCalls::two;
-    return sized.size();
+    LoopBody body = a > b ? RefusedCalls::ignore : i -> {};
+    // error: which function this is depends on the path taken: write the lambda where it is passed
+    return Bpf.loop(3, body);
   }
 
-  private static int two() {
+  private static void ignore(int i) {}
+
+  @RawTracepoint("sys_enter")
+  static int boxingFunction(long a, long b) {
+    IntFunction<Integer> same = RefusedCalls::same;
+    // error: a function that takes or returns a number as an object: use one of int or long
+    return same.apply((int) a);
+  }
+
+  private static int same(int n) {
+    return n;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int endlessCallbacks(long a, long b) {
+    return again((int) a);
+  }
+
+  private static int again(int n) {
+    // error: RefusedCalls.again calls itself through a lambda, and eBPF has no recursion
+    return Bpf.loop(2, i -> again(i));
+  }
+
+  static int two() {
     return 2;
   }
 

@@ -133,7 +133,8 @@ final class RefusedObjects {
   @RawTracepoint("sys_enter")
   static int arrayOfStructs(long a, long b) {
     Line line = new Line();
-    // error: not supported in a program: arrays of structs
+    // error: the structs of an array lie in it and cannot be assigned: assign their parts
+    line.shapes[0] = line.inner;
     return line.shapes[0].size;
   }
 
@@ -156,8 +157,9 @@ final class RefusedObjects {
   @RawTracepoint("sys_enter")
   static int assignedPart(long a, long b) {
     Line line = new Line();
+    Shape other = new Shape();
     // error: field inner lies within its struct and cannot be assigned: assign its parts
-    line.inner = new Shape();
+    line.inner = other;
     return line.inner.size;
   }
 

@@ -155,8 +155,8 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int lambda(long a, long b) {
-    // error: a lambda or a method reference: call a static method
-    Runnable runnable = () -> {};
+    Runnable runnable = a > b ? () -> {} : () -> assigned.length();
+    // error: a call through an interface, whose method is known only at run time
     runnable.run();
     return 0;
   }

@@ -8,6 +8,9 @@ package dev.tawon.lang;
  * {@link UnsupportedOperationException}.
  */
 public final class Bpf {
+  /** {@code BPF_MAX_LOOPS} of {@code include/linux/bpf.h}. */
+  private static final int MAX_LOOPS = 8 * 1024 * 1024;
+
   private Bpf() {}
 
   /** Nanoseconds since boot without the time asleep: {@code CLOCK_MONOTONIC}. {@code bpf_ktime_get_ns}, since 4.1. */
@@ -147,5 +150,46 @@ public final class Bpf {
    */
   public static int readUser(byte[] destination, int size, long address) {
     throw KernelOnly.call();
+  }
+
+  /**
+   * Has the kernel call a function a number of times: {@code bpf_loop}, since Linux 5.17. The verifier looks at the function
+   * once or a few times, however often it is called, where it follows each round of a loop of Java's.
+   *
+   * <p>The function is a lambda or a reference to a static method. It sees the variables that it captures, which are those
+   * that Java lets it; what it changes, it changes in a struct, an array, a map or a static field. A fault in it ends the
+   * program.
+   *
+   * @param count how many times, at most 8,388,608 ({@code BPF_MAX_LOOPS})
+   * @param body the function
+   * @return how many times it was called, or {@code -E2BIG} (-7) and no call at all
+   */
+  public static int loop(int count, LoopBody body) {
+    return loopWhile(
+        count,
+        index -> {
+          body.run(index);
+          return true;
+        });
+  }
+
+  /**
+   * Has the kernel call a function a number of times, until the function returns false; otherwise like {@link #loop}.
+   *
+   * @param count how many times at most, not more than 8,388,608
+   * @param body the function
+   * @return how many times it was called, or {@code -E2BIG} (-7) and no call at all
+   */
+  public static int loopWhile(int count, LoopCondition body) {
+    if (count < 0 || count > MAX_LOOPS) {
+      return -7;
+    }
+    int done = 0;
+    while (done < count) {
+      if (!body.run(done++)) {
+        break;
+      }
+    }
+    return done;
   }
 }

@@ -7,6 +7,7 @@ import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Target;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.elf.ElfObject;
 import dev.tawon.sandbox.Engine;
@@ -45,7 +46,9 @@ final class Engines implements AutoCloseable {
             new ElfObject(
                 module.object(),
                 variables.length == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables),
-                Map.of()));
+                module.innerMaps(),
+                java.util.List.of(),
+                java.util.List.of()));
   }
 
   /**
@@ -54,7 +57,10 @@ final class Engines implements AutoCloseable {
    * @param inKernel whether this machine's kernel is one of the places
    */
   static Engines of(Class<?> module, boolean inKernel) {
-    return new Engines(module, Compiler.compile(module, CompilerOptions.defaults()), inKernel);
+    return new Engines(
+        module,
+        Compiler.compile(module, new CompilerOptions(Map.of(), false, Target.of(6, 12))),
+        inKernel);
   }
 
   Runnable program(String name) {

@@ -57,6 +57,15 @@ final class RandomProgram {
     line("@Struct public static final class Parts {");
     line("  boolean z; byte b; short s; char c; int i; long l; byte b2; long l2;");
     line("}");
+    line("enum Kind { ONE, TWO, THREE }");
+    line("@Struct public static final class Whole {");
+    line(
+        "  int head = 3; Parts part = new Parts(); Kind kind = Kind.TWO; @Length(4) short[] row = new short[4];");
+    line("}");
+    line("static int global0 = " + random.nextInt() + ";");
+    line("static long global1;");
+    line("static byte global2 = 5;");
+    line("static final int[] TABLE = {1, -1, 7, 1 << 20, 0, 9, Integer.MIN_VALUE, 3};");
     int count = random.nextInt(3);
     for (int i = 0; i < count; i++) {
       method();
@@ -68,6 +77,7 @@ final class RandomProgram {
     struct = random.nextInt(3) == 0;
     if (struct) {
       line("Parts parts = new Parts();");
+      line("Whole whole = new Whole();");
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       Type element = pick(Type.values());
@@ -128,14 +138,18 @@ final class RandomProgram {
   }
 
   private void statement(int depth) {
-    switch (random.nextInt(depth >= 3 ? 9 : 14)) {
+    switch (random.nextInt(depth >= 3 ? 11 : 18)) {
       case 0, 1, 2 -> declare();
       case 3, 4, 5 -> assign();
       case 6 -> storeElement();
       case 7 -> storeField();
       case 8 -> step();
-      case 9, 10 -> condition(depth);
-      case 11, 12 -> loop(depth);
+      case 9 -> global();
+      case 10 -> storeWithin();
+      case 11, 12 -> condition(depth);
+      case 13, 14 -> loop(depth);
+      case 15 -> callBack(depth);
+      case 16 -> chooseKind(depth);
       default -> choose(depth);
     }
   }
@@ -224,6 +238,72 @@ final class RandomProgram {
     if (random.nextInt(3) == 0) {
       line("parts.b2 += parts.b; parts.l2 = parts.l++ - parts.i;");
     }
+  }
+
+  private void global() {
+    switch (random.nextInt(4)) {
+      case 0 -> line("global0 " + pick("=", "+=", "^=") + " " + expression(Type.INT, 1) + ";");
+      case 1 -> line("global1 " + pick("=", "-=", "|=") + " " + expression(Type.LONG, 1) + ";");
+      case 2 -> line("global2 += " + expression(Type.INT, 2) + ";");
+      default -> line("TABLE[" + index() + "] = " + expression(Type.INT, 1) + ";");
+    }
+  }
+
+  private void storeWithin() {
+    if (!struct) {
+      global();
+      return;
+    }
+    switch (random.nextInt(5)) {
+      case 0 -> line("whole.part.i = " + expression(Type.INT, 1) + ";");
+      case 1 -> line("whole.row[(" + expression(Type.INT, 3) + ") & 3] += 77;");
+      case 2 -> line("whole.kind = Kind.values()[(" + expression(Type.INT, 3) + ") & 1];");
+      case 3 -> line("whole.part = new Parts();");
+      default -> line("whole.head += whole.part.b + whole.row[1] + whole.kind.ordinal();");
+    }
+  }
+
+  private void chooseKind(int depth) {
+    String kind =
+        struct && random.nextBoolean()
+            ? "whole.kind"
+            : "(" + expression(Type.BOOLEAN, 2) + " ? Kind.ONE : Kind.THREE)";
+    line("switch (" + kind + ") {");
+    line("  case ONE -> {");
+    block(depth);
+    line("  }");
+    line("  case TWO -> {");
+    block(depth);
+    line("  }");
+    line("  default -> global0++;");
+    line("}");
+  }
+
+  /** A function that the kernel calls; of the variables it sees one that nobody assigns any more. */
+  private void callBack(int depth) {
+    if (loops > 0) {
+      global();
+      return;
+    }
+    String captured = fresh("c");
+    String index = fresh("i");
+    line("long " + captured + " = " + expression(Type.LONG, 1) + ";");
+    List<Local> outer = List.copyOf(locals);
+    locals.clear();
+    locals.add(new Local(captured, Type.LONG, false));
+    locals.add(new Local(index, Type.INT, false));
+    loops++;
+    boolean stops = random.nextBoolean();
+    int rounds = 1 + random.nextInt(5);
+    line("Bpf." + (stops ? "loopWhile(" : "loop(") + rounds + ", " + index + " -> {");
+    block(Math.max(depth, 1));
+    if (stops) {
+      line("  return " + expression(Type.BOOLEAN, 2) + ";");
+    }
+    line("});");
+    loops--;
+    locals.clear();
+    locals.addAll(outer);
   }
 
   private void condition(int depth) {
@@ -470,6 +550,23 @@ final class RandomProgram {
           + "["
           + random.nextInt(ARRAY_LENGTH)
           + "]";
+    }
+    if (random.nextInt(8) == 0) {
+      switch (type) {
+        case INT -> {
+          return pick("global0", "TABLE[" + random.nextInt(8) + "]");
+        }
+        case LONG -> {
+          return "global1";
+        }
+        case BYTE -> {
+          return "global2";
+        }
+        case BOOLEAN, SHORT, CHAR -> {}
+      }
+    }
+    if (struct && type == Type.SHORT && random.nextBoolean()) {
+      return "whole.row[" + random.nextInt(4) + "]";
     }
     if (struct && random.nextInt(3) == 0) {
       return "parts." + field(type);

@@ -8,6 +8,7 @@ import dev.tawon.compiler.opt.CriticalEdges;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.ProgramSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns programs in the intermediate form into descriptions for the loader. */
@@ -54,13 +55,21 @@ public final class Backend {
    * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
-    CriticalEdges.split(function);
     new Availability(target).attachment(method.attachType(), position(function));
-    MachineProgram program = Selector.select(function, faults, target);
-    RegisterAllocator.allocate(program);
+    MachineProgram program = machineCode(function);
     Emitter emitter =
         new Emitter(program, types, mapNames, faultMap, method.neutralResult(), target.isa());
     emitter.run();
+    List<FunctionInfo> starts = new ArrayList<>();
+    starts.add(new FunctionInfo(0, types.program(method.name())));
+    for (Function callback : function.all().subList(1, function.all().size())) {
+      if (!emitter.refersTo(callback)) {
+        continue; // the call was in a branch that is never taken, and the kernel wants no function
+        // without one
+      }
+      int start = emitter.append(callback, machineCode(callback));
+      starts.add(new FunctionInfo(start, types.callback(callback)));
+    }
     return new ProgramSpec(
         method.name(),
         method.type(),
@@ -70,7 +79,14 @@ public final class Backend {
         emitter.maps(),
         emitter.functions(),
         emitter.relocations(),
-        List.of(new FunctionInfo(0, types.program(method.name()))),
+        starts,
         emitter.lines());
+  }
+
+  private MachineProgram machineCode(Function function) {
+    CriticalEdges.split(function);
+    MachineProgram program = Selector.select(function, faults, target);
+    RegisterAllocator.allocate(program);
+    return program;
   }
 }

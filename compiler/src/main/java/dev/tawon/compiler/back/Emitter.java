@@ -39,12 +39,14 @@ final class Emitter {
   private final IsaVersion isa;
   private final StackFrame frame;
   private final FaultCode faults;
-  private final CodeBuilder code = CodeBuilder.create();
+  private final String faultMap;
+  private final CodeBuilder code;
   private final Map<Block, Label> labels = new HashMap<>();
-  private final List<MapReference> maps = new ArrayList<>();
-  private final List<FunctionReference> functions = new ArrayList<>();
-  private final List<CoreRelocation> relocations = new ArrayList<>();
-  private final List<LineInfo> lines = new ArrayList<>();
+  private final Map<dev.tawon.compiler.ir.Function, Label> entries;
+  private final List<MapReference> maps;
+  private final List<FunctionReference> functions;
+  private final List<CoreRelocation> relocations;
+  private final List<LineInfo> lines;
   private Position lastLine = new Position("", -1);
 
   /**
@@ -68,11 +70,69 @@ final class Emitter {
     this.types = types;
     this.mapNames = mapNames;
     this.isa = isa;
+    this.faultMap = faultMap;
+    this.frame = StackFrame.of(program);
+    this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
+    code = CodeBuilder.create();
     if (isa.has(IsaVersion.V4)) {
       code.allowWideJumps();
     }
-    this.frame = StackFrame.of(program);
-    this.faults = new FaultCode(this, frame, faultMap, neutralResult);
+    entries = new HashMap<>();
+    maps = new ArrayList<>();
+    functions = new ArrayList<>();
+    relocations = new ArrayList<>();
+    lines = new ArrayList<>();
+  }
+
+  /** An emitter of a function that is called back, which stands behind what another one wrote. */
+  private Emitter(MachineProgram callback, Emitter before) {
+    program = callback;
+    isa = before.isa;
+    types = before.types;
+    mapNames = before.mapNames;
+    faultMap = before.faultMap;
+    frame = StackFrame.of(callback);
+    faults = new FaultCode(this, frame, callback.contextSlot(), faultMap, 0);
+    code = before.code;
+    entries = before.entries;
+    maps = before.maps;
+    functions = before.functions;
+    relocations = before.relocations;
+    lines = before.lines;
+  }
+
+  /**
+   * Writes a function that is called back, behind all that is written.
+   *
+   * @return the index of its first instruction
+   */
+  int append(dev.tawon.compiler.ir.Function function, MachineProgram callback) {
+    Emitter next = new Emitter(callback, this);
+    if (frame.depth() + next.frame.depth() > StackFrame.LIMIT) {
+      throw new SourceError(
+          callback.position(),
+          program.name()
+              + " needs "
+              + frame.depth()
+              + " bytes of stack and this function, which it has called, "
+              + next.frame.depth()
+              + ": together there are "
+              + StackFrame.LIMIT);
+    }
+    int start = code.size();
+    code.bind(entry(function));
+    next.at(callback.position());
+    next.run();
+    return start;
+  }
+
+  /** Whether what is written has the address of a function. */
+  boolean refersTo(dev.tawon.compiler.ir.Function function) {
+    return entries.containsKey(function);
+  }
+
+  private Label entry(dev.tawon.compiler.ir.Function function) {
+    return entries.computeIfAbsent(function, _ -> code.label(function.name()));
   }
 
   /** Writes all. */
@@ -162,6 +222,8 @@ final class Emitter {
       case MachineOperation.Constant(int dst, long value) -> constant(dst, value);
       case MachineOperation.MapAddress(int dst, BpfMap map) ->
           loadMap(register(dst), mapNames.apply(map));
+      case MachineOperation.FunctionAddress(int dst, var function) ->
+          code.loadFunction(register(dst), entry(function));
       case MachineOperation.GlobalAddress(int dst, int offset) -> {
         maps.add(new MapReference(code.size(), GlobalVariables.MAP));
         code.add(

@@ -29,12 +29,15 @@ final class FaultCode {
 
   private final Emitter emitter;
   private final StackFrame frame;
+  private final int contextSlot;
   private final String faultMap;
   private final int neutralResult;
-  private @Nullable Label end;
+  private @Nullable Label shared;
   private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
-  FaultCode(Emitter emitter, StackFrame frame, String faultMap, int neutralResult) {
+  FaultCode(
+      Emitter emitter, StackFrame frame, int contextSlot, String faultMap, int neutralResult) {
+    this.contextSlot = contextSlot;
     this.neutralResult = neutralResult;
     this.emitter = emitter;
     this.frame = frame;
@@ -51,12 +54,13 @@ final class FaultCode {
 
   /** Where the program ends with the result of a fault anyway, a fault may go. */
   void mayEndAt(MachineOperation operation) {
-    if (end == null
+    if (shared == null
+        && contextSlot < 0
         && operation instanceof MachineOperation.Constant(int dst, long value)
         && dst == Registers.RESULT
         && value == neutralResult) {
-      end = emitter.code().label("end");
-      emitter.code().bind(end);
+      shared = emitter.code().label("end");
+      emitter.code().bind(shared);
     }
   }
 
@@ -67,40 +71,61 @@ final class FaultCode {
     }
     CodeBuilder code = emitter.code();
     Label count = code.label("count");
+    Label end = shared == null ? code.label("end") : shared;
+    boolean counts = false;
     int last = 0;
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
       code.bind(entry.getValue().label());
       emitter.at(entry.getValue().position());
       entry.getKey().held().forEach(this::discard);
+      last++;
+      if (entry.getKey().site() == FaultExit.COUNTED_ALREADY) {
+        code.jump(end);
+        continue;
+      }
       code.add(
           new Instruction.Store(
               Width.WORD,
               Register.R10,
               (short) frame.faultKey(),
               new Immediate(entry.getKey().site())));
-      if (++last < stubs.size()) {
+      if (last < stubs.size()) {
         code.jump(count);
       }
+      counts = true;
     }
     code.bind(count);
+    if (counts) {
+      count(end);
+    }
+    if (shared != null) {
+      if (counts) {
+        code.jump(end);
+      }
+      return;
+    }
+    code.bind(end);
+    if (contextSlot >= 0) {
+      code.load(Width.DOUBLE, Register.R1, Register.R10, frame.offset(contextSlot));
+      code.store(Width.DOUBLE, Register.R1, 0, new Immediate(1));
+      code.move(Register.R0, new Immediate(1));
+    } else {
+      code.move(Register.R0, new Immediate(neutralResult));
+    }
+    code.add(new Instruction.Exit());
+  }
+
+  private void count(Label end) {
+    CodeBuilder code = emitter.code();
     code.move(Register.R2, Register.R10);
     code.alu(AluOperator.ADD, Register.R2, new Immediate(frame.faultKey()));
     emitter.loadMap(Register.R1, faultMap);
     code.add(new Instruction.CallHelper(MAP_LOOKUP_ELEM));
-    Label shared = end;
-    Label end = shared == null ? code.label("end") : shared;
     code.branch(JumpCondition.EQ, true, Register.R0, new Immediate(0), end);
     code.move(Register.R1, new Immediate(1));
     code.add(
         new Instruction.Atomic(
             AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
-    if (shared != null) {
-      code.jump(end);
-      return;
-    }
-    code.bind(end);
-    code.move(Register.R0, new Immediate(neutralResult));
-    code.add(new Instruction.Exit());
   }
 
   private void discard(FaultExit.Location location) {

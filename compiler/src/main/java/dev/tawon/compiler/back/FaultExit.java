@@ -8,10 +8,13 @@ import java.util.function.IntUnaryOperator;
 /**
  * Where a failed check goes.
  *
- * @param site the number of the fault in the module
+ * @param site the number of the fault in the module, or {@link #COUNTED_ALREADY}
  * @param held where the records are that must be given back
  */
 record FaultExit(int site, List<Location> held) {
+  /** Instead of a site: the fault is that of a function that this one called, and counted. */
+  static final int COUNTED_ALREADY = -1;
+
   /** Copies the list. */
   FaultExit {
     held = List.copyOf(held);

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelField;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.isa.AluOperator;
@@ -52,6 +53,7 @@ sealed interface MachineOperation {
       case Constant _,
           MapAddress _,
           GlobalAddress _,
+          FunctionAddress _,
           StackAddress _,
           TypeId _,
           LoadStack _,
@@ -69,6 +71,7 @@ sealed interface MachineOperation {
       case Constant constant -> List.of(constant.dst);
       case MapAddress map -> List.of(map.dst);
       case GlobalAddress global -> List.of(global.dst);
+      case FunctionAddress function -> List.of(function.dst);
       case StackAddress address -> List.of(address.dst);
       case TypeId id -> List.of(id.dst);
       case AluRegister alu -> List.of(alu.dst);
@@ -107,6 +110,8 @@ sealed interface MachineOperation {
       case MoveWord(int dst, int src) -> new MoveWord(to.applyAsInt(dst), to.applyAsInt(src));
       case Constant(int dst, long value) -> new Constant(to.applyAsInt(dst), value);
       case MapAddress(int dst, BpfMap map) -> new MapAddress(to.applyAsInt(dst), map);
+      case FunctionAddress(int dst, Function function) ->
+          new FunctionAddress(to.applyAsInt(dst), function);
       case GlobalAddress(int dst, int offset) -> new GlobalAddress(to.applyAsInt(dst), offset);
       case StackAddress(int dst, int slot, int offset) ->
           new StackAddress(to.applyAsInt(dst), slot, offset);
@@ -178,6 +183,9 @@ sealed interface MachineOperation {
 
   /** {@code dst} = the address of a map. */
   record MapAddress(int dst, BpfMap map) implements MachineOperation {}
+
+  /** {@code dst} = the address of a function of the same program. */
+  record FunctionAddress(int dst, Function function) implements MachineOperation {}
 
   /** {@code dst} = the address of a byte of the static fields. */
   record GlobalAddress(int dst, int offset) implements MachineOperation {}

@@ -19,6 +19,7 @@ final class MachineProgram {
   private final Position position;
   private final List<MachineBlock> blocks = new ArrayList<>();
   private final List<StackSlot> slots = new ArrayList<>();
+  private int contextSlot = -1;
   private int registers = Registers.FIRST_VIRTUAL;
 
   MachineProgram(String name, Position position) {
@@ -48,6 +49,16 @@ final class MachineProgram {
   int newSlot(int bytes, String purpose, Position position) {
     slots.add(new StackSlot(bytes, purpose, position));
     return slots.size() - 1;
+  }
+
+  /** Keeps where a function that is called back finds what it captures, and says in what it ended, in a slot. */
+  void keepContext(int slot) {
+    contextSlot = slot;
+  }
+
+  /** That slot, or -1. */
+  int contextSlot() {
+    return contextSlot;
   }
 
   int newRegister() {

@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
+import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
@@ -59,6 +60,17 @@ public final class ObjectTypes {
     }
   }
 
+  /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */
+  int callback(Function function) {
+    List<BtfBuilder.Parameter> parameters = new ArrayList<>();
+    for (int i = 0; i < function.contextArgument(); i++) {
+      parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+    }
+    parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+    int prototype = builder.functionPrototype(primitive(long.class), parameters);
+    return builder.function(function.name(), prototype, false);
+  }
+
   /**
    * The type of a map's key or value.
    *
@@ -90,22 +102,40 @@ public final class ObjectTypes {
     if (known != null) {
       return known;
     }
-    List<BtfBuilder.Member> members = new ArrayList<>();
+    List<BtfBuilder.Field> members = new ArrayList<>();
     for (StructLayout.Field field : layout.fields()) {
       int type =
           switch (field.element()) {
             case StructLayout.Primitive primitive -> primitive(primitive.type());
             case StructLayout.Nested nested -> struct(nested.layout());
+            case StructLayout.Bitfield bits -> primitive(bits.type());
+            case StructLayout.Enumerated enumerated -> enumeration(enumerated.type());
           };
       if (field.isArray()) {
         type = builder.array(type, field.count());
       }
-      members.add(new BtfBuilder.Member(field.name(), type, field.offset()));
+      members.add(
+          field.element() instanceof StructLayout.Bitfield bits
+              ? new BtfBuilder.Bitfield(
+                  field.name(), type, field.offset() * Byte.SIZE + bits.shift(), bits.bits())
+              : new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    int id = builder.declareStruct(KernelNames.of(layout.type().getSimpleName()));
+    String name = KernelNames.of(layout.type().getSimpleName());
+    int id = layout.isUnion() ? builder.declareUnion(name) : builder.declareStruct(name);
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);
     return id;
+  }
+
+  private int enumeration(Class<?> type) {
+    List<BtfBuilder.Enumerator> enumerators = new ArrayList<>();
+    for (Object constant : type.getEnumConstants()) {
+      enumerators.add(
+          new BtfBuilder.Enumerator(
+              KernelNames.of(((Enum<?>) constant).name()), enumerators.size()));
+    }
+    return builder.enumeration(
+        KernelNames.of(type.getSimpleName()), Integer.BYTES, false, enumerators);
   }
 
   /** The local side of a kernel structure, with the members that its class names. */

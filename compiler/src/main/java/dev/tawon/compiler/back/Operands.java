@@ -70,6 +70,7 @@ final class Operands {
           Operation.Null _,
           Operation.MapAddress _,
           Operation.Global _,
+          Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.KernelTypeId _,
           Operation.Offset _ ->
@@ -100,6 +101,8 @@ final class Operands {
       case Operation.Null _ -> selector.emit(new MachineOperation.Constant(register, 0));
       case Operation.MapAddress map ->
           selector.emit(new MachineOperation.MapAddress(register, map.map()));
+      case Operation.FunctionAddress function ->
+          selector.emit(new MachineOperation.FunctionAddress(register, function.function()));
       case Operation.Global global ->
           selector.emit(new MachineOperation.GlobalAddress(register, global.offset()));
       case Operation.StackSlot slot ->

@@ -33,6 +33,7 @@ final class Selector {
   private static final int PROBE_READ_KERNEL = 113;
 
   private final MachineProgram program;
+  private final String programName;
   private final KernelPointers pointers;
   private final HeldRecords records;
   private final DemandedBits bits;
@@ -44,6 +45,7 @@ final class Selector {
   private final Arithmetic arithmetic;
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<String, Integer> temporaries = new HashMap<>();
+  private final int[] arguments = new int[5];
   private int context = -1;
   private MachineBlock block;
   private Position position;
@@ -54,6 +56,7 @@ final class Selector {
     Block entry = function.entry();
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
     this.program = new MachineProgram(function.name(), position);
+    this.programName = function.program();
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
@@ -73,7 +76,11 @@ final class Selector {
       selector.block = new MachineBlock(source, depths.of(source));
       selector.program.blocks().add(selector.block);
       if (source == function.entry()) {
-        selector.enterProgram();
+        if (function.contextArgument() < 0) {
+          selector.enterProgram();
+        } else {
+          selector.enterCallback(function.contextArgument(), source.values());
+        }
       }
       for (Value value : source.values()) {
         selector.position = value.position();
@@ -88,6 +95,26 @@ final class Selector {
   private void enterProgram() {
     context = newRegister();
     emit(new MachineOperation.Move(context, Registers.FIRST_ARGUMENT));
+  }
+
+  /** Takes the arguments from their registers; the one that points to what is captured is kept for faults. */
+  private void enterCallback(int captured, List<Value> all) {
+    int last = all.stream().mapToInt(Selector::argument).max().orElse(0);
+    for (int i = 0; i <= last; i++) {
+      int index = i;
+      if (all.stream().anyMatch(value -> argument(value) == index)) {
+        arguments[i] = newRegister();
+        emit(new MachineOperation.Move(arguments[i], Registers.FIRST_ARGUMENT + i));
+      }
+    }
+    program.keepContext(program.newSlot(Long.BYTES, "what a lambda captures", position));
+    emit(
+        new MachineOperation.StoreStack(
+            Width.DOUBLE, program.contextSlot(), 0, Registers.FIRST_ARGUMENT + captured));
+  }
+
+  private static int argument(Value value) {
+    return value.operation() instanceof Operation.Argument argument ? argument.index() : -1;
   }
 
   void emit(MachineOperation operation) {
@@ -118,6 +145,7 @@ final class Selector {
           Operation.Null _,
           Operation.MapAddress _,
           Operation.Global _,
+          Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.Offset _,
           Operation.KernelTypeId _,
@@ -128,6 +156,15 @@ final class Selector {
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
+      case Operation.Lambda _ ->
+          throw new SourceError(
+              value.position(),
+              "not supported in a program: a lambda or a method reference, except where the kernel"
+                  + " calls it, as Bpf.loop has it do");
+      case Operation.Argument argument ->
+          emit(new MachineOperation.Move(operands.register(value), arguments[argument.index()]));
+      case Operation.Abort _ ->
+          emit(new MachineOperation.Fail(new FaultExit(FaultExit.COUNTED_ALREADY, held(value))));
       case Operation.SwitchIndex _ ->
           throw SourceError.damaged(
               value.position(), "what is to be switched on is used otherwise");
@@ -249,12 +286,16 @@ final class Selector {
   }
 
   private FaultExit faultExit(Value check, String reason) {
+    return new FaultExit(
+        faults.number(new FaultTable.Site(programName, check.position(), reason)), held(check));
+  }
+
+  private List<FaultExit.Location> held(Value check) {
     List<FaultExit.Location> held = new ArrayList<>();
     for (Value record : records.at(check)) {
       held.add(new FaultExit.InRegister(operands.register(record)));
     }
-    return new FaultExit(
-        faults.number(new FaultTable.Site(program.name(), check.position(), reason)), held);
+    return held;
   }
 
   private void zero(Value value, int bytes) {

@@ -8,12 +8,14 @@ import java.util.stream.Collectors;
 /** Where the stack slots of a program lie below its frame pointer. */
 final class StackFrame {
   /** {@code MAX_BPF_STACK} of {@code include/linux/filter.h}. */
-  private static final int LIMIT = 512;
+  static final int LIMIT = 512;
 
+  private final int depth;
   private final int[] offsets;
   private final int faultKey;
 
-  private StackFrame(int[] offsets, int faultKey) {
+  private StackFrame(int depth, int[] offsets, int faultKey) {
+    this.depth = depth;
     this.offsets = offsets;
     this.faultKey = faultKey;
   }
@@ -27,8 +29,8 @@ final class StackFrame {
     List<MachineProgram.StackSlot> slots = program.slots();
     int[] offsets = new int[slots.size()];
     // The key of the fault counter is written when nothing else is needed any more, and so may lie
-    // on any slot.
-    int depth = slots.isEmpty() ? Long.BYTES : 0;
+    // on any slot, but for the one by which the caller is told of the fault.
+    int depth = slots.isEmpty() || program.contextSlot() >= 0 ? Long.BYTES : 0;
     int faultKey = -Long.BYTES;
     for (int i = 0; i < offsets.length; i++) {
       depth += slots.get(i).bytes();
@@ -60,12 +62,17 @@ final class StackFrame {
               + ": keep what is large in a per-CPU map\n"
               + table);
     }
-    return new StackFrame(offsets, faultKey);
+    return new StackFrame(depth, offsets, faultKey);
   }
 
   /** Where a slot begins, from the frame pointer. */
   int offset(int slot) {
     return offsets[slot];
+  }
+
+  /** Bytes that all take. */
+  int depth() {
+    return depth;
   }
 
   /** Where the key of the fault counter begins. */

@@ -30,6 +30,8 @@ final class Calls {
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
   private final Enums enums;
+  private final TextCalls textCalls;
+  private final Callbacks callbacks;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -40,6 +42,8 @@ final class Calls {
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
     this.enums = new Enums(graph, memory, module);
+    this.textCalls = new TextCalls(this, graph, memory);
+    this.callbacks = new Callbacks(translator, graph, memory, module);
   }
 
   /** A constant of the class file. */
@@ -136,9 +140,24 @@ final class Calls {
     };
   }
 
+  /** Calls the constructor without arguments of a struct. */
+  void construct(Class<?> type, Value object) {
+    inline(
+        Opcode.INVOKESPECIAL,
+        type.getName().replace('.', '/'),
+        ConstantDescs.INIT_NAME,
+        "()V",
+        List.of(object));
+  }
+
   /** Translates a call that is linked at run time. */
   void link(InvokeDynamicInstruction call, OperandStack stack) {
-    if (!call.bootstrapMethod().owner().displayName().equals("SwitchBootstraps")) {
+    String bootstrap = call.bootstrapMethod().owner().displayName();
+    if (bootstrap.equals("LambdaMetafactory")) {
+      stack.push(callbacks.lambda(call, stack));
+      return;
+    }
+    if (!bootstrap.equals("SwitchBootstraps")) {
       throw translator.unsupported(describe(call));
     }
     Value restart = stack.pop(ValueType.INT);
@@ -147,10 +166,6 @@ final class Calls {
 
   /** Translates a call: takes the arguments from the stack, and leaves the result there. */
   void invoke(InvokeInstruction call, OperandStack stack) {
-    if (call.opcode() == Opcode.INVOKEINTERFACE) {
-      throw translator.unsupported(
-          "a call through an interface, whose method is known only at run time");
-    }
     List<Value> arguments = new ArrayList<>();
     for (ClassDesc parameter : call.typeSymbol().parameterList().reversed()) {
       arguments.addFirst(stack.pop(type(parameter)));
@@ -159,11 +174,26 @@ final class Calls {
     if (!isStatic) {
       arguments.addFirst(stack.pop(ValueType.REFERENCE));
     }
+    if (call.opcode() == Opcode.INVOKEINTERFACE) {
+      if (arguments.getFirst().operation() instanceof Operation.Lambda) {
+        Value result = callbacks.inline(call.typeSymbol(), arguments);
+        if (result != null) {
+          stack.push(result);
+        }
+        return;
+      }
+      throw translator.unsupported(
+          "a call through an interface, whose method is known only at run time");
+    }
     String owner = call.owner().asInternalName();
     String name = call.name().stringValue();
     String descriptor = call.type().stringValue();
     Value result;
-    if (owner.startsWith("java/")
+    if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
+      result = callbacks.loop(arguments.get(0), arguments.get(1));
+    } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
+      result = callbacks.forEach(arguments.get(0), arguments.get(1));
+    } else if (owner.startsWith("java/")
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
       result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
@@ -175,6 +205,10 @@ final class Calls {
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
+    } else if (owner.equals(TextCalls.OWNER)) {
+      Value compared = textCalls.invoke(name, arguments);
+      result =
+          compared != null ? compared : inline(call.opcode(), owner, name, descriptor, arguments);
     } else {
       result = inline(call.opcode(), owner, name, descriptor, arguments);
     }
@@ -270,7 +304,6 @@ final class Calls {
   /** What an {@code invokedynamic} stands for in Java. */
   String describe(InvokeDynamicInstruction call) {
     return switch (call.bootstrapMethod().owner().displayName()) {
-      case "LambdaMetafactory" -> "a lambda or a method reference: call a static method";
       case "StringConcatFactory" -> "a concatenation of strings: send the parts to user space";
       case "SwitchBootstraps" -> "a switch on patterns";
       case "ObjectMethods" -> "the methods that a record has by itself";

@@ -94,6 +94,11 @@ final class Frame {
     return only != null ? only.resolved() : graph.read(local(slot));
   }
 
+  /** Declares that the loop whose first block the current one is leaves a local variable as it is. */
+  void carryInto(GraphBuilder graph, int slot) {
+    graph.carry(local(slot));
+  }
+
   GraphBuilder.Variable result() {
     return new GraphBuilder.Variable(this, RESULT);
   }

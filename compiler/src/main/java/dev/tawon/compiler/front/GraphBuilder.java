@@ -138,6 +138,37 @@ final class GraphBuilder {
     return value == null ? null : value.resolved();
   }
 
+  /**
+   * Gives a variable the value in the current block that it has on all ways there so far, if that is one, before those from
+   * within a loop are known. The loop does not assign it.
+   */
+  void carry(Variable variable) {
+    Block header = here();
+    Set<Block> seen = new HashSet<>();
+    Deque<Block> work = new ArrayDeque<>(header.predecessors());
+    Value only = null;
+    while (!work.isEmpty()) {
+      Block block = work.remove();
+      if (!seen.add(block)) {
+        continue;
+      }
+      Value value = definition(variable, block);
+      if (value == null) {
+        if (block.predecessors().isEmpty() || !sealed.contains(block)) {
+          return;
+        }
+        work.addAll(block.predecessors());
+      } else if (only == null) {
+        only = value;
+      } else if (only != value) {
+        return;
+      }
+    }
+    if (only != null) {
+      write(variable, only);
+    }
+  }
+
   /** The type that a variable has on one of the ways to a block: a block's first predecessor was there before it. */
   private ValueType typeOf(Variable variable, Block block) {
     Block each = block;
@@ -341,6 +372,13 @@ final class GraphBuilder {
    */
   void fault(String reason) {
     add(new Operation.Fault(reason), ValueType.NONE);
+    here().terminate(new Terminator.Unreachable(), position);
+    current = null;
+  }
+
+  /** Ends the current block, and the function, where a function that it had called ended in a fault. */
+  void abort() {
+    add(new Operation.Abort(), ValueType.NONE);
     here().terminate(new Terminator.Unreachable(), position);
     current = null;
   }

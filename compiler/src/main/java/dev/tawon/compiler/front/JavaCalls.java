@@ -40,7 +40,7 @@ final class JavaCalls {
       boolean isStatic, String owner, String name, String descriptor, List<Value> arguments) {
     Value first = arguments.isEmpty() ? graph.constantNull() : arguments.getFirst();
     return switch (owner + "." + name + descriptor) {
-      case "java/lang/Object.<init>()V" -> null;
+      case "java/lang/Object.<init>()V", "java/lang/Record.<init>()V" -> null;
       case "java/util/Objects.requireNonNull(Ljava/lang/Object;)Ljava/lang/Object;" -> {
         memory.checkNotNull(first);
         yield first;

@@ -129,7 +129,8 @@ final class MapCalls {
       case "reserve" -> reserve(address, calls.classLiteral(arguments.get(1), "type"));
       case "submit" -> release(RINGBUF_SUBMIT, "bpf_ringbuf_submit", arguments.get(1));
       case "discard" -> release(RINGBUF_DISCARD, "bpf_ringbuf_discard", arguments.get(1));
-      case "output" -> output(address, arguments.get(1), arguments.get(2));
+      case "output" ->
+          output(address, arguments.get(1), arguments.size() > 2 ? arguments.get(2) : null);
       default -> throw unsupported(name);
     };
   }
@@ -218,7 +219,7 @@ final class MapCalls {
     return null;
   }
 
-  private Value output(Value address, Value record, Value size) {
+  private Value output(Value address, Value record, @Nullable Value size) {
     memory.checkNotNull(record);
     Class<?> type = memory.classOf(record);
     if (type == null) {
@@ -231,7 +232,9 @@ final class MapCalls {
         "bpf_ringbuf_output",
         address,
         record,
-        memory.checkedIndex(size, memory.layout(type).size()),
+        size == null
+            ? graph.constantLong(memory.layout(type).size())
+            : memory.checkedIndex(size, memory.layout(type).size()),
         graph.constantLong(NO_WAKEUP));
   }
 }

@@ -28,12 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
+  private final Bitfields bitfields;
   private final Map<Value, ArrayView> arrays = new HashMap<>();
+  private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
+
+  /** Structs that lie in a row. */
+  private record StructArray(StructLayout element, int length) {}
 
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
+    this.bitfields = new Bitfields(graph, this);
   }
 
   /** A hook's 64-bit argument as the parameter that Java declares. */
@@ -145,11 +151,38 @@ final class Memory {
     return graph.add(new Operation.StackSlot(Long.BYTES, purpose, true), ValueType.REFERENCE);
   }
 
+  /** Bytes on the stack that hold nothing yet. */
+  Value uninitialised(int bytes, String purpose) {
+    return graph.add(new Operation.StackSlot(align(bytes), purpose, false), ValueType.REFERENCE);
+  }
+
+  /** Writes a value to a place of eight bytes. */
+  void storeWord(Value slot, int offset, Value value) {
+    store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, offset, value);
+  }
+
+  /** Has another function know of its value what is known of one here. */
+  void describe(Value value, Memory other, Value own) {
+    ArrayView view = arrays.get(value);
+    if (view != null) {
+      other.arrays.put(own, view);
+    }
+    StructArray structs = structArrays.get(value);
+    if (structs != null) {
+      other.structArrays.put(own, structs);
+    }
+    Class<?> type = classes.get(value);
+    if (type != null) {
+      other.classes.put(own, type);
+    }
+  }
+
   private static int align(int bytes) {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  Value newArray(TypeKind kind, Value length) {
+  /** What a new array is. */
+  ArrayView arrayView(TypeKind kind, Value length) {
     Long constant = length.constant();
     if (constant == null || constant <= 0 || constant > 512) {
       throw new SourceError(
@@ -167,10 +200,39 @@ final class Memory {
               throw new SourceError(
                   graph.position(), "eBPF has no floating point and no arrays of references");
         };
-    ArrayView view = new ArrayView(element, constant.intValue());
-    Value array = stackSlot(view.size(), "new " + element.getSimpleName() + "[" + constant + "]");
+    return new ArrayView(element, constant.intValue());
+  }
+
+  Value newArray(TypeKind kind, Value length) {
+    ArrayView view = arrayView(kind, length);
+    Value array =
+        stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
+  }
+
+  /** How many elements an array has. */
+  int lengthOf(Value array) {
+    StructArray structs = structArrays.get(array);
+    return structs != null ? structs.length() : arrayOf(array).length();
+  }
+
+  /** One of an array of structs. */
+  Value struct(Value array, Value index) {
+    StructArray structs = structArrays.get(array);
+    if (structs == null) {
+      throw new SourceError(
+          graph.position(),
+          "which array this is depends on the path taken: name the field where it is used");
+    }
+    Value at = checkedIndex(index, structs.length() - 1);
+    Value place =
+        add(
+            array,
+            graph.binary(
+                BinaryOperator.MULTIPLY, at, graph.constantLong(structs.element().size())));
+    know(place, structs.element().type());
+    return place;
   }
 
   /** What is known of a value that Java sees as an array. */
@@ -208,7 +270,7 @@ final class Memory {
             + " is neither a @Struct nor a @KernelType: its fields have no place");
   }
 
-  private StructLayout.Field field(Class<?> owner, String name) {
+  StructLayout.Field field(Class<?> owner, String name) {
     return layout(owner)
         .field(name)
         .orElseThrow(() ->
@@ -219,6 +281,10 @@ final class Memory {
     checkNotNull(object);
     if (field.isArray()) {
       Value array = offset(object, field.offset());
+      if (field.element() instanceof StructLayout.Nested(StructLayout nested)) {
+        structArrays.put(array, new StructArray(nested, field.count()));
+        return array;
+      }
       StructLayout.Primitive element = primitive(field);
       arrays.put(array, new ArrayView(element.type(), field.count()));
       return array;
@@ -233,19 +299,24 @@ final class Memory {
         know(inner, nested.layout().type());
         yield inner;
       }
+      case StructLayout.Bitfield bits -> bitfields.read(object, field.offset(), bits);
+      case StructLayout.Enumerated enumerated ->
+          new Enums(graph, this, module)
+              .ofOrdinal(enumerated.type(), load(int.class, object, field.offset()));
     };
   }
 
-  private StructLayout.Primitive primitive(StructLayout.Field field) {
+  StructLayout.Primitive primitive(StructLayout.Field field) {
     return switch (field.element()) {
       case StructLayout.Primitive primitive -> primitive;
-      case StructLayout.Nested _ ->
-          throw new SourceError(graph.position(), "not supported in a program: arrays of structs");
+      case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
+          throw new SourceError(
+              graph.position(), "not supported in a program: field " + field.name() + " like this");
     };
   }
 
   /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
-  private Value offset(Value object, int bytes) {
+  Value offset(Value object, int bytes) {
     if (object.operation() instanceof Operation.Offset inner) {
       return graph.add(
           new Operation.Offset(inner.bytes() + bytes), ValueType.REFERENCE, object.input(0));
@@ -267,6 +338,15 @@ final class Memory {
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
+    if (field.element() instanceof StructLayout.Enumerated) {
+      Value ordinal = new Enums(graph, this, module).ordinal(value);
+      store(Integer.BYTES, object, field.offset(), ordinal);
+      return;
+    }
+    if (field.element() instanceof StructLayout.Bitfield bits) {
+      bitfields.write(object, field.offset(), bits, value);
+      return;
+    }
     if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
       throw SourceError.damaged(graph.position(), "field " + name + " has another type");
     }
@@ -370,7 +450,7 @@ final class Memory {
         from);
   }
 
-  private void store(int bytes, Value base, int offset, Value value) {
+  void store(int bytes, Value base, int offset, Value value) {
     Value to = base;
     int at = offset;
     if (base.operation() instanceof Operation.Offset inner) {

@@ -242,6 +242,48 @@ final class MethodCode {
     return headers;
   }
 
+  /**
+   * The slots of local variables that no instruction of a loop assigns.
+   *
+   * @param order all blocks, in {@link #order}
+   * @param header the loop's first block
+   */
+  Set<Integer> constantIn(List<Integer> order, int header) {
+    Map<Integer, List<Integer>> predecessors = new HashMap<>();
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int first : order) {
+      places.put(first, places.size());
+      for (int successor : successors(blockAt(first))) {
+        predecessors.computeIfAbsent(successor, _ -> new ArrayList<>()).add(first);
+      }
+    }
+    Set<Integer> loop = new HashSet<>(List.of(header));
+    Deque<Integer> work = new ArrayDeque<>();
+    for (int before : predecessors.getOrDefault(header, List.of())) {
+      if (places.getOrDefault(before, -1) >= places.getOrDefault(header, 0) && loop.add(before)) {
+        work.add(before);
+      }
+    }
+    while (!work.isEmpty()) {
+      for (int before : predecessors.getOrDefault(work.remove(), List.of())) {
+        if (loop.add(before)) {
+          work.add(before);
+        }
+      }
+    }
+    Set<Integer> constant = new HashSet<>(assignments.keySet());
+    for (int first : loop) {
+      for (int i = first; i < blockAt(first).end(); i++) {
+        switch (instructions.get(i)) {
+          case StoreInstruction store -> constant.remove(store.slot());
+          case IncrementInstruction step -> constant.remove(step.slot());
+          default -> {}
+        }
+      }
+    }
+    return constant;
+  }
+
   /** The blocks that may follow one. */
   List<Integer> successors(CodeBlock block) {
     int last = block.end() - 1;
@@ -265,6 +307,12 @@ final class MethodCode {
           };
       default -> true;
     };
+  }
+
+  /** Whether control reaches some instructions only by way of the one before them. */
+  boolean isStraight(int before, int count) {
+    Integer next = leaders.higher(before);
+    return next == null ? before + count < instructions.size() : next > before + count;
   }
 
   /** How often a local variable's slot is assigned. */
@@ -294,6 +342,11 @@ final class MethodCode {
   /** The method. */
   MethodModel model() {
     return model;
+  }
+
+  /** Whether the method is {@code void}. */
+  boolean returnsNothing() {
+    return model.methodTypeSymbol().returnType().descriptorString().equals("V");
   }
 
   /** The method's name with its class's, for messages. */

@@ -43,7 +43,7 @@ final class Operators {
             graph.constantInt(
                 array.operation() instanceof Operation.Literal(Object[] constants)
                     ? constants.length
-                    : memory.arrayOf(array).length()));
+                    : memory.lengthOf(array)));
       }
       case LCMP -> {
         Value right = stack.pop(ValueType.LONG);

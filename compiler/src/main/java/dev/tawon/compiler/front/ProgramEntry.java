@@ -195,7 +195,7 @@ final class ProgramEntry {
     graph.seal(next);
     if (!fault.predecessors().isEmpty()) {
       graph.enter(fault);
-      graph.fault("an exception");
+      graph.fault("a result that the hook does not take");
     }
     graph.enter(next);
   }

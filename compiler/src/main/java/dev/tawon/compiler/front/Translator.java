@@ -35,6 +35,7 @@ import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -61,8 +62,16 @@ public final class Translator {
   private final Memory memory;
   private final Calls calls;
   private final Operators operators;
+  private final FieldInitialisers initialisers;
+
+  /** The methods from which the kernel is asked to call this one. */
+  private final Set<MethodModel> around = new HashSet<>();
+
   private Frame frame;
   private int instructions;
+
+  /** How many instructions that follow are done already. */
+  private int skipped;
 
   /** The place in the program's own method, wherever calls lead from there. */
   private Position inProgram = new Position("", 0);
@@ -73,6 +82,7 @@ public final class Translator {
     memory = new Memory(graph, module);
     calls = new Calls(this, graph, memory, module);
     operators = new Operators(this, graph, memory);
+    initialisers = new FieldInitialisers(graph, module, calls, memory);
     frame = new Frame(code, null, graph.newBlock(), graph);
   }
 
@@ -122,6 +132,12 @@ public final class Translator {
     if (frame.isWithin(code)) {
       throw new SourceError(call, recursion(code));
     }
+    if (around.contains(method)) {
+      throw new SourceError(
+          call,
+          code.name()
+              + " calls itself through a lambda, and eBPF has no recursion: use a loop with a bound");
+    }
     Frame caller = frame;
     frame = new Frame(code, caller, graph.newBlock(), graph);
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
@@ -151,6 +167,50 @@ public final class Translator {
   /** Whether the method under translation is one of the Java library's. */
   boolean isInLibrary() {
     return frame.place != null;
+  }
+
+  /** The translation of another function. */
+  record Inner(GraphBuilder graph, Memory memory) {}
+
+  /**
+   * Translates a method that the kernel calls, as a function of its own.
+   *
+   * @param contextArgument which argument says where it finds what it captures
+   * @param parameters makes the values of its parameters
+   */
+  Function callback(
+      Class<?> owner,
+      MethodModel method,
+      int contextArgument,
+      java.util.function.Function<Inner, List<Value>> parameters) {
+    Position call = graph.position();
+    MethodCode code = module.classes().code(owner, method, call);
+    Translator inner = new Translator(graph.function().newCallbackName(), module, code);
+    inner.around.addAll(around);
+    for (Frame each = frame; each != null; each = each.caller) {
+      inner.around.add(each.code.model());
+    }
+    if (inner.around.contains(method)) {
+      throw new SourceError(
+          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+    }
+    inner.graph.function().calledBackWith(contextArgument, graph.function());
+    inner.graph.at(frame.place == null ? code.position(0) : frame.place);
+    int slot = 0;
+    for (Value parameter : parameters.apply(new Inner(inner.graph, inner.memory))) {
+      inner.frame.writeParameter(inner.graph, slot, parameter);
+      slot += parameter.type() == ValueType.LONG ? 2 : 1;
+    }
+    inner.translateFrame();
+    if (inner.graph.isReachable()) {
+      boolean returnsNothing = code.returnsNothing();
+      Value result =
+          returnsNothing ? inner.graph.constantInt(0) : inner.graph.read(inner.frame.result());
+      inner.graph.returns(Callbacks.verdict(inner.graph, method.methodTypeSymbol(), result));
+    }
+    inner.graph.finish();
+    graph.function().callbacks().add(inner.graph.function());
+    return inner.graph.function();
   }
 
   private String recursion(MethodCode code) {
@@ -198,6 +258,11 @@ public final class Translator {
         graph.seal(block);
       }
       graph.enter(block);
+      if (headers.contains(first)) {
+        for (int slot : frame.code.constantIn(order, first)) {
+          frame.carryInto(graph, slot);
+        }
+      }
       graph.at(frame.position(first));
       frame.restoreStack(graph, frame.stackDepths.getOrDefault(first, 0));
       translateBlock(frame.code.blockAt(first));
@@ -230,6 +295,10 @@ public final class Translator {
                 + MAX_INSTRUCTIONS
                 + " bytecode instructions");
       }
+      if (skipped > 0) {
+        skipped--;
+        continue;
+      }
       translate(frame.code.instruction(i), i);
       if (!graph.isReachable()) {
         return;
@@ -261,8 +330,17 @@ public final class Translator {
       case FieldInstruction field -> field(field);
       case InvokeInstruction invoke -> calls.invoke(invoke, stack);
       case NewObjectInstruction create -> newObject(create, index);
-      case NewPrimitiveArrayInstruction create ->
-          stack.push(memory.newArray(create.typeKind(), stack.pop(ValueType.INT)));
+      case NewPrimitiveArrayInstruction create -> {
+        Value length = stack.pop(ValueType.INT);
+        if (FieldInitialisers.isArray(frame.code, index)) {
+          FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 1);
+          initialisers.array(
+              stack.pop(ValueType.REFERENCE), field, memory.arrayView(create.typeKind(), length));
+          skipped = 1;
+        } else {
+          stack.push(memory.newArray(create.typeKind(), length));
+        }
+      }
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
           throw unsupported(
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
@@ -272,9 +350,16 @@ public final class Translator {
         stack.push(
             array.operation() instanceof Operation.Literal(Object constant)
                 ? calls.elementOf(constant, at)
-                : memory.loadElement(array, at, load.typeKind()));
+                : load.typeKind() == TypeKind.REFERENCE
+                    ? memory.struct(array, at)
+                    : memory.loadElement(array, at, load.typeKind()));
       }
       case ArrayStoreInstruction store -> {
+        if (store.typeKind() == TypeKind.REFERENCE) {
+          throw new SourceError(
+              graph.position(),
+              "the structs of an array lie in it and cannot be assigned: assign their parts");
+        }
         Value value = stack.pop(type(store.typeKind()));
         Value at = stack.pop(ValueType.INT);
         memory.storeElement(stack.pop(ValueType.REFERENCE), at, value, store.typeKind());
@@ -322,6 +407,10 @@ public final class Translator {
     if (Throwing.isException(type)) {
       Throwing.check(frame.code, index);
       graph.fault(type.getSimpleName());
+    } else if (FieldInitialisers.isStruct(frame.code, index)) {
+      FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 3);
+      initialisers.struct(frame.stack.pop(ValueType.REFERENCE), field, type);
+      skipped = 3;
     } else {
       frame.stack.push(memory.newStruct(name));
     }

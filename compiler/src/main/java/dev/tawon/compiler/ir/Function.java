@@ -9,16 +9,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** A program in intermediate form. */
+/** A program, or a function that the kernel calls back from one, in intermediate form. */
 public final class Function {
   private final String name;
   private final Block entry;
+  private final List<Function> callbacks = new ArrayList<>();
+  private String program;
+  private int contextArgument = -1;
   private int values;
   private int blocks;
 
   /** An empty function, with a block to begin. */
   public Function(String name) {
     this.name = name;
+    this.program = name;
     this.entry = newBlock();
   }
 
@@ -30,6 +34,44 @@ public final class Function {
   /** Where control begins. It has no predecessors. */
   public Block entry() {
     return entry;
+  }
+
+  /** The argument by which a function that is called back finds what it captures; -1 for a program. */
+  public int contextArgument() {
+    return contextArgument;
+  }
+
+  /** The name of the program that it belongs to, which is its own unless it is called back. */
+  public String program() {
+    return program;
+  }
+
+  /**
+   * Makes this a function that the kernel calls back.
+   *
+   * @param context which argument says where it finds what it captures
+   * @param from the function that has the kernel do so
+   */
+  public void calledBackWith(int context, Function from) {
+    program = from.program;
+    contextArgument = context;
+  }
+
+  /** The functions that the kernel calls back from this one, in the order of the calls. */
+  public List<Function> callbacks() {
+    return callbacks;
+  }
+
+  /** A name for the next of the {@link #callbacks()}. */
+  public String newCallbackName() {
+    return name + "_" + (callbacks.size() + 1);
+  }
+
+  /** This function and all that are called back from it. */
+  public List<Function> all() {
+    List<Function> all = new ArrayList<>(List.of(this));
+    callbacks.forEach(callback -> all.addAll(callback.all()));
+    return all;
   }
 
   /** A block that is not reached yet. */

@@ -16,6 +16,9 @@ public sealed interface Operation {
           Literal _,
           Boxed _,
           SwitchIndex _,
+          Lambda _,
+          Argument _,
+          FunctionAddress _,
           Parameter _,
           Context _,
           Binary _,
@@ -35,6 +38,7 @@ public sealed interface Operation {
           NullCheck _,
           BoundsCheck _,
           Fault _,
+          Abort _,
           StackSlot _,
           Zero _,
           Load _,
@@ -52,13 +56,24 @@ public sealed interface Operation {
   /** Whether the value must stay although nobody uses it. */
   default boolean hasEffect() {
     return switch (this) {
-      case NullCheck _, BoundsCheck _, Fault _, Zero _, Store _, AtomicAdd _, AtomicFetch _ -> true;
+      case NullCheck _,
+          BoundsCheck _,
+          Fault _,
+          Abort _,
+          Zero _,
+          Store _,
+          AtomicAdd _,
+          AtomicFetch _ ->
+          true;
       case CallHelper call -> call.effect();
       case Constant _,
           Null _,
           Literal _,
           Boxed _,
           SwitchIndex _,
+          Lambda _,
+          Argument _,
+          FunctionAddress _,
           Parameter _,
           Context _,
           Phi _,
@@ -179,6 +194,31 @@ public sealed interface Operation {
    * @param reason what it is
    */
   record Fault(String reason) implements Operation {}
+
+  /** The end of the function where one that it called ended in a fault, which is counted: what follows is not reached. */
+  record Abort() implements Operation {}
+
+  /**
+   * A lambda or a method reference, with what it captures as inputs, which only the compiler sees: an argument of calls that
+   * take one.
+   *
+   * @param target the method
+   */
+  record Lambda(Object target) implements Operation {}
+
+  /**
+   * A parameter of a function that the kernel calls back.
+   *
+   * @param index from 0
+   */
+  record Argument(int index) implements Operation {}
+
+  /**
+   * The address of a function of the same program.
+   *
+   * @param function the function
+   */
+  record FunctionAddress(Function function) implements Operation {}
 
   /**
    * The address of bytes on the stack.

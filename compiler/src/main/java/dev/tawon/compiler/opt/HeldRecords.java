@@ -59,7 +59,8 @@ public final class HeldRecords {
             hold(held, value.input(0));
           }
         }
-        case Operation.BoundsCheck _, Operation.Fault _ -> atCheck.put(value, List.copyOf(held));
+        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
+            atCheck.put(value, List.copyOf(held));
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, "bpf_ringbuf_discard"))
               && !held.remove(value.input(0))) {

@@ -198,6 +198,8 @@ public final class ValueNumbering {
       case Operation.Literal _,
           Operation.Constant _,
           Operation.Boxed _,
+          Operation.Argument _,
+          Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.MapAddress _,
           Operation.Context _,

@@ -90,4 +90,25 @@ public abstract sealed class KeyedMap<K, V> implements BpfMap
   public final int remove(K key) {
     throw KernelOnlyMap.call();
   }
+
+  /**
+   * Has the kernel call a function with each entry: {@code bpf_for_each_map_elem}, of hashes and arrays, since Linux 5.13.
+   * What the function captures is as in {@link dev.tawon.lang.Bpf#loop}.
+   *
+   * @param body the function
+   * @return how many entries it was called with, or a negative errno
+   */
+  public final int forEach(EntryBody<K, V> body) {
+    throw KernelOnlyMap.call();
+  }
+
+  /**
+   * Has the kernel call a function with each entry, until the function returns false; otherwise like {@link #forEach}.
+   *
+   * @param body the function
+   * @return how many entries it was called with, or a negative errno
+   */
+  public final int forEachWhile(EntryCondition<K, V> body) {
+    throw KernelOnlyMap.call();
+  }
 }

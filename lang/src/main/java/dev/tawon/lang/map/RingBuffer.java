@@ -73,4 +73,14 @@ public final class RingBuffer<T> implements BpfMap {
   public int output(T record, int size) {
     throw KernelOnlyMap.call();
   }
+
+  /**
+   * Copies a struct into the ring: {@code bpf_ringbuf_output} with {@code BPF_RB_NO_WAKEUP}.
+   *
+   * @param record the struct, in a map or on the stack, such as {@code new Point(x, y)}
+   * @return 0, or a negative errno: {@code EAGAIN} when the ring is full
+   */
+  public int output(T record) {
+    throw KernelOnlyMap.call();
+  }
 }

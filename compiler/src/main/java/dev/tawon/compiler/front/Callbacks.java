@@ -1,0 +1,312 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.BinaryOperator;
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.JumpCondition;
+import dev.tawon.isa.Width;
+import dev.tawon.lang.Struct;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambdas and method references, which the kernel calls.
+ *
+ * <p>Each becomes a function of its own. What it captures lies on its caller's stack, behind eight bytes that say whether the
+ * function ended in a fault: then the caller ends too.
+ */
+final class Callbacks {
+  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
+  private static final int FOR_EACH_MAP_ELEM = 164;
+  private static final int LOOP = 181;
+
+  private final Translator translator;
+  private final GraphBuilder graph;
+  private final Memory memory;
+  private final ModuleClasses module;
+
+  Callbacks(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
+    this.translator = translator;
+    this.graph = graph;
+    this.memory = memory;
+    this.module = module;
+  }
+
+  /**
+   * A method as an object.
+   *
+   * @param owner the class that declares it
+   * @param method the method, which is static
+   */
+  record Target(Class<?> owner, MethodModel method) {}
+
+  /** A parameter that the kernel passes: its place, and what it is. */
+  private record Passed(int index, Class<?> type) {}
+
+  /** The object that a lambda or a method reference is. */
+  Value lambda(InvokeDynamicInstruction call, OperandStack stack) {
+    List<Value> captured = new ArrayList<>();
+    for (ClassDesc parameter : call.typeSymbol().parameterList().reversed()) {
+      captured.addFirst(stack.pop(translator.type(TypeKind.from(parameter))));
+    }
+    if (call.bootstrapArgs().size() < 3
+        || !(call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc handle)) {
+      throw SourceError.damaged(graph.position(), "a lambda without a method");
+    }
+    if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
+      throw translator.unsupported(
+          "a reference to the method "
+              + handle.methodName()
+              + ", which is not static: write a lambda");
+    }
+    Class<?> owner =
+        module.classes().load(ClassFiles.internalName(handle.owner()), graph.position());
+    MethodModel method =
+        module
+            .classes()
+            .method(owner, handle.methodName(), handle.lookupDescriptor(), graph.position())
+            .orElseThrow(
+                () -> SourceError.damaged(graph.position(), "a lambda's method is not there"));
+    return graph.add(
+        new Operation.Lambda(new Target(owner, method)),
+        ValueType.REFERENCE,
+        captured.toArray(Value[]::new));
+  }
+
+  /** Calls a lambda or a method reference where the program itself does. */
+  @Nullable Value inline(MethodTypeDesc type, List<Value> arguments) {
+    Value lambda = arguments.getFirst();
+    if (!(lambda.operation() instanceof Operation.Lambda(Target target))) {
+      throw SourceError.damaged(graph.position(), "a lambda without a method");
+    }
+    List<Value> all = new ArrayList<>();
+    for (int i = 0; i < lambda.inputs().size(); i++) {
+      all.add(lambda.input(i));
+    }
+    all.addAll(arguments.subList(1, arguments.size()));
+    MethodTypeDesc own = target.method().methodTypeSymbol();
+    boolean fits =
+        own.parameterCount() == all.size()
+            && (type.returnType().equals(ConstantDescs.CD_void)
+                || isObject(type.returnType()) == isObject(own.returnType()));
+    for (int i = 0; fits && i < all.size(); i++) {
+      fits = translator.type(TypeKind.from(own.parameterType(i))) == all.get(i).type();
+    }
+    if (!fits
+        || (!isObject(type.returnType())
+            && !type.returnType().equals(own.returnType())
+            && !type.returnType().equals(ConstantDescs.CD_void))) {
+      throw translator.unsupported(
+          "a function that takes or returns a number as an object: use one of int or long, such as"
+              + " IntUnaryOperator");
+    }
+    Value result = translator.inline(target.owner(), target.method(), all);
+    return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
+  }
+
+  private static boolean isObject(ClassDesc type) {
+    return !type.isPrimitive();
+  }
+
+  /** {@code Bpf.loop} and {@code Bpf.loopWhile}: {@code long bpf_loop(u32, long (*)(u32, void *), void *, u64)}. */
+  Value loop(Value count, Value body) {
+    Frame call = prepare(body, List.of(new Passed(0, int.class)), 1);
+    Value done =
+        call(
+            LOOP, "bpf_loop", call, List.of(graph.convert(Conversion.INT_TO_LONG_UNSIGNED, count)));
+    return graph.convert(Conversion.LONG_TO_INT, done);
+  }
+
+  /**
+   * {@code forEach} and {@code forEachWhile} of a map: {@code long bpf_for_each_map_elem(map, long (*)(map, key, value, void
+   * *), void *, u64)}.
+   */
+  Value forEach(Value map, Value body) {
+    if (!(map.operation() instanceof Operation.MapAddress address)) {
+      throw new SourceError(
+          graph.position(),
+          "which map this is depends on the path taken: name its static field where it is used");
+    }
+    MapField field = module.map(address.map());
+    Class<?> key = field.arguments().size() == 2 ? field.argument(0) : Integer.class;
+    Class<?> value = field.argument(field.arguments().size() - 1);
+    Frame call = prepare(body, List.of(new Passed(1, key), new Passed(2, value)), 3);
+    Value visited = call(FOR_EACH_MAP_ELEM, "bpf_for_each_map_elem", call, List.of(map));
+    return graph.convert(Conversion.LONG_TO_INT, visited);
+  }
+
+  /** A function that is ready to be called, and the memory where it finds what it captures. */
+  private record Frame(Function function, Value context, boolean mayFail) {}
+
+  private Frame prepare(Value body, List<Passed> passed, int contextIndex) {
+    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
+      throw new SourceError(
+          graph.position(),
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    List<Value> captured = new ArrayList<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      captured.add(body.input(i));
+    }
+    Function function =
+        translator.callback(
+            target.owner(),
+            target.method(),
+            contextIndex,
+            inner -> parameters(inner, target, captured, passed, contextIndex));
+    boolean mayFail = mayFail(function);
+    int bytes = Long.BYTES * (1 + captured.size());
+    Value context = memory.uninitialised(bytes, "what a lambda captures");
+    memory.storeWord(context, 0, graph.constantLong(0));
+    for (int i = 0; i < captured.size(); i++) {
+      if (isStored(captured.get(i))) {
+        memory.storeWord(context, Long.BYTES * (i + 1), captured.get(i));
+      }
+    }
+    return new Frame(function, context, mayFail);
+  }
+
+  private Value call(int helper, String name, Frame callee, List<Value> leading) {
+    List<Value> arguments = new ArrayList<>(leading);
+    arguments.add(graph.add(new Operation.FunctionAddress(callee.function()), ValueType.REFERENCE));
+    arguments.add(callee.context());
+    arguments.add(graph.constantLong(0));
+    Value result =
+        graph.add(
+            new Operation.CallHelper(helper, name, true),
+            ValueType.LONG,
+            arguments.toArray(Value[]::new));
+    if (callee.mayFail()) {
+      Value failed =
+          graph.add(new Operation.Load(Width.DOUBLE, false, 0), ValueType.LONG, callee.context());
+      Block end = graph.newBlock();
+      Block next = graph.newBlock();
+      graph.branch(JumpCondition.NE, failed, graph.constantLong(0), end, next);
+      graph.seal(end);
+      graph.seal(next);
+      graph.enter(end);
+      graph.abort();
+      graph.enter(next);
+    }
+    return result;
+  }
+
+  private static boolean mayFail(Function function) {
+    return function.reversePostorder().stream()
+        .flatMap(block -> block.values().stream())
+        .anyMatch(value ->
+            switch (value.operation()) {
+              case Operation.NullCheck _,
+                  Operation.BoundsCheck _,
+                  Operation.Fault _,
+                  Operation.Abort _ ->
+                  true;
+              default -> false;
+            });
+  }
+
+  /** Whether the function has to be told the value when it is called. */
+  private static boolean isStored(Value value) {
+    return switch (value.operation()) {
+      case Operation.Constant _,
+          Operation.Null _,
+          Operation.Literal _,
+          Operation.MapAddress _,
+          Operation.Global _ ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** The function's parameters, in the function: first what it captures. */
+  private List<Value> parameters(
+      Translator.Inner inner,
+      Target target,
+      List<Value> captured,
+      List<Passed> passed,
+      int contextIndex) {
+    GraphBuilder within = inner.graph();
+    MethodTypeDesc type = target.method().methodTypeSymbol();
+    if (type.parameterCount() != captured.size() + passed.size()) {
+      throw new SourceError(
+          graph.position(), "not supported in a program: a function with other parameters");
+    }
+    List<Value> parameters = new ArrayList<>();
+    Value context = within.add(new Operation.Argument(contextIndex), ValueType.REFERENCE);
+    for (int i = 0; i < captured.size(); i++) {
+      Value outer = captured.get(i);
+      Value own =
+          isStored(outer)
+              ? within.add(
+                  new Operation.Load(
+                      outer.isWide() ? Width.DOUBLE : Width.WORD, false, Long.BYTES * (i + 1)),
+                  outer.type(),
+                  context)
+              : within.add(outer.operation(), outer.type());
+      memory.describe(outer, inner.memory(), own);
+      parameters.add(own);
+    }
+    for (int i = 0; i < passed.size(); i++) {
+      parameters.add(passed(inner, passed.get(i), type.parameterType(captured.size() + i)));
+    }
+    return parameters;
+  }
+
+  private Value passed(Translator.Inner inner, Passed passed, ClassDesc declared) {
+    GraphBuilder within = inner.graph();
+    if (passed.type() == int.class) {
+      Value word = within.add(new Operation.Argument(passed.index()), ValueType.LONG);
+      Value number = within.convert(Conversion.LONG_TO_INT, word);
+      return switch (declared.descriptorString()) {
+        case "I" -> number;
+        case "J" -> within.convert(Conversion.INT_TO_LONG, number);
+        default -> throw otherType(declared);
+      };
+    }
+    Value address = within.add(new Operation.Argument(passed.index()), ValueType.REFERENCE);
+    if (passed.type().isAnnotationPresent(Struct.class)) {
+      inner.memory().know(address, passed.type());
+    }
+    if (!declared.isPrimitive()) {
+      return address;
+    }
+    if (passed.type() == Integer.class && declared.descriptorString().equals("I")) {
+      return inner.memory().load(int.class, address, 0);
+    }
+    if (passed.type() == Long.class && declared.descriptorString().equals("J")) {
+      return inner.memory().load(long.class, address, 0);
+    }
+    throw otherType(declared);
+  }
+
+  private SourceError otherType(ClassDesc declared) {
+    return new SourceError(
+        graph.position(),
+        "not supported in a program: a function that takes a "
+            + declared.displayName()
+            + " here: write a lambda");
+  }
+
+  /** What the function tells the kernel: 0 to go on, 1 to stop. */
+  static Value verdict(GraphBuilder graph, MethodTypeDesc type, Value result) {
+    return type.returnType().descriptorString().equals("Z")
+        // The verifier wants to see that it is one of the two.
+        ? graph.binary(
+            BinaryOperator.XOR,
+            graph.binary(BinaryOperator.AND, result, graph.constantInt(1)),
+            graph.constantInt(1))
+        : graph.constantInt(0);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.lang.Struct;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.constant.ConstantDescs;
+
+/**
+ * {@code bytes = new byte[16]} and {@code inner = new Inner()} for fields of structs. What is new goes nowhere but to the
+ * field, where it lies already: it is made there.
+ */
+final class FieldInitialisers {
+  private final GraphBuilder graph;
+  private final ModuleClasses module;
+  private final Calls calls;
+  private final Memory memory;
+
+  FieldInitialisers(GraphBuilder graph, ModuleClasses module, Calls calls, Memory memory) {
+    this.graph = graph;
+    this.module = module;
+    this.calls = calls;
+    this.memory = memory;
+  }
+
+  /** Whether an array that an instruction makes is assigned to a field at once. */
+  static boolean isArray(MethodCode code, int index) {
+    return code.isStraight(index, 1) && isAssignment(code.instruction(index + 1));
+  }
+
+  /** Whether the object that an instruction makes is assigned to a field at once, by a constructor without arguments. */
+  static boolean isStruct(MethodCode code, int index) {
+    return code.isStraight(index, 3)
+        && code.instruction(index) instanceof NewObjectInstruction create
+        && code.instruction(index + 1).opcode() == Opcode.DUP
+        && code.instruction(index + 2) instanceof InvokeInstruction call
+        && call.name().equalsString(ConstantDescs.INIT_NAME)
+        && call.type().equalsString("()V")
+        && call.owner().asInternalName().equals(create.className().asInternalName())
+        && isAssignment(code.instruction(index + 3));
+  }
+
+  private static boolean isAssignment(Instruction instruction) {
+    return instruction instanceof FieldInstruction field && field.opcode() == Opcode.PUTFIELD;
+  }
+
+  /** Makes an array anew that lies in a struct. */
+  void array(Value object, FieldInstruction assigned, ArrayView made) {
+    StructLayout.Field field = structField(assigned);
+    String name = field.name();
+    if (!field.isArray()
+        || memory.primitive(field).type() != made.element()
+        || field.count() != made.length()) {
+      throw new SourceError(
+          graph.position(),
+          "field "
+              + name
+              + " is "
+              + (field.isArray()
+                  ? "an array of " + field.count() + " " + memory.primitive(field).type()
+                  : "no array of numbers")
+              + ", and lies within its struct: a new one is of the same length");
+    }
+    memory.checkNotNull(object);
+    clear(object, field);
+  }
+
+  /** Makes a struct anew that lies in another. */
+  void struct(Value object, FieldInstruction assigned, Class<?> type) {
+    StructLayout.Field field = structField(assigned);
+    String name = field.name();
+    if (field.isArray()
+        || !(field.element() instanceof StructLayout.Nested nested)
+        || nested.layout().type() != type) {
+      throw new SourceError(
+          graph.position(),
+          "field " + name + " is no " + type.getSimpleName() + " within its struct");
+    }
+    memory.checkNotNull(object);
+    clear(object, field);
+    Value place = memory.offset(object, field.offset());
+    memory.know(place, type);
+    calls.construct(type, place);
+  }
+
+  private StructLayout.Field structField(FieldInstruction assigned) {
+    String name = assigned.name().stringValue();
+    Class<?> owner = module.classes().load(assigned.owner().asInternalName(), graph.position());
+    if (!owner.isAnnotationPresent(Struct.class)) {
+      throw new SourceError(
+          graph.position(),
+          owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
+    }
+    return memory.field(owner, name);
+  }
+
+  private void clear(Value object, StructLayout.Field field) {
+    int at = field.offset();
+    int end = at + field.size();
+    while (at < end) {
+      int bytes = Long.BYTES;
+      while (bytes > 1 && (bytes > end - at || at % bytes != 0)) {
+        bytes /= 2;
+      }
+      memory.store(
+          bytes, object, at, bytes == Long.BYTES ? graph.constantLong(0) : graph.constantInt(0));
+      at += bytes;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tawon.compiler;
+
+import dev.tawon.lang.Bpf;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.Configurable;
+import dev.tawon.lang.Length;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.Text;
+import java.util.function.LongFunction;
+
+/** Uses of lambdas, enums, text and static fields that are refused; read as {@link RefusedPrograms} is. */
+@BpfModule
+final class RefusedLanguage {
+  @Struct
+  static final class Named {
+    public int number;
+
+    @Length(4)
+    public byte[] name;
+
+    int next(int step) {
+      return number + step;
+    }
+
+    void add(int step) {
+      number += step;
+    }
+  }
+
+  enum Mode {
+    SLOW,
+    FAST;
+
+    int cost;
+  }
+
+  @Configurable static int level = 1;
+  static final int LIMIT = Integer.parseInt("4");
+
+  private RefusedLanguage() {}
+
+  @RawTracepoint("sys_enter")
+  static int instanceMethodReference(long a, long b) {
+    Named named = new Named();
+    // error: a reference to the method add, which is not static: write a lambda
+    return Bpf.loop(3, named::add);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int keptFunction(long a, long b) {
+    // error: a lambda or a method reference, except where the kernel calls it, as Bpf.loop has it
+    LongFunction<Object> function = a > b ? x -> null : x -> Named.class;
+    return function == null ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int textOfAVariable(long a, long b) {
+    Named named = new Named();
+    // error: what a text is compared with is a string constant
+    return Text.equals(named.name, a > b ? "x" : "y") ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int textTooLong(long a, long b) {
+    Named named = new Named();
+    // error: the array is shorter than the string, always
+    return Text.matches(named.name, 0, "12345") ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int fieldOfAnEnum(long a, long b) {
+    Mode mode = a > b ? Mode.SLOW : Mode.FAST;
+    // error: field cost of enum Mode: final integers are
+    return mode.cost;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int assignedConfiguration(long a, long b) {
+    // error: assigning RefusedLanguage.level, which is a constant to programs
+    level = 3;
+    return level;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int newArrayOfAnotherLength(long a, long b) {
+    Named named = new Named();
+    // error: field name is an array of 4 byte, and lies within its struct: a new one is of the same
+    named.name = new byte[5];
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int largeFrames(long a, long b) {
+    long[] row = new long[32];
+    Bpf.loop(
+        3,
+        i -> {
+          // error: bytes of stack and this function, which it has called
+          long[] own = new long[40];
+          own[i & 7] = row[i & 7];
+          row[1] += own[(int) row[2] & 7];
+        });
+    return (int) row[1];
+  }
+
+  @RawTracepoint("sys_enter")
+  static int constantIndex(long a, long b) {
+    int[] row = new int[4];
+    // error: 4 is out of range here, always: the limit is 3
+    return row[LIMIT];
+  }
+}
