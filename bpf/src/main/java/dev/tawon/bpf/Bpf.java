@@ -4,6 +4,7 @@ import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.compiler.Target;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.ArrayOfMaps;
 import dev.tawon.lang.map.BloomFilter;
@@ -131,7 +132,7 @@ public final class Bpf implements AutoCloseable {
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
-          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, version()));
+          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, target()));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
@@ -145,10 +146,12 @@ public final class Bpf implements AutoCloseable {
       }
     }
 
-    /** The running kernel's version; empty if it says none. */
-    private static String version() {
+    /** This kernel, or the oldest that is supported: what an older one lacks it says itself. */
+    private static Target target() {
       KernelRelease release = KernelRelease.current();
-      return release.major() > 0 ? release.major() + "." + release.minor() : "";
+      return release.isAtLeast(Target.OLDEST.major(), Target.OLDEST.minor())
+          ? Target.of(release.major(), release.minor())
+          : Target.OLDEST;
     }
 
     private ObjectSpec adjust(CompiledModule compiled) {

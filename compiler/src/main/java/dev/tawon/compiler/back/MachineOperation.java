@@ -30,6 +30,8 @@ sealed interface MachineOperation {
       case AddFieldOffset add -> List.of(add.dst);
       case Negate negate -> List.of(negate.dst);
       case Swap swap -> List.of(swap.dst);
+      case ExtendSign extend -> List.of(extend.src);
+      case LoadSigned load -> List.of(load.base);
       case Load load -> List.of(load.base);
       case LoadField load -> List.of(load.base);
       case StoreRegister store -> List.of(store.base, store.src);
@@ -77,6 +79,8 @@ sealed interface MachineOperation {
       case AddFieldOffset add -> List.of(add.dst);
       case Negate negate -> List.of(negate.dst);
       case Swap swap -> List.of(swap.dst);
+      case ExtendSign extend -> List.of(extend.dst);
+      case LoadSigned load -> List.of(load.dst);
       case Load load -> List.of(load.dst);
       case LoadField load -> List.of(load.dst);
       case LoadStack load -> List.of(load.dst);
@@ -121,6 +125,10 @@ sealed interface MachineOperation {
       case Negate(boolean wide, int dst) -> new Negate(wide, to.applyAsInt(dst));
       case Swap(ByteSwapOrder order, int bits, int dst) ->
           new Swap(order, bits, to.applyAsInt(dst));
+      case ExtendSign(int bits, boolean wide, int dst, int src) ->
+          new ExtendSign(bits, wide, to.applyAsInt(dst), to.applyAsInt(src));
+      case LoadSigned(Width width, int dst, int base, int offset) ->
+          new LoadSigned(width, to.applyAsInt(dst), to.applyAsInt(base), offset);
       case Load(Width width, int dst, int base, int offset) ->
           new Load(width, to.applyAsInt(dst), to.applyAsInt(base), offset);
       case LoadField(Width width, int dst, int base, KernelField field) ->
@@ -204,6 +212,12 @@ sealed interface MachineOperation {
 
   /** Changes the byte order of {@code dst}. */
   record Swap(ByteSwapOrder order, int bits, int dst) implements MachineOperation {}
+
+  /** {@code dst} = the low bits of {@code src} with their sign, in 32 or 64 bits; version 4. */
+  record ExtendSign(int bits, boolean wide, int dst, int src) implements MachineOperation {}
+
+  /** {@code dst = *(base + offset)} with its sign in 64 bits; version 4. */
+  record LoadSigned(Width width, int dst, int base, int offset) implements MachineOperation {}
 
   /** {@code dst = *(base + offset)}. */
   record Load(Width width, int dst, int base, int offset) implements MachineOperation {}

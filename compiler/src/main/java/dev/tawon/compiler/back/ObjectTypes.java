@@ -21,6 +21,8 @@ public final class ObjectTypes {
   private final Map<Class<?>, Integer> kernelStructs = new HashMap<>();
   private final Map<Class<?>, Integer> kernelSizes = new HashMap<>();
 
+  private boolean readOnlyCast;
+
   /** No types yet. */
   public ObjectTypes() {}
 
@@ -40,6 +42,22 @@ public final class ObjectTypes {
         builder.functionPrototype(
             primitive(int.class), List.of(new BtfBuilder.Parameter("context", builder.pointer(0))));
     return builder.function(name, prototype, true);
+  }
+
+  /** Declares {@code void *bpf_rdonly_cast(const void *object, u32 type)}: a file says what it calls. */
+  void readOnlyCast() {
+    if (!readOnlyCast) {
+      readOnlyCast = true;
+      int object = builder.pointer(builder.constant(0));
+      int number = builder.integer("unsigned int", Integer.BYTES, false);
+      int prototype =
+          builder.functionPrototype(
+              builder.pointer(0),
+              List.of(
+                  new BtfBuilder.Parameter("object", object),
+                  new BtfBuilder.Parameter("type", number)));
+      builder.function("bpf_rdonly_cast", prototype, false);
+    }
   }
 
   /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */

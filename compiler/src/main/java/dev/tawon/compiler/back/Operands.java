@@ -64,7 +64,7 @@ final class Operands {
     return register(value);
   }
 
-  private static boolean isMadeWhereUsed(Value value) {
+  static boolean isMadeWhereUsed(Value value) {
     return switch (value.operation()) {
       case Operation.Constant _,
           Operation.Null _,
