@@ -80,6 +80,6 @@ class RefusedHelpersTest {
 
   @Test
   void shouldRefuseASizeAboveTheArrays() {
-    assertRefused(TooLarge.class, "", "9 is out of range here, always: the limit is 8");
+    assertRefused(TooLarge.class, "6.12", "9 is out of range here, always: the limit is 8");
   }
 }
