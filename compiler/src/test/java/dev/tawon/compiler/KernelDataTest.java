@@ -50,7 +50,7 @@ class KernelDataTest {
 
   private static RelocatedProgram relocate(Btf kernel) {
     ObjectSpec object = Compiler.compile(Question.class, CompilerOptions.defaults()).object();
-    return CoreRelocator.of(object.types(), kernel).relocate(object.programs().getFirst());
+    return CoreRelocator.of(object.btf(), kernel).relocate(object.programs().getFirst());
   }
 
   private static boolean answers(RelocatedProgram program, int answer) {
