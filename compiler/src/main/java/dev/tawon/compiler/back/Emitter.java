@@ -240,6 +240,17 @@ final class Emitter {
         // A zero would be taken for what it is by no relocation: the number comes from the kernel.
         alu(AluOperator.MOV, true, dst, new Immediate(0));
       }
+      case MachineOperation.Answer(int dst, var query) -> {
+        relocations.add(types.question(code.size(), query));
+        // An enumeration's value may have 64 bits. What a reader of the object's BTF alone would
+        // find
+        // is not put here: every relocation takes a zero for what is still open.
+        if (query.kind() == CoreRelocationKind.ENUMVAL_VALUE) {
+          code.add(Instruction.LoadImmediate64.of(register(dst), 0));
+        } else {
+          alu(AluOperator.MOV, false, dst, new Immediate(0));
+        }
+      }
       case MachineOperation.AluRegister(AluOperator operator, boolean wide, int dst, int src) ->
           alu(operator, wide, dst, register(src));
       case MachineOperation.AluConstant(AluOperator operator, boolean wide, int dst, int value) ->

@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelField;
+import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
@@ -56,6 +57,7 @@ sealed interface MachineOperation {
           FunctionAddress _,
           StackAddress _,
           TypeId _,
+          Answer _,
           LoadStack _,
           StoreStackConstant _,
           Jump _ ->
@@ -74,6 +76,7 @@ sealed interface MachineOperation {
       case FunctionAddress function -> List.of(function.dst);
       case StackAddress address -> List.of(address.dst);
       case TypeId id -> List.of(id.dst);
+      case Answer answer -> List.of(answer.dst);
       case AluRegister alu -> List.of(alu.dst);
       case AluConstant alu -> List.of(alu.dst);
       case AddFieldOffset add -> List.of(add.dst);
@@ -116,6 +119,7 @@ sealed interface MachineOperation {
       case StackAddress(int dst, int slot, int offset) ->
           new StackAddress(to.applyAsInt(dst), slot, offset);
       case TypeId(int dst, KernelStruct type) -> new TypeId(to.applyAsInt(dst), type);
+      case Answer(int dst, KernelQuery query) -> new Answer(to.applyAsInt(dst), query);
       case AluRegister(AluOperator operator, boolean wide, int dst, int src) ->
           new AluRegister(operator, wide, to.applyAsInt(dst), to.applyAsInt(src));
       case AluConstant(AluOperator operator, boolean wide, int dst, int value) ->
@@ -195,6 +199,9 @@ sealed interface MachineOperation {
 
   /** {@code dst} = the target kernel's number for a type. */
   record TypeId(int dst, KernelStruct type) implements MachineOperation {}
+
+  /** {@code dst = } what the kernel's BTF answers. */
+  record Answer(int dst, KernelQuery query) implements MachineOperation {}
 
   /** {@code dst op= src}. */
   record AluRegister(AluOperator operator, boolean wide, int dst, int src)

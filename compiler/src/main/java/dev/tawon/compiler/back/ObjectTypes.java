@@ -4,6 +4,7 @@ import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
@@ -19,6 +20,7 @@ public final class ObjectTypes {
   private final BtfBuilder builder = new BtfBuilder();
   private final Map<Class<?>, Integer> structs = new HashMap<>();
   private final Map<Class<?>, Integer> kernelStructs = new HashMap<>();
+  private final Map<String, Integer> kernelEnums = new HashMap<>();
   private final Map<Class<?>, Integer> kernelSizes = new HashMap<>();
 
   private boolean readOnlyCast;
@@ -166,6 +168,29 @@ public final class ObjectTypes {
     kernelSizes.put(struct.type(), size);
     builder.define(id, size, members);
     return id;
+  }
+
+  /** The relocation of an instruction that is to hold an answer. */
+  CoreRelocation question(int instruction, KernelQuery query) {
+    return switch (query) {
+      case KernelQuery.OfField(var kind, var field) ->
+          new CoreRelocation(instruction, kind, kernelStruct(field.root()), field.access());
+      case KernelQuery.OfType(var kind, var type) ->
+          new CoreRelocation(instruction, kind, kernelStruct(type), "0");
+      case KernelQuery.OfEnumerator(var kind, var enumeration, var name) ->
+          new CoreRelocation(
+              instruction,
+              kind,
+              kernelEnums.computeIfAbsent(
+                  enumeration + " " + name,
+                  _ ->
+                      builder.enumeration(
+                          enumeration,
+                          Integer.BYTES,
+                          false,
+                          List.of(new BtfBuilder.Enumerator(name, 0)))),
+              "0");
+    };
   }
 
   private int member(KernelStruct.Field field) {

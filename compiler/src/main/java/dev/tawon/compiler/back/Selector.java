@@ -149,6 +149,7 @@ final class Selector {
           Operation.StackSlot _,
           Operation.Offset _,
           Operation.KernelTypeId _,
+          Operation.KernelAnswer _,
           Operation.Phi _ -> {}
       case Operation.Literal literal ->
           throw new SourceError(

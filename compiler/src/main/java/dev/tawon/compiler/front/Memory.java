@@ -32,6 +32,9 @@ final class Memory {
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
+  /** In {@code enum bpf_func_id}. */
+  private static final int PROBE_READ_KERNEL = 113;
+
   /** Structs that lie in a row. */
   private record StructArray(StructLayout element, int length) {}
 
@@ -197,7 +200,13 @@ final class Memory {
   /** How many elements an array has. */
   int lengthOf(Value array) {
     StructArray structs = structArrays.get(array);
-    return structs != null ? structs.length() : arrayOf(array).length();
+    int length = structs != null ? structs.length() : arrayOf(array).length();
+    if (length == 0) {
+      throw new SourceError(
+          graph.position(),
+          "a flexible array has no length: use the field of the kernel that says how many there are");
+    }
+    return length;
   }
 
   /** One of an array of structs. */
@@ -366,12 +375,29 @@ final class Memory {
   Value loadElement(Value array, Value index, TypeKind kind) {
     ArrayView view = elements(array, kind);
     if (array.operation() instanceof Operation.KernelAddress) {
-      throw new SourceError(
-          graph.position(),
-          "not supported in a program: an element of a kernel array; copy the array with"
-              + " Bpf.readKernel(bytes, Kernel.address(array))");
+      return loadKernelElement(array, view, index);
     }
     return load(view.element(), element(array, view, index), 0);
+  }
+
+  /** The index of a flexible array is checked against nothing: what cannot be read is 0. */
+  private Value loadKernelElement(Value array, ArrayView view, Value index) {
+    Value at =
+        view.length() == 0
+            ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index)
+            : checkedIndex(index, view.length() - 1);
+    Value scaled =
+        graph.binary(BinaryOperator.MULTIPLY, at, graph.constantLong(view.elementSize()));
+    Value start = graph.add(new Operation.Offset(0), ValueType.LONG, array);
+    Value address = graph.binary(BinaryOperator.ADD, start, scaled);
+    Value slot = temporary("an element in the kernel");
+    graph.add(
+        new Operation.CallHelper(PROBE_READ_KERNEL, "bpf_probe_read_kernel", true),
+        ValueType.LONG,
+        slot,
+        graph.constantLong(view.elementSize()),
+        address);
+    return load(view.element(), slot, 0);
   }
 
   void storeElement(Value array, Value index, Value value, TypeKind kind) {
