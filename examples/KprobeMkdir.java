@@ -7,7 +7,7 @@ import dev.tawon.lang.Kretprobe;
 import dev.tawon.lang.map.Array;
 
 /**
- * Counts the directories that a process makes, and those that it fails to, by kprobes: {@code examples/run KprobeMkdir PID [SECONDS]}.
+ * Counts the directories that a process makes, and those that security refuses, by kprobes: {@code examples/run KprobeMkdir PID [SECONDS]}.
  */
 @BpfModule
 public final class KprobeMkdir {
@@ -28,14 +28,14 @@ public final class KprobeMkdir {
     return (int) (dev.tawon.lang.Bpf.currentPidTgid() >>> 32) == pid;
   }
 
-  @Kprobe("vfs_mkdir")
+  @Kprobe("security_inode_mkdir")
   static void onCall() {
     if (isWanted()) {
       count(0);
     }
   }
 
-  @Kretprobe("vfs_mkdir")
+  @Kretprobe("security_inode_mkdir")
   static void onReturn(long result) {
     if (isWanted() && result < 0) {
       count(1);
@@ -47,8 +47,8 @@ public final class KprobeMkdir {
         Bpf.loader(KprobeMkdir.class).configure("pid", Integer.parseInt(args[0])).load()) {
       bpf.attach();
       Thread.sleep(args.length > 1 ? Integer.parseInt(args[1]) * 1000L : 10_000);
-      System.out.println(bpf.map(COUNTS).get(0).orElseThrow().value + " directories asked for");
-      System.out.println(bpf.map(COUNTS).get(1).orElseThrow().value + " calls failed");
+      System.out.println(bpf.map(COUNTS).get(0).orElseThrow().value + " directories to be made");
+      System.out.println(bpf.map(COUNTS).get(1).orElseThrow().value + " were refused");
     }
   }
 }

@@ -1,11 +1,10 @@
 package dev.tawon.bpf;
 
-import dev.tawon.bpf.sys.MemoryCalls;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
-import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Target;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.ArrayOfMaps;
 import dev.tawon.lang.map.BloomFilter;
@@ -26,7 +25,6 @@ import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.BtfKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +61,7 @@ public final class Bpf implements AutoCloseable {
   private Bpf(CompiledModule module, BpfObject object) {
     this.module = module;
     this.object = object;
-    this.variables = variables(module, object);
+    this.variables = Variable.map(module, object);
   }
 
   /** Compiles a module with its default configuration and loads it. */
@@ -134,7 +132,7 @@ public final class Bpf implements AutoCloseable {
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
-          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, version()));
+          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, target()));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
@@ -148,10 +146,12 @@ public final class Bpf implements AutoCloseable {
       }
     }
 
-    /** The running kernel's version; empty if it says none. */
-    private static String version() {
+    /** This kernel, or the oldest that is supported: what an older one lacks it says itself. */
+    private static Target target() {
       KernelRelease release = KernelRelease.current();
-      return release.major() > 0 ? release.major() + "." + release.minor() : "";
+      return release.isAtLeast(Target.OLDEST.major(), Target.OLDEST.minor())
+          ? Target.of(release.major(), release.minor())
+          : Target.OLDEST;
     }
 
     private ObjectSpec adjust(CompiledModule compiled) {
@@ -325,42 +325,7 @@ public final class Bpf implements AutoCloseable {
    * @throws IllegalArgumentException if no program uses such a field, or to programs it is a constant
    */
   public Variable variable(Class<?> owner, String field) {
-    MemorySegment memory = variables;
-    GlobalVariables.Variable variable = module.variables().find(owner, field).orElse(null);
-    if (memory == null || variable == null) {
-      throw new IllegalArgumentException(
-          "no program of "
-              + module.object().name()
-              + " uses "
-              + owner.getSimpleName()
-              + "."
-              + field
-              + " as a variable: there are "
-              + module.variables().variables().stream()
-                  .map(each -> each.owner().getSimpleName() + "." + each.name())
-                  .toList());
-    }
-    return new Variable(variable, memory);
-  }
-
-  /** The memory of the variables, with what they hold at first; it outlives the map's descriptor. */
-  private static @Nullable MemorySegment variables(CompiledModule module, BpfObject object) {
-    byte[] initial = module.variables().initialValue();
-    if (initial.length == 0) {
-      return null;
-    }
-    LoadedMap map = object.map(GlobalVariables.MAP);
-    MemoryCalls.Mapping mapping =
-        MemoryCalls.map(map.descriptor(), 0, initial.length, true, Arena.ofAuto());
-    if (mapping.error() != 0) {
-      throw Explanation.here()
-          .call(
-              "mapping the static fields of " + module.object().name(),
-              List.of(Capability.CAP_BPF),
-              -mapping.error());
-    }
-    MemorySegment.copy(initial, 0, mapping.memory(), ValueLayout.JAVA_BYTE, 0, initial.length);
-    return mapping.memory();
+    return Variable.of(module, variables, owner, field);
   }
 
   /**

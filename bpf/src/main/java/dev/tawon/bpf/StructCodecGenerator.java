@@ -10,14 +10,11 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +29,11 @@ import java.util.Map;
  * methods call those of class 0.
  */
 final class StructCodecGenerator {
-  private static final ClassDesc CODEC = desc(StructCodec.class);
-  private static final ClassDesc ARRAYS = desc(StructArrays.class);
-  private static final ClassDesc ENUMS = desc(StructEnums.class);
-  private static final ClassDesc BITS = desc(StructBits.class);
-  private static final ClassDesc SEGMENT = desc(MemorySegment.class);
-  private static final ClassDesc LAYOUT = desc(ValueLayout.class);
+  private static final ClassDesc CODEC = FieldCode.desc(StructCodec.class);
+  private static final ClassDesc ARRAYS = FieldCode.desc(StructArrays.class);
+  private static final ClassDesc ENUMS = FieldCode.desc(StructEnums.class);
+  private static final ClassDesc BITS = FieldCode.desc(StructBits.class);
+  private static final ClassDesc SEGMENT = FieldCode.desc(MemorySegment.class);
 
   private final ClassDesc self;
   private final StructLayout root;
@@ -94,7 +90,7 @@ final class StructCodecGenerator {
   private void members(ClassBuilder type) {
     type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
         .withSuperclass(CODEC);
-    ClassDesc struct = desc(root.type());
+    ClassDesc struct = FieldCode.desc(root.type());
     method(
         type,
         ConstantDescs.INIT_NAME,
@@ -124,7 +120,7 @@ final class StructCodecGenerator {
         false,
         code -> {
           if (root.type().isRecord()) {
-            refuse(code, root.type().getName() + " is a record, and cannot be read into");
+            FieldCode.refuse(code, root.type().getName() + " is a record, and cannot be read into");
           } else {
             code.aload(1).lload(2).aload(4).checkcast(struct);
             code.invokestatic(self, "read0", reader(struct)).return_();
@@ -148,7 +144,7 @@ final class StructCodecGenerator {
         });
     for (int number = 0; number < layouts.size(); number++) {
       StructLayout layout = layouts.get(number);
-      ClassDesc nested = desc(layout.type());
+      ClassDesc nested = FieldCode.desc(layout.type());
       int n = number;
       if (layout.type().isRecord()) {
         method(type, "make" + n, maker(nested), true, code -> makeRecord(code, layout));
@@ -191,25 +187,26 @@ final class StructCodecGenerator {
 
   /** A record is made by its constructor, whose parameters are the fields. */
   private void makeRecord(CodeBuilder code, StructLayout layout) {
-    ClassDesc record = desc(layout.type());
+    ClassDesc record = FieldCode.desc(layout.type());
     code.new_(record).dup();
     List<ClassDesc> parameters = new ArrayList<>();
     for (Field field : layout.fields()) {
-      ClassDesc type = type(field);
+      ClassDesc type = FieldCode.type(field);
       parameters.add(type);
       switch (field.element()) {
         case Primitive(Class<?> primitive) when !field.isArray() ->
-            number(code, field, primitive, type);
-        case Enumerated(Class<?> constants) -> constant(code, field, constants);
-        case Bitfield bits -> bits(code, field, bits);
+            FieldCode.number(code, field, primitive, type);
+        case Enumerated(Class<?> constants) -> FieldCode.constant(code, field, constants);
+        case Bitfield bits -> FieldCode.bits(code, field, bits);
         case Primitive _ -> {
-          place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
+          FieldCode.place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
           code.invokestatic(ARRAYS, "read", arrayReader(type.componentType()));
         }
         case Nested(StructLayout nested) when !field.isArray() ->
-            place(code, field).invokestatic(self, "make" + numbers.get(nested.type()), maker(type));
+            FieldCode.place(code, field)
+                .invokestatic(self, "make" + numbers.get(nested.type()), maker(type));
         case Nested(StructLayout nested) -> {
-          place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
+          FieldCode.place(code, field).aconst_null().checkcast(type).loadConstant(field.count());
           code.invokestatic(
               self, "readArray" + numbers.get(nested.type()), arrayReader(type.componentType()));
         }
@@ -218,69 +215,6 @@ final class StructCodecGenerator {
     code.invokespecial(
         record, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, parameters));
     code.areturn();
-  }
-
-  /** Pushes the number that a field is. */
-  private static void number(CodeBuilder code, Field field, Class<?> primitive, ClassDesc type) {
-    code.aload(0);
-    pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
-    code.invokeinterface(
-        SEGMENT, "get", MethodTypeDesc.of(type, layoutType(primitive), ConstantDescs.CD_long));
-    reverse(code, field, primitive);
-  }
-
-  /** Pushes the constant of an enum that a field is. */
-  private static void constant(CodeBuilder code, Field field, Class<?> constants) {
-    code.ldc(desc(constants));
-    number(code, field, int.class, ConstantDescs.CD_int);
-    code.invokestatic(
-            ENUMS,
-            "constant",
-            MethodTypeDesc.of(desc(Object.class), ConstantDescs.CD_Class, ConstantDescs.CD_int))
-        .checkcast(desc(constants));
-  }
-
-  /** Pushes the number that some bits are. */
-  private static void bits(CodeBuilder code, Field field, Bitfield bits) {
-    boolean signed = bits.type() != char.class && bits.type() != boolean.class;
-    describe(place(code, field), bits)
-        .loadConstant(signed ? 1 : 0)
-        .invokestatic(
-            BITS,
-            "read",
-            MethodTypeDesc.of(
-                ConstantDescs.CD_long,
-                SEGMENT,
-                ConstantDescs.CD_long,
-                ConstantDescs.CD_int,
-                ConstantDescs.CD_int,
-                ConstantDescs.CD_int,
-                ConstantDescs.CD_boolean));
-    if (bits.type() != long.class) {
-      code.l2i();
-    }
-  }
-
-  private static CodeBuilder describe(CodeBuilder code, Bitfield bits) {
-    return code.loadConstant(bits.size()).loadConstant(bits.shift()).loadConstant(bits.bits());
-  }
-
-  private static void refuse(CodeBuilder code, String message) {
-    ClassDesc exception = desc(UnsupportedOperationException.class);
-    code.new_(exception).dup().ldc(message);
-    code.invokespecial(
-        exception,
-        ConstantDescs.INIT_NAME,
-        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String));
-    code.athrow();
-  }
-
-  /** Replaces the struct on the stack by a field of it. */
-  private static CodeBuilder get(CodeBuilder code, Field field) {
-    ClassDesc owner = desc(field.owner());
-    return field.owner().isRecord()
-        ? code.invokevirtual(owner, field.name(), MethodTypeDesc.of(type(field)))
-        : code.getfield(owner, field.name(), type(field));
   }
 
   /** {@code array (memory, offset, array, count)}. */
@@ -305,48 +239,43 @@ final class StructCodecGenerator {
         .invokespecial(type, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
   }
 
-  /** Pushes the memory, in local 0, and the address of a field in it, from the struct's in local 1. */
-  private static CodeBuilder place(CodeBuilder code, Field field) {
-    return code.aload(0).lload(1).loadConstant((long) field.offset()).ladd();
-  }
-
   private void readFields(CodeBuilder code, StructLayout layout) {
     for (Field field : layout.fields()) {
-      ClassDesc owner = desc(field.owner());
-      ClassDesc type = type(field);
+      ClassDesc owner = FieldCode.desc(field.owner());
+      ClassDesc type = FieldCode.type(field);
       switch (field.element()) {
         case Primitive(Class<?> primitive) when !field.isArray() -> {
-          number(code.aload(3), field, primitive, type);
+          FieldCode.number(code.aload(3), field, primitive, type);
           code.putfield(owner, field.name(), type);
         }
         case Bitfield bits -> {
-          bits(code.aload(3), field, bits);
+          FieldCode.bits(code.aload(3), field, bits);
           code.putfield(owner, field.name(), type);
         }
         case Enumerated(Class<?> constants) -> {
-          constant(code.aload(3), field, constants);
+          FieldCode.constant(code.aload(3), field, constants);
           code.putfield(owner, field.name(), type);
         }
         case Primitive _ -> {
-          get(place(code.aload(3), field).aload(3), field)
+          FieldCode.get(FieldCode.place(code.aload(3), field).aload(3), field)
               .loadConstant(field.count())
               .invokestatic(ARRAYS, "read", arrayReader(type.componentType()))
               .putfield(owner, field.name(), type);
         }
         case Nested(StructLayout nested) when !field.isArray() && nested.type().isRecord() ->
-            place(code.aload(3), field)
+            FieldCode.place(code.aload(3), field)
                 .invokestatic(self, "make" + numbers.get(nested.type()), maker(type))
                 .putfield(owner, field.name(), type);
         case Nested(StructLayout nested) when !field.isArray() -> {
           Label there = code.newLabel();
-          get(code.aload(3), field).ifnonnull(there);
+          FieldCode.get(code.aload(3), field).ifnonnull(there);
           create(code.aload(3), type).putfield(owner, field.name(), type);
           code.labelBinding(there);
-          get(place(code, field).aload(3), field)
+          FieldCode.get(FieldCode.place(code, field).aload(3), field)
               .invokestatic(self, "read" + numbers.get(nested.type()), reader(type));
         }
         case Nested(StructLayout nested) -> {
-          get(place(code.aload(3), field).aload(3), field)
+          FieldCode.get(FieldCode.place(code.aload(3), field).aload(3), field)
               .loadConstant(field.count())
               .invokestatic(
                   self, "readArray" + numbers.get(nested.type()), arrayReader(type.componentType()))
@@ -357,42 +286,34 @@ final class StructCodecGenerator {
     code.return_();
   }
 
-  /** Between network byte order and that of this machine, which is little-endian as all that Tawon runs on. */
-  private static void reverse(CodeBuilder code, Field field, Class<?> primitive) {
-    if (field.isBigEndian()) {
-      ClassDesc type = desc(primitive);
-      code.invokestatic(
-          desc(MethodType.methodType(primitive).wrap().returnType()),
-          "reverseBytes",
-          MethodTypeDesc.of(type, type));
-    }
-  }
-
   private void writeFields(CodeBuilder code, StructLayout layout) {
     if (layout.isUnion()) {
-      refuse(
+      FieldCode.refuse(
           code,
           layout.type().getName()
               + " is a @Union: which of its fields is meant is not known, so that it is only read");
       return;
     }
     for (Field field : layout.fields()) {
-      ClassDesc type = type(field);
+      ClassDesc type = FieldCode.type(field);
       switch (field.element()) {
         case Primitive(Class<?> primitive) when !field.isArray() -> {
           code.aload(0);
-          pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
-          get(code.aload(3), field);
-          reverse(code, field, primitive);
+          FieldCode.pushLayout(code, primitive).lload(1).loadConstant((long) field.offset()).ladd();
+          FieldCode.get(code.aload(3), field);
+          FieldCode.reverse(code, field, primitive);
           code.invokeinterface(
               SEGMENT,
               "set",
               MethodTypeDesc.of(
-                  ConstantDescs.CD_void, layoutType(primitive), ConstantDescs.CD_long, type));
+                  ConstantDescs.CD_void,
+                  FieldCode.layoutType(primitive),
+                  ConstantDescs.CD_long,
+                  type));
         }
         case Bitfield bits -> {
-          describe(place(code, field), bits);
-          get(code.aload(3), field);
+          FieldCode.describe(FieldCode.place(code, field), bits);
+          FieldCode.get(code.aload(3), field);
           if (bits.type() != long.class) {
             code.i2l();
           }
@@ -410,33 +331,35 @@ final class StructCodecGenerator {
         }
         case Enumerated _ -> {
           code.aload(0);
-          pushLayout(code, int.class).lload(1).loadConstant((long) field.offset()).ladd();
-          get(code.aload(3), field)
+          FieldCode.pushLayout(code, int.class).lload(1).loadConstant((long) field.offset()).ladd();
+          FieldCode.get(code.aload(3), field)
               .invokestatic(
-                  ENUMS, "ordinal", MethodTypeDesc.of(ConstantDescs.CD_int, desc(Enum.class)))
+                  ENUMS,
+                  "ordinal",
+                  MethodTypeDesc.of(ConstantDescs.CD_int, FieldCode.desc(Enum.class)))
               .invokeinterface(
                   SEGMENT,
                   "set",
                   MethodTypeDesc.of(
                       ConstantDescs.CD_void,
-                      layoutType(int.class),
+                      FieldCode.layoutType(int.class),
                       ConstantDescs.CD_long,
                       ConstantDescs.CD_int));
         }
         case Primitive _ -> {
-          place(get(code.aload(3), field), field)
+          FieldCode.place(FieldCode.get(code.aload(3), field), field)
               .loadConstant(field.count())
               .invokestatic(ARRAYS, "write", arrayWriter(type.componentType()));
         }
         case Nested(StructLayout nested) when !field.isArray() -> {
           Label absent = code.newLabel();
-          get(code.aload(3), field).ifnull(absent);
-          get(place(code, field).aload(3), field)
+          FieldCode.get(code.aload(3), field).ifnull(absent);
+          FieldCode.get(FieldCode.place(code, field).aload(3), field)
               .invokestatic(self, "write" + numbers.get(nested.type()), reader(type));
           code.labelBinding(absent);
         }
         case Nested(StructLayout nested) -> {
-          place(get(code.aload(3), field), field)
+          FieldCode.place(FieldCode.get(code.aload(3), field), field)
               .loadConstant(field.count())
               .invokestatic(
                   self,
@@ -450,7 +373,7 @@ final class StructCodecGenerator {
 
   /** Locals: memory 0, offset 1, array 3, count 4, index 5. */
   private void readArray(CodeBuilder code, StructLayout layout, int number) {
-    ClassDesc struct = desc(layout.type());
+    ClassDesc struct = FieldCode.desc(layout.type());
     Label allocate = code.newLabel();
     Label ready = code.newLabel();
     Label next = code.newLabel();
@@ -477,7 +400,7 @@ final class StructCodecGenerator {
 
   /** Locals: array 0, memory 1, offset 2, count 4, index 5. */
   private void writeArray(CodeBuilder code, StructLayout layout, int number) {
-    ClassDesc struct = desc(layout.type());
+    ClassDesc struct = FieldCode.desc(layout.type());
     Label next = code.newLabel();
     Label absent = code.newLabel();
     Label done = code.newLabel();
@@ -499,51 +422,5 @@ final class StructCodecGenerator {
   /** Pushes the memory and the address of the element whose index is in local 5. */
   private static void element(CodeBuilder code, int memory, int offset, int size) {
     code.aload(memory).lload(offset).iload(5).i2l().loadConstant((long) size).lmul().ladd();
-  }
-
-  private static ClassDesc type(Field field) {
-    ClassDesc element =
-        switch (field.element()) {
-          case Primitive(Class<?> primitive) -> desc(primitive);
-          case Nested(StructLayout nested) -> desc(nested.type());
-          case Enumerated(Class<?> constants) -> desc(constants);
-          case Bitfield bits -> desc(bits.type());
-        };
-    return field.isArray() ? element.arrayType() : element;
-  }
-
-  private static CodeBuilder pushLayout(CodeBuilder code, Class<?> primitive) {
-    return code.getstatic(LAYOUT, layoutName(primitive), layoutType(primitive));
-  }
-
-  private static String layoutName(Class<?> primitive) {
-    return switch (TypeKind.from(primitive)) {
-      case BOOLEAN -> "JAVA_BOOLEAN";
-      case BYTE -> "JAVA_BYTE";
-      case SHORT -> "JAVA_SHORT_UNALIGNED";
-      case CHAR -> "JAVA_CHAR_UNALIGNED";
-      case INT -> "JAVA_INT_UNALIGNED";
-      case LONG -> "JAVA_LONG_UNALIGNED";
-      case FLOAT, DOUBLE, REFERENCE, VOID ->
-          throw new IllegalArgumentException("a struct cannot hold a " + primitive);
-    };
-  }
-
-  private static ClassDesc layoutType(Class<?> primitive) {
-    return desc(
-        switch (TypeKind.from(primitive)) {
-          case BOOLEAN -> ValueLayout.OfBoolean.class;
-          case BYTE -> ValueLayout.OfByte.class;
-          case SHORT -> ValueLayout.OfShort.class;
-          case CHAR -> ValueLayout.OfChar.class;
-          case INT -> ValueLayout.OfInt.class;
-          case LONG -> ValueLayout.OfLong.class;
-          case FLOAT, DOUBLE, REFERENCE, VOID ->
-              throw new IllegalArgumentException("a struct cannot hold a " + primitive);
-        });
-  }
-
-  private static ClassDesc desc(Class<?> type) {
-    return type.describeConstable().orElseThrow();
   }
 }

@@ -6,9 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.tawon.bpf.sys.MemoryCalls;
+import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.GlobalVariables;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's side of a static field: what programs see when they read it. The field in this JVM is another one, whose value
@@ -25,6 +30,51 @@ public final class Variable {
   Variable(GlobalVariables.Variable declaration, MemorySegment all) {
     this.declaration = declaration;
     this.memory = all.asSlice(declaration.offset(), declaration.size());
+  }
+
+  /**
+   * A module's variable.
+   *
+   * @param memory that of all of them, or null if there are none
+   * @throws IllegalArgumentException if there is no such variable
+   */
+  static Variable of(
+      CompiledModule module, @Nullable MemorySegment memory, Class<?> owner, String field) {
+    GlobalVariables.Variable variable = module.variables().find(owner, field).orElse(null);
+    if (memory == null || variable == null) {
+      throw new IllegalArgumentException(
+          "no program of "
+              + module.object().name()
+              + " uses "
+              + owner.getSimpleName()
+              + "."
+              + field
+              + " as a variable: there are "
+              + module.variables().variables().stream()
+                  .map(each -> each.owner().getSimpleName() + "." + each.name())
+                  .toList());
+    }
+    return new Variable(variable, memory);
+  }
+
+  /** The memory of the variables, with what they hold at first; it outlives the map's descriptor. */
+  static @Nullable MemorySegment map(CompiledModule module, BpfObject object) {
+    byte[] initial = module.variables().initialValue();
+    if (initial.length == 0) {
+      return null;
+    }
+    LoadedMap map = object.map(GlobalVariables.MAP);
+    MemoryCalls.Mapping mapping =
+        MemoryCalls.map(map.descriptor(), 0, initial.length, true, Arena.ofAuto());
+    if (mapping.error() != 0) {
+      throw Explanation.here()
+          .call(
+              "mapping the static fields of " + module.object().name(),
+              List.of(Capability.CAP_BPF),
+              -mapping.error());
+    }
+    MemorySegment.copy(initial, 0, mapping.memory(), ValueLayout.JAVA_BYTE, 0, initial.length);
+    return mapping.memory();
   }
 
   /** The field's name. */

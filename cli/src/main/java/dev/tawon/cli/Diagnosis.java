@@ -68,14 +68,7 @@ final class Diagnosis {
 
   private List<Check> host() {
     return List.of(
-        kernel(),
-        btf(),
-        jit(),
-        lockdown(),
-        securityModules(),
-        unprivileged(),
-        cgroupScope(),
-        typedReads());
+        kernel(), btf(), jit(), lockdown(), securityModules(), unprivileged(), typedReads());
   }
 
   private Check kernel() {
@@ -87,18 +80,6 @@ final class Diagnosis {
             true,
             found + " is older than 5.8, which brought the ring buffer",
             "boot a kernel 5.8 or newer");
-  }
-
-  /** {@code bpf_get_current_ancestor_cgroup_id} in tracing programs: since 5.14. */
-  private Check cgroupScope() {
-    String name = "cgroup-scope";
-    return host.kernel().isAtLeast("5.14")
-        ? Check.yes(name, false, "--scope cgroup: programs can ask for the cgroups above a process")
-        : Check.no(
-            name,
-            false,
-            "programs can ask for the cgroups above a process since Linux 5.14",
-            "use --scope tree, or boot a kernel 5.14 or newer");
   }
 
   /** {@code bpf_rdonly_cast}; without it each such read calls a helper. */

@@ -1,6 +1,8 @@
 package dev.tawon.cli;
 
 import dev.tawon.bpf.BpfException;
+import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.Diagnostic;
 import dev.tawon.monitor.ConfigException;
 import dev.tawon.vm.VmException;
 import java.io.IOException;
@@ -61,6 +63,16 @@ final class Errors {
         wrong.problems().forEach(problem -> environment.err().println(visible(problem)));
         environment.err().flush();
         yield ExitCode.USAGE;
+      }
+      case CompilationException wrong -> {
+        environment.out().flush();
+        for (Diagnostic diagnostic : wrong.diagnostics()) {
+          diagnostic.toString().lines().forEach(line -> environment.err().println(visible(line)));
+        }
+        int errors = wrong.diagnostics().size();
+        environment.err().println(errors == 1 ? "1 error" : errors + " errors");
+        environment.err().flush();
+        yield ExitCode.FAILURE;
       }
       case BpfException refused -> {
         report(firstLine(message(refused)), "'tawon doctor' says what this host can do", refused);

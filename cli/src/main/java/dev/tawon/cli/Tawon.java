@@ -76,6 +76,8 @@ final class Tawon implements Runnable {
             .addSubcommand(new MonitorCommand(environment))
             .addSubcommand(trace)
             .addSubcommand(new DoctorCommand(environment))
+            .addSubcommand(new CompileCommand(environment))
+            .addSubcommand(new DumpCommand(environment))
             .addSubcommand(SandboxCommand.commandLine(environment, System.in))
             .addSubcommand(VmCommand.commandLine(environment))
             .addSubcommand(new GenerateCompletionCommand(environment))

@@ -1,5 +1,6 @@
 package dev.tawon.compiler;
 
+import dev.tawon.compiler.back.Availability;
 import dev.tawon.compiler.back.Backend;
 import dev.tawon.compiler.back.FaultTable;
 import dev.tawon.compiler.back.ObjectTypes;
@@ -9,10 +10,13 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.BranchFolding;
 import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
+import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
+import dev.tawon.compiler.opt.StoreMerging;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
@@ -37,14 +41,20 @@ public final class Compiler {
   /** The name of the map in which programs count their faults. */
   private static final String FAULT_MAP = "tawon_faults";
 
+  private final Class<?> module;
   private final ModuleClasses classes;
+  private final Target target;
+  private final Availability availability;
   private final ObjectTypes types = new ObjectTypes();
   private final FaultTable faults = new FaultTable();
 
   private Compiler(Class<?> module, CompilerOptions options) {
+    this.module = module;
+    target = options.target();
+    availability = new Availability(target);
     classes =
         new ModuleClasses(
-            module, options.configuration(), options.readOnlyCast(), options.kernel(), FAULT_MAP);
+            module, options.configuration(), options.readOnlyCast(), target, FAULT_MAP);
   }
 
   /**
@@ -68,7 +78,7 @@ public final class Compiler {
   }
 
   private CompiledModule compile(String name) {
-    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName);
+    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (ProgramMethod method : classes.programs()) {
@@ -109,6 +119,15 @@ public final class Compiler {
     if (variables.size() > 0) {
       specs.add(MapDescriptions.spec(variables));
     }
+    for (MapSpec map : specs) {
+      String since = availability.missing(map.type());
+      if (since != null) {
+        throw CompilationException.of(
+            module,
+            "has a map %s of the kind %s, which needs Linux %s, and the target is %s"
+                .formatted(map.name(), map.type(), since, target));
+      }
+    }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
     ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -125,6 +144,9 @@ public final class Compiler {
     EndlessLoops.check(function);
     ValueNumbering.run(function);
     JumpThreading.run(function);
+    BranchFolding.run(function);
+    Selects.run(function);
+    StoreMerging.run(function);
     StackObjects.check(function);
   }
 

@@ -9,19 +9,18 @@ import java.util.Map;
  *     {@code Boolean}; the others keep their defaults
  * @param readOnlyCast whether the target kernel has the kfunc {@code bpf_rdonly_cast} (Linux 6.2), which makes reads
  *     through a pointer that was itself read by address as cheap as any
- * @param kernel the target kernel's version, {@code 6.1} or {@code 6.1.55-x}, whose helpers alone can be called; empty if it is not
- *     known
+ * @param target the oldest kernel that the code is for
  */
 public record CompilerOptions(
-    Map<String, Object> configuration, boolean readOnlyCast, String kernel) {
-  /** Options for a kernel whose version is not known. */
-  public CompilerOptions(Map<String, Object> configuration, boolean readOnlyCast) {
-    this(configuration, readOnlyCast, "");
-  }
-
+    Map<String, Object> configuration, boolean readOnlyCast, Target target) {
   /** Copies the map. */
   public CompilerOptions {
     configuration = Map.copyOf(configuration);
+  }
+
+  /** Code for every supported kernel, or for every one that has the cast. */
+  public CompilerOptions(Map<String, Object> configuration, boolean readOnlyCast) {
+    this(configuration, readOnlyCast, readOnlyCast ? Target.of(6, 2) : Target.OLDEST);
   }
 
   /** No configuration, and code that any supported kernel takes. */

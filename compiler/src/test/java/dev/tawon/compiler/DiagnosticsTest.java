@@ -28,7 +28,7 @@ class DiagnosticsTest {
       CompilationException refused =
           catchThrowableOfType(
               CompilationException.class,
-              () -> Compiler.compile(module, new CompilerOptions(Map.of(), true)));
+              () -> Compiler.compile(module, new CompilerOptions(Map.of(), true, Target.of(6, 2))));
       Map<Integer, String> said = new TreeMap<>();
       for (Diagnostic diagnostic : refused.diagnostics()) {
         assertThat(diagnostic.file()).isEqualTo(file);
@@ -44,7 +44,9 @@ class DiagnosticsTest {
     assertThat(
             catchThrowableOfType(
                 CompilationException.class,
-                () -> Compiler.compile(String.class, new CompilerOptions(Map.of(), true))))
+                () ->
+                    Compiler.compile(
+                        String.class, new CompilerOptions(Map.of(), true, Target.of(6, 2)))))
         .hasMessageContaining("@BpfModule");
   }
 

@@ -99,7 +99,8 @@ class MutatedClassesTest {
     try {
       CompiledModule module =
           Compiler.compile(
-              Class.forName(outermost, false, loader), new CompilerOptions(Map.of(), true));
+              Class.forName(outermost, false, loader),
+              new CompilerOptions(Map.of(), true, Target.of(6, 2)));
       module.object().programs().forEach(MutatedClassesTest::check);
       return true;
     } catch (CompilationException e) {

@@ -39,7 +39,9 @@ class ObjectInformationTest {
           133, ".discard(");
 
   private static ObjectSpec object() {
-    return Compiler.compile(SamplePrograms.class, new CompilerOptions(Map.of(), true)).object();
+    return Compiler.compile(
+            SamplePrograms.class, new CompilerOptions(Map.of(), true, Target.of(6, 2)))
+        .object();
   }
 
   @Test

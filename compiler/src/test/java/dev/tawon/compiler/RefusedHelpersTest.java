@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Calls of helpers that a program's kind, its licence or the target kernel does not allow. */
 class RefusedHelpersTest {
   private static void assertRefused(Class<?> module, String kernel, String... parts) {
-    assertThatThrownBy(() -> Compiler.compile(module, new CompilerOptions(Map.of(), false, kernel)))
+    assertThatThrownBy(() ->
+            Compiler.compile(module, new CompilerOptions(Map.of(), false, Target.parse(kernel))))
         .isInstanceOfSatisfying(
             CompilationException.class,
             e -> assertThat(e.getMessage()).contains("RefusedHelpersTest.java:").contains(parts));
@@ -48,7 +49,8 @@ class RefusedHelpersTest {
 
   @Test
   void shouldRefuseAHelperForOtherLicences() {
-    assertRefused(OtherLicence.class, "", "licence compatible with the GPL", "@BpfModule(license");
+    assertRefused(
+        OtherLicence.class, "6.12", "licence compatible with the GPL", "@BpfModule(license");
   }
 
   @BpfModule
@@ -62,8 +64,8 @@ class RefusedHelpersTest {
   @Test
   void shouldNameTheVersionThatHasAHelper() {
     assertRefused(
-        Newer.class, "5.10.0-13", "bpf_ktime_get_tai_ns came with Linux 6.1", "Linux 5.10.0-13");
-    assertThat(Compiler.compile(Newer.class, new CompilerOptions(Map.of(), false, "6.1")))
+        Newer.class, "5.10.0-13", "bpf_ktime_get_tai_ns came with Linux 6.1", "Linux 5.10");
+    assertThat(Compiler.compile(Newer.class, new CompilerOptions(Map.of(), false, Target.of(6, 1))))
         .isNotNull();
   }
 
@@ -78,6 +80,6 @@ class RefusedHelpersTest {
 
   @Test
   void shouldRefuseASizeAboveTheArrays() {
-    assertRefused(TooLarge.class, "", "9 is out of range here, always: the limit is 8");
+    assertRefused(TooLarge.class, "6.12", "9 is out of range here, always: the limit is 8");
   }
 }

@@ -285,8 +285,8 @@ final class RefusedObjects {
 
   @BtfTracepoint("sched_process_exec")
   static void kernelElement(Task task) {
-    // error: an element of a kernel array; copy the array with Bpf.readKernel(bytes, Kernel.address
-    SHAPES.remove((long) task.comm[0]);
+    // error: 16 is out of range here, always: the limit is 15
+    SHAPES.remove((long) task.comm[16]);
   }
 
   @BtfTracepoint("sched_process_exec")

@@ -50,4 +50,84 @@ public final class Kernel {
   public static long address(Object pointer) {
     throw KernelOnly.call();
   }
+
+  /**
+   * Whether the kernel that the program is loaded into has a field. It is a constant to the verifier, which does not look at
+   * the branch that is not taken: an access there may be of a field that is missing.
+   *
+   * @param type the {@link KernelType} class, a class constant
+   * @param field the field's name in it, a constant; {@code a.b} is a field of an {@link Embedded} one
+   */
+  public static boolean hasField(Class<?> type, String field) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Where a field begins in this kernel, in bytes. The program is refused where the field is missing and the call reached.
+   *
+   * @param type the {@link KernelType} class, a class constant
+   * @param field the field's name, as {@link #hasField} takes it
+   */
+  public static int fieldOffset(Class<?> type, String field) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * How many bytes a field has in this kernel. The program is refused where the field is missing and the call reached.
+   *
+   * @param type the {@link KernelType} class, a class constant
+   * @param field the field's name, as {@link #hasField} takes it
+   */
+  public static int fieldSize(Class<?> type, String field) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Whether a field is a signed integer in this kernel. The program is refused where the field is missing and the call
+   * reached.
+   *
+   * @param type the {@link KernelType} class, a class constant
+   * @param field the field's name, as {@link #hasField} takes it
+   */
+  public static boolean isFieldSigned(Class<?> type, String field) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Whether this kernel has a structure of the class's name, whatever its fields.
+   *
+   * @param type the {@link KernelType} class, a class constant
+   */
+  public static boolean hasType(Class<?> type) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * How many bytes a structure has in this kernel; 0 if there is none.
+   *
+   * @param type the {@link KernelType} class, a class constant
+   */
+  public static int sizeOf(Class<?> type) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Whether an enumeration of this kernel has a constant.
+   *
+   * @param enumeration the enumeration's name without {@code enum}, a constant
+   * @param name the constant's name, a constant
+   */
+  public static boolean hasEnumValue(String enumeration, String name) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * The value of an enumeration's constant in this kernel. The program is refused where it is missing and the call reached.
+   *
+   * @param enumeration the enumeration's name without {@code enum}, a constant
+   * @param name the constant's name, a constant
+   */
+  public static long enumValue(String enumeration, String name) {
+    throw KernelOnly.call();
+  }
 }

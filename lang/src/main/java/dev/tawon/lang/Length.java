@@ -11,6 +11,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Length {
-  /** How many elements, at least 1. */
+  /**
+   * How many elements, at least 1. In a {@link KernelType} class 0 is a flexible array: indices are unsigned and not checked,
+   * and what cannot be read is 0.
+   */
   int value();
 }

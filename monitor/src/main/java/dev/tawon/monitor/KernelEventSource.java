@@ -3,9 +3,7 @@ package dev.tawon.monitor;
 import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.LoadedProgram;
 import dev.tawon.bpf.RingReader;
-import dev.tawon.bpf.UnsupportedFeatureException;
 import dev.tawon.bpf.UserMap;
-import dev.tawon.bpf.VerifierException;
 import dev.tawon.monitor.event.EventKind;
 import dev.tawon.monitor.probe.EventRecord;
 import dev.tawon.monitor.probe.KindCounters;
@@ -18,8 +16,6 @@ import java.util.Set;
 
 /** The records of this machine's kernel: {@link MonitorModule}, compiled and loaded. */
 public final class KernelEventSource implements EventSource {
-  private static final String ANCESTOR_HELPER = "bpf_get_current_ancestor_cgroup_id";
-
   private final Bpf bpf;
   private final RingReader ring;
   private final Scope scope;
@@ -67,27 +63,13 @@ public final class KernelEventSource implements EventSource {
     Hooks hooks = preemptible ? Hooks.STEADY : Hooks.BTF_TRACEPOINTS;
     Set<String> wanted = hooks.programs(files, connects);
     Hooks.ALL.stream().filter(program -> !wanted.contains(program)).forEach(loader::without);
-    Bpf bpf = load(loader, scope);
+    Bpf bpf = loader.load();
     try {
       put(bpf.map(MonitorModule.FILE_NAMES), fileNames);
       put(bpf.map(MonitorModule.DIRECTORY_NAMES), directoryNames);
       return new KernelEventSource(bpf, scope, hooks);
     } catch (RuntimeException e) {
       bpf.close();
-      throw e;
-    }
-  }
-
-  private static Bpf load(Bpf.Loader loader, Scope scope) {
-    try {
-      return loader.load();
-    } catch (VerifierException e) {
-      if (scope instanceof Scope.Cgroup && e.log().contains(ANCESTOR_HELPER)) {
-        throw new UnsupportedFeatureException(
-            "way for a program to ask for the cgroups above a process",
-            "5.14",
-            "use the scope tree instead of cgroup");
-      }
       throw e;
     }
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** The scope of a cgroup, of one that the test makes. */
 @Timeout(120)
 @KernelTest(
-    since = "5.14",
+    since = "5.10",
     needs = {KernelFeature.BTF, KernelFeature.RING_BUFFER})
 class CgroupScopeKernelTest {
   @Test

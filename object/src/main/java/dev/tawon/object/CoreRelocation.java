@@ -1,5 +1,6 @@
 package dev.tawon.object;
 
+import dev.tawon.object.btf.Btf;
 import java.io.Serializable;
 
 /**
@@ -18,4 +19,14 @@ public record CoreRelocation(int instruction, CoreRelocationKind kind, int typeI
    * integer, an enumeration or a pointer. Java has one {@code long} for all of them. The width must be the target's.
    */
   public static final String SCALAR = "tawon_scalar";
+
+  /**
+   * What is asked for, in C's words: {@code struct task_struct.comm[3]}.
+   *
+   * @param local the object's own types
+   * @throws CoreRelocationException if they do not have it
+   */
+  public String describe(Btf local) {
+    return CoreSpec.parse(this, local).toString();
+  }
 }

@@ -43,6 +43,12 @@ public enum CoreRelocationKind {
     return BY_NUMBER[number];
   }
 
+  /** The kernel's number. */
+  @SuppressWarnings("EnumOrdinal") // the constants stand in the order of the kernel's numbers
+  public int number() {
+    return ordinal();
+  }
+
   /** Whether it asks about a field. */
   boolean isOfField() {
     return switch (this) {

@@ -124,6 +124,26 @@ public record ProgramSpec(
         lineInfo);
   }
 
+  /**
+   * The same program with other instructions in the places of the old ones.
+   *
+   * @throws IllegalArgumentException as the constructor
+   */
+  public ProgramSpec withInstructions(List<Instruction> others) {
+    return new ProgramSpec(
+        name,
+        type,
+        attachType,
+        target,
+        others,
+        maps,
+        functions,
+        symbols,
+        relocations,
+        functionInfo,
+        lineInfo);
+  }
+
   private static Instruction at(String program, List<Instruction> all, int index, String what) {
     if (index < 0 || index >= all.size()) {
       throw new IllegalArgumentException(

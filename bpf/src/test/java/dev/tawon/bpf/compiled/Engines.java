@@ -7,6 +7,7 @@ import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Target;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.elf.ElfObject;
 import dev.tawon.sandbox.Engine;
@@ -56,7 +57,10 @@ final class Engines implements AutoCloseable {
    * @param inKernel whether this machine's kernel is one of the places
    */
   static Engines of(Class<?> module, boolean inKernel) {
-    return new Engines(module, Compiler.compile(module, CompilerOptions.defaults()), inKernel);
+    return new Engines(
+        module,
+        Compiler.compile(module, new CompilerOptions(Map.of(), false, Target.of(6, 12))),
+        inKernel);
   }
 
   Runnable program(String name) {

@@ -40,7 +40,7 @@ public final class TracingPrograms {
     int len;
   }
 
-  /** kprobes. */
+  /** kprobes, of functions that no compiler puts into their callers: these are in another file. */
   @BpfModule
   public static final class Kprobes {
     private Kprobes() {}
@@ -56,15 +56,15 @@ public final class TracingPrograms {
       }
     }
 
-    @Kprobe("vfs_mkdir")
+    @Kprobe("security_inode_mkdir")
     static void onMkdir() {
       if ((int) (Bpf.currentPidTgid() >>> 32) == process) {
         count(0, 1);
       }
     }
 
-    /** {@code do_rmdir}'s path lookups go through {@code vfs_rmdir}. */
-    @Kretprobe("vfs_rmdir")
+    /** Compilers copy {@code vfs_rmdir} itself into its callers; the function in another file that it calls they cannot. */
+    @Kretprobe("security_inode_rmdir")
     static void onRmdir(int result) {
       if ((int) (Bpf.currentPidTgid() >>> 32) == process && result == 0) {
         count(1, 1);

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Value;
@@ -21,6 +22,19 @@ final class Arithmetic {
     int result = operands.register(value);
     Value right = value.input(1);
     Integer constant = Operands.immediate(right);
+    if (operator == BinaryOperator.AND && constant != null && selector.isWithin(value, constant)) {
+      operands.moveTo(result, value.input(0));
+      return;
+    }
+    if (operator.commutative()
+        && constant == null
+        && selector.isBetterChanged(right, value.input(0))) {
+      operands.moveTo(result, right);
+      selector.emit(
+          new MachineOperation.AluRegister(
+              operator.instruction(), wide, result, operands.use(value.input(0))));
+      return;
+    }
     operands.moveTo(result, value.input(0));
     if (operator.isShift()) {
       // Java takes the low five or six bits of the count; the verifier refuses a constant with
@@ -49,9 +63,28 @@ final class Arithmetic {
   void convert(Value value, Conversion conversion) {
     int result = operands.register(value);
     Value source = value.input(0);
+    if (isMove(value, conversion)) {
+      operands.moveTo(result, source);
+      return;
+    }
     if (conversion == Conversion.LONG_TO_INT) {
       selector.emit(new MachineOperation.MoveWord(result, operands.use(source)));
       return;
+    }
+    if (selector.isa().has(IsaVersion.V4)) {
+      int bits =
+          switch (conversion) {
+            case INT_TO_LONG -> Integer.SIZE;
+            case INT_TO_BYTE -> Byte.SIZE;
+            case INT_TO_SHORT -> Short.SIZE;
+            default -> 0;
+          };
+      if (bits != 0) {
+        selector.emit(
+            new MachineOperation.ExtendSign(
+                bits, bits == Integer.SIZE, result, operands.use(source)));
+        return;
+      }
     }
     operands.moveTo(result, source);
     switch (conversion) {
@@ -70,6 +103,18 @@ final class Arithmetic {
     }
   }
 
+  /** Whether all that is read of the result stands in the source. */
+  private boolean isMove(Value value, Conversion conversion) {
+    return switch (conversion) {
+      case INT_TO_LONG ->
+          selector.isWithin(value, 0xffff_ffffL) || selector.ranges().isNotNegative(value.input(0));
+      case LONG_TO_INT -> selector.isWithin(value, 0xffff_ffffL);
+      case INT_TO_BYTE -> selector.isWithin(value, 0xff);
+      case INT_TO_SHORT, INT_TO_CHAR -> selector.isWithin(value, 0xffff);
+      case INT_TO_LONG_UNSIGNED, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
+    };
+  }
+
   private void swap(int register, int bits) {
     // Every machine that eBPF is compiled for here is little-endian, where "to big endian" is a
     // swap.
@@ -78,6 +123,10 @@ final class Arithmetic {
 
   /** Makes an int of the low bits of a register, with their sign. */
   void extendSign(int register, int bits) {
+    if (selector.isa().has(IsaVersion.V4)) {
+      selector.emit(new MachineOperation.ExtendSign(bits, false, register, register));
+      return;
+    }
     shift(AluOperator.LSH, false, register, Integer.SIZE - bits);
     shift(AluOperator.ARSH, false, register, Integer.SIZE - bits);
   }

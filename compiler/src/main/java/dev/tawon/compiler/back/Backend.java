@@ -1,7 +1,9 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
@@ -13,6 +15,7 @@ import java.util.List;
 public final class Backend {
   private final ObjectTypes types;
   private final FaultTable faults;
+  private final Target target;
   private final String faultMap;
   private final java.util.function.Function<BpfMap, String> mapNames;
 
@@ -23,16 +26,25 @@ public final class Backend {
    * @param faults receives the places where the programs may fail
    * @param faultMap the name of the map that counts faults
    * @param mapNames the names of the other maps
+   * @param target the oldest kernel that the code is for
    */
   public Backend(
       ObjectTypes types,
       FaultTable faults,
       String faultMap,
-      java.util.function.Function<BpfMap, String> mapNames) {
+      java.util.function.Function<BpfMap, String> mapNames,
+      Target target) {
     this.types = types;
     this.faults = faults;
     this.faultMap = faultMap;
     this.mapNames = mapNames;
+    this.target = target;
+  }
+
+  private static Position position(Function function) {
+    return function.entry().values().isEmpty()
+        ? function.entry().end()
+        : function.entry().values().getFirst().position();
   }
 
   /**
@@ -43,12 +55,18 @@ public final class Backend {
    * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
+    new Availability(target).attachment(method.attachType(), position(function));
     MachineProgram program = machineCode(function);
-    Emitter emitter = new Emitter(program, types, mapNames, faultMap, method.neutralResult());
+    Emitter emitter =
+        new Emitter(program, types, mapNames, faultMap, method.neutralResult(), target.isa());
     emitter.run();
     List<FunctionInfo> starts = new ArrayList<>();
     starts.add(new FunctionInfo(0, types.program(method.name())));
     for (Function callback : function.all().subList(1, function.all().size())) {
+      if (!emitter.refersTo(callback)) {
+        continue; // the call was in a branch that is never taken, and the kernel wants no function
+        // without one
+      }
       int start = emitter.append(callback, machineCode(callback));
       starts.add(new FunctionInfo(start, types.callback(callback)));
     }
@@ -67,7 +85,7 @@ public final class Backend {
 
   private MachineProgram machineCode(Function function) {
     CriticalEdges.split(function);
-    MachineProgram program = Selector.select(function, faults);
+    MachineProgram program = Selector.select(function, faults, target);
     RegisterAllocator.allocate(program);
     return program;
   }

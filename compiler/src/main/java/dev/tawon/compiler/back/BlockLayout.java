@@ -15,7 +15,11 @@ final class BlockLayout {
 
   static BlockLayout of(MachineProgram program) {
     BlockLayout layout = new BlockLayout();
+    layout.merge(program.blocks());
     for (MachineBlock block : program.blocks()) {
+      if (layout.next.containsKey(block.source())) {
+        continue;
+      }
       if (block.code().size() == 1
           && block.code().getFirst().operation() instanceof MachineOperation.Jump jump
           && layout.end(jump.target()) != block.source()) {
@@ -32,6 +36,32 @@ final class BlockLayout {
       }
     }
     return layout;
+  }
+
+  /**
+   * Lets one block stand for all that do the same and go on to the same: the last first, so that whole chains become one. The
+   * lines of the others are lost.
+   */
+  private void merge(List<MachineBlock> blocks) {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      Map<List<MachineOperation>, Block> known = new HashMap<>();
+      for (MachineBlock block : blocks) {
+        // The first block is where the program begins, with its context in the register of the
+        // first argument.
+        if (next.containsKey(block.source()) || block.source().predecessors().isEmpty()) {
+          continue;
+        }
+        List<MachineOperation> code =
+            block.code().stream().map(step -> retarget(step.operation())).toList();
+        Block same = known.putIfAbsent(code, block.source());
+        if (same != null) {
+          next.put(block.source(), same);
+          changed = true;
+        }
+      }
+    }
   }
 
   /** The blocks in the order in which they are written. */

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -35,6 +36,7 @@ final class Emitter {
   private final MachineProgram program;
   private final ObjectTypes types;
   private final Function<BpfMap, String> mapNames;
+  private final IsaVersion isa;
   private final StackFrame frame;
   private final FaultCode faults;
   private final String faultMap;
@@ -55,20 +57,26 @@ final class Emitter {
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
    * @param neutralResult the result of a fault
+   * @param isa the instruction set
    */
   Emitter(
       MachineProgram program,
       ObjectTypes types,
       Function<BpfMap, String> mapNames,
       String faultMap,
-      int neutralResult) {
+      int neutralResult,
+      IsaVersion isa) {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
+    this.isa = isa;
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
     this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
     code = CodeBuilder.create();
+    if (isa.has(IsaVersion.V4)) {
+      code.allowWideJumps();
+    }
     entries = new HashMap<>();
     maps = new ArrayList<>();
     functions = new ArrayList<>();
@@ -79,6 +87,7 @@ final class Emitter {
   /** An emitter of a function that is called back, which stands behind what another one wrote. */
   private Emitter(MachineProgram callback, Emitter before) {
     program = callback;
+    isa = before.isa;
     types = before.types;
     mapNames = before.mapNames;
     faultMap = before.faultMap;
@@ -117,6 +126,11 @@ final class Emitter {
     return start;
   }
 
+  /** Whether what is written has the address of a function. */
+  boolean refersTo(dev.tawon.compiler.ir.Function function) {
+    return entries.containsKey(function);
+  }
+
   private Label entry(dev.tawon.compiler.ir.Function function) {
     return entries.computeIfAbsent(function, _ -> code.label(function.name()));
   }
@@ -130,7 +144,13 @@ final class Emitter {
     for (int i = 0; i < blocks.size(); i++) {
       Block next = i + 1 < blocks.size() ? blocks.get(i + 1).source() : null;
       code.bind(label(blocks.get(i).source()));
-      for (MachineBlock.Step step : blocks.get(i).code()) {
+      List<MachineBlock.Step> steps = blocks.get(i).code();
+      for (int j = 0; j < steps.size(); j++) {
+        MachineBlock.Step step = steps.get(j);
+        boolean last = j + 2 == steps.size();
+        if (last && steps.getLast().operation() instanceof MachineOperation.Exit) {
+          faults.mayEndAt(step.operation());
+        }
         at(step.position());
         emit(step.operation(), next);
       }
@@ -220,6 +240,17 @@ final class Emitter {
         // A zero would be taken for what it is by no relocation: the number comes from the kernel.
         alu(AluOperator.MOV, true, dst, new Immediate(0));
       }
+      case MachineOperation.Answer(int dst, var query) -> {
+        relocations.add(types.question(code.size(), query));
+        // An enumeration's value may have 64 bits. What a reader of the object's BTF alone would
+        // find
+        // is not put here: every relocation takes a zero for what is still open.
+        if (query.kind() == CoreRelocationKind.ENUMVAL_VALUE) {
+          code.add(Instruction.LoadImmediate64.of(register(dst), 0));
+        } else {
+          alu(AluOperator.MOV, false, dst, new Immediate(0));
+        }
+      }
       case MachineOperation.AluRegister(AluOperator operator, boolean wide, int dst, int src) ->
           alu(operator, wide, dst, register(src));
       case MachineOperation.AluConstant(AluOperator operator, boolean wide, int dst, int value) ->
@@ -230,6 +261,11 @@ final class Emitter {
       }
       case MachineOperation.Negate(boolean wide, int dst) ->
           code.add(new Instruction.Negate(wide, register(dst)));
+      case MachineOperation.ExtendSign(int bits, boolean wide, int dst, int src) ->
+          code.add(new Instruction.MoveSignExtended(bits, wide, register(dst), register(src)));
+      case MachineOperation.LoadSigned(Width width, int dst, int base, int offset) ->
+          code.add(
+              new Instruction.Load(width, true, register(dst), register(base), offset16(offset)));
       case MachineOperation.Swap(var order, int bits, int dst) ->
           code.add(new Instruction.ByteSwap(order, bits, register(dst)));
       case MachineOperation.Load(Width width, int dst, int base, int offset) ->
@@ -312,6 +348,9 @@ final class Emitter {
 
   /** Calls a function of the kernel. */
   void callFunction(String function) {
+    if (function.equals("bpf_rdonly_cast")) {
+      types.readOnlyCast();
+    }
     functions.add(new FunctionReference(code.size(), function));
     code.add(new Instruction.CallKernelFunction(0, (short) 0));
   }
@@ -372,14 +411,29 @@ final class Emitter {
       Block then,
       Block otherwise,
       @Nullable Block next) {
-    if (then == next && condition != JumpCondition.SET) {
+    if (then == next && condition != JumpCondition.SET && exists(inverse(condition))) {
       code.branch(inverse(condition), wide, register(left), right, label(otherwise));
+      return;
+    }
+    if (!exists(condition)) { // its inverse does
+      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
+      if (then != next) {
+        code.jump(label(then));
+      }
       return;
     }
     code.branch(condition, wide, register(left), right, label(then));
     if (otherwise != next) {
       code.jump(label(otherwise));
     }
+  }
+
+  /** The first version of the instruction set has no less and no less or equal. */
+  private boolean exists(JumpCondition condition) {
+    return switch (condition) {
+      case LT, LE, SLT, SLE -> isa.has(IsaVersion.V2);
+      case EQ, NE, SET, GT, GE, SGT, SGE -> true;
+    };
   }
 
   private static JumpCondition inverse(JumpCondition condition) {

@@ -13,6 +13,7 @@ import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code behind failed checks: gives back the records held, counts the fault, and ends the program with the
@@ -33,6 +34,7 @@ final class FaultCode {
   private final int contextSlot;
   private final String faultMap;
   private final int neutralResult;
+  private @Nullable Label shared;
   private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
   FaultCode(
@@ -52,6 +54,18 @@ final class FaultCode {
         .label();
   }
 
+  /** Where the program ends with the result of a fault anyway, a fault may go. */
+  void mayEndAt(MachineOperation operation) {
+    if (shared == null
+        && contextSlot < 0
+        && operation instanceof MachineOperation.Constant(int dst, long value)
+        && dst == Registers.RESULT
+        && value == neutralResult) {
+      shared = emitter.code().label("end");
+      emitter.code().bind(shared);
+    }
+  }
+
   /** Writes the code, after all else. */
   void emit() {
     if (stubs.isEmpty()) {
@@ -59,7 +73,7 @@ final class FaultCode {
     }
     CodeBuilder code = emitter.code();
     Label count = code.label("count");
-    Label end = code.label("end");
+    Label end = shared == null ? code.label("end") : shared;
     boolean counts = false;
     int last = 0;
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
@@ -85,6 +99,12 @@ final class FaultCode {
     code.bind(count);
     if (counts) {
       count(end);
+    }
+    if (shared != null) {
+      if (counts) {
+        code.jump(end);
+      }
+      return;
     }
     code.bind(end);
     if (contextSlot >= 0) {

@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelField;
+import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
@@ -30,6 +31,8 @@ sealed interface MachineOperation {
       case AddFieldOffset add -> List.of(add.dst);
       case Negate negate -> List.of(negate.dst);
       case Swap swap -> List.of(swap.dst);
+      case ExtendSign extend -> List.of(extend.src);
+      case LoadSigned load -> List.of(load.base);
       case Load load -> List.of(load.base);
       case LoadField load -> List.of(load.base);
       case StoreRegister store -> List.of(store.base, store.src);
@@ -54,6 +57,7 @@ sealed interface MachineOperation {
           FunctionAddress _,
           StackAddress _,
           TypeId _,
+          Answer _,
           LoadStack _,
           StoreStackConstant _,
           Jump _ ->
@@ -72,11 +76,14 @@ sealed interface MachineOperation {
       case FunctionAddress function -> List.of(function.dst);
       case StackAddress address -> List.of(address.dst);
       case TypeId id -> List.of(id.dst);
+      case Answer answer -> List.of(answer.dst);
       case AluRegister alu -> List.of(alu.dst);
       case AluConstant alu -> List.of(alu.dst);
       case AddFieldOffset add -> List.of(add.dst);
       case Negate negate -> List.of(negate.dst);
       case Swap swap -> List.of(swap.dst);
+      case ExtendSign extend -> List.of(extend.dst);
+      case LoadSigned load -> List.of(load.dst);
       case Load load -> List.of(load.dst);
       case LoadField load -> List.of(load.dst);
       case LoadStack load -> List.of(load.dst);
@@ -112,6 +119,7 @@ sealed interface MachineOperation {
       case StackAddress(int dst, int slot, int offset) ->
           new StackAddress(to.applyAsInt(dst), slot, offset);
       case TypeId(int dst, KernelStruct type) -> new TypeId(to.applyAsInt(dst), type);
+      case Answer(int dst, KernelQuery query) -> new Answer(to.applyAsInt(dst), query);
       case AluRegister(AluOperator operator, boolean wide, int dst, int src) ->
           new AluRegister(operator, wide, to.applyAsInt(dst), to.applyAsInt(src));
       case AluConstant(AluOperator operator, boolean wide, int dst, int value) ->
@@ -121,6 +129,10 @@ sealed interface MachineOperation {
       case Negate(boolean wide, int dst) -> new Negate(wide, to.applyAsInt(dst));
       case Swap(ByteSwapOrder order, int bits, int dst) ->
           new Swap(order, bits, to.applyAsInt(dst));
+      case ExtendSign(int bits, boolean wide, int dst, int src) ->
+          new ExtendSign(bits, wide, to.applyAsInt(dst), to.applyAsInt(src));
+      case LoadSigned(Width width, int dst, int base, int offset) ->
+          new LoadSigned(width, to.applyAsInt(dst), to.applyAsInt(base), offset);
       case Load(Width width, int dst, int base, int offset) ->
           new Load(width, to.applyAsInt(dst), to.applyAsInt(base), offset);
       case LoadField(Width width, int dst, int base, KernelField field) ->
@@ -188,6 +200,9 @@ sealed interface MachineOperation {
   /** {@code dst} = the target kernel's number for a type. */
   record TypeId(int dst, KernelStruct type) implements MachineOperation {}
 
+  /** {@code dst = } what the kernel's BTF answers. */
+  record Answer(int dst, KernelQuery query) implements MachineOperation {}
+
   /** {@code dst op= src}. */
   record AluRegister(AluOperator operator, boolean wide, int dst, int src)
       implements MachineOperation {}
@@ -204,6 +219,12 @@ sealed interface MachineOperation {
 
   /** Changes the byte order of {@code dst}. */
   record Swap(ByteSwapOrder order, int bits, int dst) implements MachineOperation {}
+
+  /** {@code dst} = the low bits of {@code src} with their sign, in 32 or 64 bits; version 4. */
+  record ExtendSign(int bits, boolean wide, int dst, int src) implements MachineOperation {}
+
+  /** {@code dst = *(base + offset)} with its sign in 64 bits; version 4. */
+  record LoadSigned(Width width, int dst, int base, int offset) implements MachineOperation {}
 
   /** {@code dst = *(base + offset)}. */
   record Load(Width width, int dst, int base, int offset) implements MachineOperation {}

@@ -4,6 +4,7 @@ import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
@@ -19,7 +20,10 @@ public final class ObjectTypes {
   private final BtfBuilder builder = new BtfBuilder();
   private final Map<Class<?>, Integer> structs = new HashMap<>();
   private final Map<Class<?>, Integer> kernelStructs = new HashMap<>();
+  private final Map<String, Integer> kernelEnums = new HashMap<>();
   private final Map<Class<?>, Integer> kernelSizes = new HashMap<>();
+
+  private boolean readOnlyCast;
 
   /** No types yet. */
   public ObjectTypes() {}
@@ -40,6 +44,22 @@ public final class ObjectTypes {
         builder.functionPrototype(
             primitive(int.class), List.of(new BtfBuilder.Parameter("context", builder.pointer(0))));
     return builder.function(name, prototype, true);
+  }
+
+  /** Declares {@code void *bpf_rdonly_cast(const void *object, u32 type)}: a file says what it calls. */
+  void readOnlyCast() {
+    if (!readOnlyCast) {
+      readOnlyCast = true;
+      int object = builder.pointer(builder.constant(0));
+      int number = builder.integer("unsigned int", Integer.BYTES, false);
+      int prototype =
+          builder.functionPrototype(
+              builder.pointer(0),
+              List.of(
+                  new BtfBuilder.Parameter("object", object),
+                  new BtfBuilder.Parameter("type", number)));
+      builder.function("bpf_rdonly_cast", prototype, false);
+    }
   }
 
   /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */
@@ -148,6 +168,29 @@ public final class ObjectTypes {
     kernelSizes.put(struct.type(), size);
     builder.define(id, size, members);
     return id;
+  }
+
+  /** The relocation of an instruction that is to hold an answer. */
+  CoreRelocation question(int instruction, KernelQuery query) {
+    return switch (query) {
+      case KernelQuery.OfField(var kind, var field) ->
+          new CoreRelocation(instruction, kind, kernelStruct(field.root()), field.access());
+      case KernelQuery.OfType(var kind, var type) ->
+          new CoreRelocation(instruction, kind, kernelStruct(type), "0");
+      case KernelQuery.OfEnumerator(var kind, var enumeration, var name) ->
+          new CoreRelocation(
+              instruction,
+              kind,
+              kernelEnums.computeIfAbsent(
+                  enumeration + " " + name,
+                  _ ->
+                      builder.enumeration(
+                          enumeration,
+                          Integer.BYTES,
+                          false,
+                          List.of(new BtfBuilder.Enumerator(name, 0)))),
+              "0");
+    };
   }
 
   private int member(KernelStruct.Field field) {

@@ -64,7 +64,7 @@ final class Operands {
     return register(value);
   }
 
-  private static boolean isMadeWhereUsed(Value value) {
+  static boolean isMadeWhereUsed(Value value) {
     return switch (value.operation()) {
       case Operation.Constant _,
           Operation.Null _,
@@ -73,6 +73,7 @@ final class Operands {
           Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.KernelTypeId _,
+          Operation.KernelAnswer _,
           Operation.Offset _ ->
           true;
       default -> false;
@@ -109,6 +110,8 @@ final class Operands {
           selector.emit(new MachineOperation.StackAddress(register, selector.slot(value, slot), 0));
       case Operation.KernelTypeId id ->
           selector.emit(new MachineOperation.TypeId(register, id.type()));
+      case Operation.KernelAnswer answer ->
+          selector.emit(new MachineOperation.Answer(register, answer.query()));
       case Operation.Offset offset -> {
         Value base = value.input(0);
         if (base.operation() instanceof Operation.StackSlot slot) {

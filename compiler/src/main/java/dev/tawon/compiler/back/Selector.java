@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -8,8 +10,10 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.opt.DemandedBits;
 import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.KernelPointers;
+import dev.tawon.compiler.opt.Ranges;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
@@ -32,7 +36,11 @@ final class Selector {
   private final String programName;
   private final KernelPointers pointers;
   private final HeldRecords records;
+  private final DemandedBits bits;
+  private final Ranges ranges;
   private final FaultTable faults;
+  private final IsaVersion isa;
+  private final Availability availability;
   private final Operands operands;
   private final Arithmetic arithmetic;
   private final Map<Value, Integer> slots = new HashMap<>();
@@ -42,7 +50,9 @@ final class Selector {
   private MachineBlock block;
   private Position position;
 
-  private Selector(Function function, FaultTable faults) {
+  private Selector(Function function, FaultTable faults, Target target) {
+    this.isa = target.isa();
+    this.availability = new Availability(target);
     Block entry = function.entry();
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
     this.program = new MachineProgram(function.name(), position);
@@ -50,14 +60,16 @@ final class Selector {
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
+    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3));
+    this.ranges = Ranges.of(function);
     this.operands = new Operands(this);
     this.arithmetic = new Arithmetic(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
 
   /** Chooses the operations of a function, whose critical edges are split. */
-  static MachineProgram select(Function function, FaultTable faults) {
-    Selector selector = new Selector(function, faults);
+  static MachineProgram select(Function function, FaultTable faults, Target target) {
+    Selector selector = new Selector(function, faults, target);
     List<Block> order = function.reversePostorder();
     LoopDepths depths = LoopDepths.of(order);
     for (Block source : order) {
@@ -137,6 +149,7 @@ final class Selector {
           Operation.StackSlot _,
           Operation.Offset _,
           Operation.KernelTypeId _,
+          Operation.KernelAnswer _,
           Operation.Phi _ -> {}
       case Operation.Literal literal ->
           throw new SourceError(
@@ -197,7 +210,7 @@ final class Selector {
       case Operation.Load load -> {
         operands.load(
             load.width(), operands.register(value), operands.place(value.input(0), load.offset()));
-        if (load.signed()) {
+        if (load.signed() && !isBytes(value, load.width())) {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }
       }
@@ -219,10 +232,11 @@ final class Selector {
       case Operation.AtomicFetch fetch -> atomicFetch(value, fetch);
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
-        operands.moveTo(result, value.input(0));
+        boolean swap = isBetterChanged(value.input(1), value.input(0));
+        operands.moveTo(result, value.input(swap ? 1 : 0));
         emit(
             new MachineOperation.AluRegister(
-                AluOperator.ADD, true, result, operands.use(value.input(1))));
+                AluOperator.ADD, true, result, operands.use(value.input(swap ? 0 : 1))));
       }
       case Operation.KernelLoad load -> kernelLoad(value, load);
       case Operation.KernelAddress address -> {
@@ -238,6 +252,7 @@ final class Selector {
       case Operation.KernelNumber _ -> operands.moveTo(operands.register(value), value.input(0));
       case Operation.KernelCast _ -> {
         passArguments(value.inputs());
+        availability.function("bpf_rdonly_cast", value.position());
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
       }
@@ -250,6 +265,7 @@ final class Selector {
       }
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
+        availability.helper(call.helper(), value.position());
         emit(new MachineOperation.CallHelper(call.helper(), value.inputs().size()));
         if (value.type() != ValueType.NONE) {
           emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
@@ -302,6 +318,31 @@ final class Selector {
     }
   }
 
+  /** Whether nobody reads more of a value than some bytes. */
+  private boolean isBytes(Value value, Width width) {
+    return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
+  }
+
+  /** Whether an operand should be changed in place rather than another that is read elsewhere too. */
+  boolean isBetterChanged(Value value, Value other) {
+    return bits.uses(value) == 1 && hasOtherUses(other) && !Operands.isMadeWhereUsed(value);
+  }
+
+  private boolean hasOtherUses(Value value) {
+    Value source = value;
+    while (bits.uses(source) == 1
+        && (source.operation() instanceof Operation.KernelNumber
+            || source.operation() instanceof Operation.Offset(int bytes) && bytes == 0)) {
+      source = source.input(0);
+    }
+    return bits.uses(source) > 1 && !Operands.isMadeWhereUsed(source);
+  }
+
+  /** Whether nobody reads more of a value than some of its bits. */
+  boolean isWithin(Value value, long mask) {
+    return bits.isWithin(value, mask);
+  }
+
   private void kernelLoad(Value value, Operation.KernelLoad load) {
     int result = operands.register(value);
     Value base = value.input(0);
@@ -316,7 +357,7 @@ final class Selector {
       emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
       emit(new MachineOperation.LoadStack(load.width(), result, slot, 0));
     }
-    if (load.signed()) {
+    if (load.signed() && !isBytes(value, load.width())) {
       arithmetic.extendSign(result, load.width().bytes() * Byte.SIZE);
     }
   }
@@ -348,7 +389,9 @@ final class Selector {
     }
     boolean wide = left.isWide();
     Integer constant = Operands.immediate(right);
-    if (constant != null) {
+    if (!wide && !isa.has(IsaVersion.V3)) {
+      branchInSixtyFourBits(condition, left, right, branch);
+    } else if (constant != null) {
       emit(
           new MachineOperation.BranchConstant(
               condition, wide, operands.use(left), constant, branch.then(), branch.otherwise()));
@@ -362,6 +405,36 @@ final class Selector {
               branch.then(),
               branch.otherwise()));
     }
+  }
+
+  /** Compares ints without 32-bit jumps: as they are in 64 bits if unsigned, else in the upper half of registers. */
+  private void branchInSixtyFourBits(
+      JumpCondition condition, Value left, Value right, Terminator.Branch branch) {
+    boolean signed =
+        switch (condition) {
+          case SGT, SGE, SLT, SLE -> true;
+          case EQ, NE, SET, GT, GE, LT, LE -> false;
+        };
+    int first = newRegister();
+    int second = newRegister();
+    operands.moveTo(first, left);
+    operands.moveTo(second, right);
+    if (signed) {
+      for (int register : List.of(first, second)) {
+        emit(new MachineOperation.AluConstant(AluOperator.LSH, true, register, Integer.SIZE));
+      }
+    }
+    emit(
+        new MachineOperation.BranchRegister(
+            condition, true, first, second, branch.then(), branch.otherwise()));
+  }
+
+  Ranges ranges() {
+    return ranges;
+  }
+
+  IsaVersion isa() {
+    return isa;
   }
 
   private static JumpCondition mirrored(JumpCondition condition) {

@@ -33,6 +33,7 @@ final class Calls {
   private final MapCalls mapCalls;
   private final KernelFunctionCalls functionCalls;
   private final Enums enums;
+  private final StaticAccess statics;
   private final TextCalls textCalls;
   private final Callbacks callbacks;
 
@@ -46,6 +47,7 @@ final class Calls {
     this.mapCalls = new MapCalls(this, graph, memory, module);
     this.functionCalls = new KernelFunctionCalls(graph, memory, module);
     this.enums = new Enums(graph, memory, module);
+    this.statics = new StaticAccess(graph, memory);
     this.textCalls = new TextCalls(this, graph, memory);
     this.callbacks = new Callbacks(translator, graph, memory, module);
   }
@@ -104,7 +106,7 @@ final class Calls {
       case Character letter -> graph.constantInt(letter);
       case Enum<?> constant -> enums.constant(constant);
       case int[] numbers -> literal(numbers);
-      case null, default -> memory.readVariable(variable(owner, name));
+      case null, default -> statics.read(variable(owner, name));
     };
   }
 
@@ -115,7 +117,7 @@ final class Calls {
       throw translator.unsupported(
           "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
     }
-    memory.writeVariable(variable(owner, name), value);
+    statics.write(variable(owner, name), value);
   }
 
   private GlobalVariables.Variable variable(Class<?> owner, String name) {

@@ -46,6 +46,7 @@ final class HelperCalls {
   private final Memory memory;
   private final ModuleClasses module;
   private final KernelHelperCalls kernelHelpers;
+  private final KernelFeatures features;
 
   HelperCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.calls = calls;
@@ -53,6 +54,7 @@ final class HelperCalls {
     this.memory = memory;
     this.module = module;
     this.kernelHelpers = new KernelHelperCalls(calls, graph, memory, module);
+    this.features = new KernelFeatures(calls, graph, memory);
   }
 
   static boolean handles(String owner) {
@@ -107,7 +109,10 @@ final class HelperCalls {
           buffer(
               "bpf_probe_read_user_str", PROBE_READ_USER_STR, arguments.get(0), arguments.get(1));
       case BPF + ".readUser" -> readUser(arguments);
-      default -> plain(owner, name, descriptor, arguments);
+      default -> {
+        Value answer = owner.equals(KERNEL) ? features.invoke(name, arguments) : null;
+        yield answer != null ? answer : plain(owner, name, descriptor, arguments);
+      }
     };
   }
 

@@ -56,8 +56,11 @@ public final class KernelTypes {
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean integer = element.isPrimitive() && element != float.class && element != double.class;
     boolean structure = !type.isArray() && isKernelType(element);
-    if (type.isArray() && (length == null || length.value() < 1 || length.value() > MAX_LENGTH)) {
-      throw error(owner, field, "is an array without a @Length from 1 to " + MAX_LENGTH);
+    if (type.isArray() && (length == null || length.value() < 0 || length.value() > MAX_LENGTH)) {
+      throw error(
+          owner,
+          field,
+          "is an array without a @Length from 1 to " + MAX_LENGTH + ", or 0 if it is flexible");
     }
     if (!integer && !structure) {
       throw error(owner, field, "is neither an integer nor a @KernelType class");

@@ -1,11 +1,9 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
-import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
-import dev.tawon.compiler.ir.KernelField;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -29,9 +27,13 @@ final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
   private final Bitfields bitfields;
+  private final KernelReads kernelReads;
   private final Map<Value, ArrayView> arrays = new HashMap<>();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
+
+  /** In {@code enum bpf_func_id}. */
+  private static final int PROBE_READ_KERNEL = 113;
 
   /** Structs that lie in a row. */
   private record StructArray(StructLayout element, int length) {}
@@ -40,6 +42,7 @@ final class Memory {
     this.graph = graph;
     this.module = module;
     this.bitfields = new Bitfields(graph, this);
+    this.kernelReads = new KernelReads(graph, this);
   }
 
   /** A hook's 64-bit argument as the parameter that Java declares. */
@@ -181,40 +184,29 @@ final class Memory {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  /** What a new array is. */
-  ArrayView arrayView(TypeKind kind, Value length) {
-    Long constant = length.constant();
-    if (constant == null || constant <= 0 || constant > 512) {
-      throw new SourceError(
-          graph.position(), "an array lies on the stack: its length is a constant from 1 to 512");
-    }
-    Class<?> element =
-        switch (kind) {
-          case BOOLEAN -> boolean.class;
-          case BYTE -> byte.class;
-          case CHAR -> char.class;
-          case SHORT -> short.class;
-          case INT -> int.class;
-          case LONG -> long.class;
-          case FLOAT, DOUBLE, REFERENCE, VOID ->
-              throw new SourceError(
-                  graph.position(), "eBPF has no floating point and no arrays of references");
-        };
-    return new ArrayView(element, constant.intValue());
-  }
-
   Value newArray(TypeKind kind, Value length) {
-    ArrayView view = arrayView(kind, length);
+    ArrayView view = ArrayView.of(kind, length, graph.position());
     Value array =
         stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
   }
 
+  /** Remembers what an array is. */
+  void seeArray(Value array, ArrayView view) {
+    arrays.put(array, view);
+  }
+
   /** How many elements an array has. */
   int lengthOf(Value array) {
     StructArray structs = structArrays.get(array);
-    return structs != null ? structs.length() : arrayOf(array).length();
+    int length = structs != null ? structs.length() : arrayOf(array).length();
+    if (length == 0) {
+      throw new SourceError(
+          graph.position(),
+          "a flexible array has no length: use the field of the kernel that says how many there are");
+    }
+    return length;
   }
 
   /** One of an array of structs. */
@@ -265,7 +257,7 @@ final class Memory {
       return readStructField(object, field(owner, name));
     }
     if (KernelTypes.isKernelType(owner)) {
-      return readKernelField(object, kernelStruct(owner), name);
+      return kernelReads.read(object, kernelStruct(owner), name);
     }
     if (owner.isEnum()) {
       for (Field declared : owner.getDeclaredFields()) {
@@ -383,12 +375,29 @@ final class Memory {
   Value loadElement(Value array, Value index, TypeKind kind) {
     ArrayView view = elements(array, kind);
     if (array.operation() instanceof Operation.KernelAddress) {
-      throw new SourceError(
-          graph.position(),
-          "not supported in a program: an element of a kernel array; copy the array with"
-              + " Bpf.readKernel(bytes, Kernel.address(array))");
+      return loadKernelElement(array, view, index);
     }
     return load(view.element(), element(array, view, index), 0);
+  }
+
+  /** The index of a flexible array is checked against nothing: what cannot be read is 0. */
+  private Value loadKernelElement(Value array, ArrayView view, Value index) {
+    Value at =
+        view.length() == 0
+            ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index)
+            : checkedIndex(index, view.length() - 1);
+    Value scaled =
+        graph.binary(BinaryOperator.MULTIPLY, at, graph.constantLong(view.elementSize()));
+    Value start = graph.add(new Operation.Offset(0), ValueType.LONG, array);
+    Value address = graph.binary(BinaryOperator.ADD, start, scaled);
+    Value slot = temporary("an element in the kernel");
+    graph.add(
+        new Operation.CallHelper(PROBE_READ_KERNEL, "bpf_probe_read_kernel", true),
+        ValueType.LONG,
+        slot,
+        graph.constantLong(view.elementSize()),
+        address);
+    return load(view.element(), slot, 0);
   }
 
   void storeElement(Value array, Value index, Value value, TypeKind kind) {
@@ -470,28 +479,6 @@ final class Memory {
     graph.add(new Operation.Store(Width.ofBytes(bytes), at), ValueType.NONE, to, value);
   }
 
-  /** What a static field holds: a number, or the array that lies there. */
-  Value readVariable(GlobalVariables.Variable variable) {
-    Value place = graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE);
-    if (!variable.type().isArray()) {
-      return load(variable.type(), place, 0);
-    }
-    arrays.put(place, new ArrayView(variable.element(), variable.count()));
-    return place;
-  }
-
-  void writeVariable(GlobalVariables.Variable variable, Value value) {
-    if (variable.type().isArray() || (variable.type() == long.class) != value.isWide()) {
-      throw SourceError.damaged(
-          graph.position(), "field " + variable.name() + " is assigned another type");
-    }
-    store(
-        variable.size(),
-        graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE),
-        0,
-        value);
-  }
-
   /** Adds a long to one of the program's own memory, atomically. */
   void addAtomically(Value counter, Value amount) {
     checkNotNull(counter);
@@ -526,45 +513,11 @@ final class Memory {
     store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, 0, value);
   }
 
-  private static int size(Class<?> type) {
+  static int size(Class<?> type) {
     return new ArrayView(type, 1).elementSize();
   }
 
-  private static boolean isSigned(Class<?> type) {
+  static boolean isSigned(Class<?> type) {
     return type == byte.class || type == short.class;
-  }
-
-  private Value readKernelField(Value object, KernelStruct owner, String name) {
-    Integer index = owner.index(name);
-    if (index == null) {
-      throw new SourceError(
-          graph.position(), owner.type().getSimpleName() + " has no field " + name);
-    }
-    KernelStruct.Field member = owner.fields().get(index);
-    KernelField field =
-        new KernelField(owner, List.of(index), owner.type().getSimpleName() + "." + name);
-    Value base = object;
-    if (object.operation() instanceof Operation.KernelAddress inner) {
-      base = object.input(0);
-      field = inner.field().then(field);
-    } else {
-      checkNotNull(object);
-    }
-    if (member.embedded() || member.length() >= 0) {
-      Value address = graph.add(new Operation.KernelAddress(field), ValueType.REFERENCE, base);
-      if (member.length() >= 0) {
-        arrays.put(address, new ArrayView(member.type().getComponentType(), member.length()));
-      }
-      return address;
-    }
-    Class<?> type = member.type();
-    if (!type.isPrimitive()) {
-      return graph.add(
-          new Operation.KernelLoad(field, Width.DOUBLE, false), ValueType.REFERENCE, base);
-    }
-    return graph.add(
-        new Operation.KernelLoad(field, Width.ofBytes(size(type)), isSigned(type)),
-        type == long.class ? ValueType.LONG : ValueType.INT,
-        base);
   }
 }

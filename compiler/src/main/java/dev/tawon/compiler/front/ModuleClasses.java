@@ -4,6 +4,7 @@ import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
@@ -34,7 +35,7 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
   private final String reservedName;
-  private final String kernel;
+  private final Target target;
   private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
@@ -49,16 +50,16 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param kernel the target kernel's version, {@code 6.1}; empty if it is not known
+   * @param target the oldest kernel that the code is for
    * @param reservedName a name that no map of the module gets
    */
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
       boolean readOnlyCast,
-      String kernel,
+      Target target,
       String reservedName) {
-    this.kernel = kernel;
+    this.target = target;
     this.reservedName = reservedName;
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
@@ -136,9 +137,9 @@ public final class ModuleClasses {
 
   /** Refuses what the target kernel does not have yet. */
   void requireKernel(String since, String feature, Position position) {
-    if (!kernel.isEmpty() && KernelVersions.compare(kernel, since) < 0) {
+    if (!target.isAtLeast(since)) {
       throw new SourceError(
-          position, feature + " came with Linux " + since + ", and the target is Linux " + kernel);
+          position, feature + " came with Linux " + since + ", and the target is " + target);
     }
   }
 

@@ -336,7 +336,9 @@ public final class Translator {
         if (FieldInitialisers.isArray(frame.code, index)) {
           FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 1);
           initialisers.array(
-              stack.pop(ValueType.REFERENCE), field, memory.arrayView(create.typeKind(), length));
+              stack.pop(ValueType.REFERENCE),
+              field,
+              ArrayView.of(create.typeKind(), length, graph.position()));
           skipped = 1;
         } else {
           stack.push(memory.newArray(create.typeKind(), length));

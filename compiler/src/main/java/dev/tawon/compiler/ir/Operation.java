@@ -32,7 +32,8 @@ public sealed interface Operation {
           KernelAddress _,
           KernelContainer _,
           KernelNumber _,
-          KernelTypeId _ ->
+          KernelTypeId _,
+          KernelAnswer _ ->
           true;
       case Phi _,
           NullCheck _,
@@ -95,7 +96,8 @@ public sealed interface Operation {
           KernelContainer _,
           KernelCast _,
           KernelNumber _,
-          KernelTypeId _ ->
+          KernelTypeId _,
+          KernelAnswer _ ->
           false;
     };
   }
@@ -338,6 +340,13 @@ public sealed interface Operation {
    * @param type the structure
    */
   record KernelTypeId(KernelStruct type) implements Operation {}
+
+  /**
+   * A number that the target kernel's BTF gives.
+   *
+   * @param query what is asked
+   */
+  record KernelAnswer(KernelQuery query) implements Operation {}
 
   /**
    * A call of a kernel helper with the inputs as its arguments.

@@ -80,6 +80,15 @@ final class Dominators {
     return dominator;
   }
 
+  /** Whether every path to a block goes through another, or is that one. */
+  boolean dominates(Block dominator, Block block) {
+    Block at = block;
+    while (at != dominator && rank(at) > rank(dominator)) {
+      at = idom(at);
+    }
+    return at == dominator;
+  }
+
   /** The blocks that a block dominates immediately. */
   List<Block> children(Block block) {
     return children.getOrDefault(block, List.of());

@@ -19,7 +19,11 @@ public final class JumpThreading {
   private final Map<Block, Integer> ranks = new HashMap<>();
   private final Map<Value, Integer> uses = new HashMap<>();
 
-  private JumpThreading() {}
+  private final Function function;
+
+  private JumpThreading(Function function) {
+    this.function = function;
+  }
 
   /** Changes a function in place. */
   public static void run(Function function) {
@@ -27,7 +31,7 @@ public final class JumpThreading {
     if (order.stream().noneMatch(JumpThreading::isTest)) {
       return;
     }
-    JumpThreading threading = new JumpThreading();
+    JumpThreading threading = new JumpThreading(function);
     threading.count(order);
     boolean any = false;
     // A path that skips one test may meet the next, which comes later in this order.
@@ -36,9 +40,86 @@ public final class JumpThreading {
         any |= threading.thread(block);
       }
     }
+    for (Block block : order) {
+      if (isTest(block) && isNullTest(block)) {
+        any |= threading.threadNulls(block);
+      }
+    }
     if (any) {
       Simplification.run(function);
     }
+  }
+
+  private static boolean isNullTest(Block block) {
+    return block.terminator() instanceof Terminator.Branch branch && isNull(branch.right());
+  }
+
+  private boolean isUsedOnlyBelow(Value phi, Block test, Block top) {
+    Dominators dominators = Dominators.of(function);
+    for (Block block : function.reversePostorder()) {
+      boolean below = dominators.dominates(top, block);
+      boolean uses =
+          block.values().stream().anyMatch(value -> value.inputs().contains(phi))
+              || switch (block.terminator()) {
+                case Terminator.Branch branch ->
+                    block != test && (branch.left() == phi || branch.right() == phi);
+                case Terminator.Return result -> result.result() == phi;
+                case Terminator.Jump _, Terminator.Unreachable _ -> false;
+              };
+      if (uses && !below) {
+        return false;
+      }
+      for (Value other : block.phis()) {
+        for (int i = 0; i < other.inputs().size(); i++) {
+          if (other.inputs().get(i) == phi
+              && !dominators.dominates(top, block.predecessors().get(i))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Where the one phi of a test is an address in a packet from one edge and null from all others: what goes on behind the test
+   * as not null is that address, which may have other uses then.
+   */
+  private boolean threadNulls(Block test) {
+    if (!(test.terminator() instanceof Terminator.Branch branch)
+        || test.predecessors().stream().anyMatch(from -> rank(from) >= rank(test))) {
+      return false;
+    }
+    Value phi = test.phis().getFirst();
+    List<Value> addresses = phi.inputs().stream().filter(input -> !isNull(input)).toList();
+    boolean whenEqual = branch.condition() == JumpCondition.EQ;
+    Block nulls = whenEqual ? branch.then() : branch.otherwise();
+    Block others = whenEqual ? branch.otherwise() : branch.then();
+    if (addresses.size() != 1
+        || !isInPacket(addresses.getFirst())
+        || nulls == others
+        || others.predecessors().size() != 1
+        || !isUsedOnlyBelow(phi, test, others)) {
+      return false;
+    }
+    boolean any = false;
+    for (int edge = test.predecessors().size() - 1; edge >= 0; edge--) {
+      Block from = test.predecessors().get(edge);
+      if (isNull(phi.input(edge)) && from.terminator() instanceof Terminator.Jump) {
+        test.predecessors().remove(edge);
+        phi.inputs().remove(edge);
+        from.retarget(new Terminator.Jump(nulls));
+        int known = nulls.predecessors().indexOf(test);
+        nulls.predecessors().add(from);
+        nulls.phis().forEach(other -> other.inputs().add(other.input(known)));
+        any = true;
+      }
+    }
+    if (test.predecessors().size() == 1 && any) {
+      test.retarget(new Terminator.Jump(others));
+      leave(test, nulls);
+    }
+    return any;
   }
 
   /** Whether a block does nothing but compare its one phi with a constant. */

@@ -27,17 +27,34 @@ public final class ValueNumbering {
   private record Key(Operation operation, ValueType type, List<Value> inputs) {}
 
   private final Dominators dominators;
+  private final Ranges ranges;
+  private final boolean packetStays;
   private final Map<Key, Value> numbered = new HashMap<>();
   private final Set<Value> notNull = new HashSet<>();
   private final Map<Value, Integer> limits = new HashMap<>();
 
-  private ValueNumbering(Dominators dominators) {
-    this.dominators = dominators;
+  private ValueNumbering(Function function) {
+    dominators = Dominators.of(function);
+    ranges = Ranges.verified(function);
+    packetStays =
+        function.reversePostorder().stream()
+            .flatMap(block -> block.values().stream())
+            .noneMatch(ValueNumbering::movesPacket);
+  }
+
+  /** Helpers after which the verifier forgets addresses in the packet: {@code bpf_helper_changes_pkt_data}. */
+  private static boolean movesPacket(Value value) {
+    return value.operation() instanceof Operation.CallHelper call
+        && !call.name().startsWith("bpf_map_")
+        && !call.name().startsWith("bpf_ringbuf_")
+        && !call.name().startsWith("bpf_get_")
+        && !call.name().startsWith("bpf_ktime_")
+        && !call.name().startsWith("bpf_probe_read_");
   }
 
   /** Changes a function in place. */
   public static void run(Function function) {
-    new ValueNumbering(Dominators.of(function)).walk(function.entry());
+    new ValueNumbering(function).walk(function.entry());
     Simplification.run(function);
   }
 
@@ -65,7 +82,7 @@ public final class ValueNumbering {
     List<Key> keys = new ArrayList<>();
     List<Value> checked = new ArrayList<>();
     Map<Value, Integer> outerLimits = new HashMap<>();
-    learnFromEdge(block, checked);
+    learnFromEdge(block, checked, outerLimits);
     block
         .values()
         .removeIf(value -> isRedundant(value, checked, outerLimits) || isShared(value, keys));
@@ -87,9 +104,13 @@ public final class ValueNumbering {
   }
 
   /** A block with one way in knows what the comparison there said. */
-  private void learnFromEdge(Block block, List<Value> checked) {
+  private void learnFromEdge(Block block, List<Value> checked, Map<Value, Integer> outerLimits) {
     if (block.predecessors().size() != 1) {
       return;
+    }
+    if (block.predecessors().getFirst().terminator() instanceof Terminator.Branch branch
+        && branch.then() != branch.otherwise()) {
+      learnLimit(branch, branch.then() == block, outerLimits);
     }
     if (block.predecessors().getFirst().terminator() instanceof Terminator.Branch branch
         && branch.right().resolved().operation() instanceof Operation.Null
@@ -98,6 +119,41 @@ public final class ValueNumbering {
       if ((branch.condition() == JumpCondition.NE) == holds) {
         know(branch.left().resolved(), checked);
       }
+    }
+  }
+
+  /** A number below a constant, and not below zero, is within limits. */
+  private void learnLimit(
+      Terminator.Branch branch, boolean holds, Map<Value, Integer> outerLimits) {
+    Value number = branch.left().resolved();
+    Long constant = branch.right().resolved().constant();
+    if (constant == null || number.type() != ValueType.INT || constant <= 0) {
+      return;
+    }
+    long limit =
+        switch (branch.condition()) {
+          case SLT, LT -> holds ? constant - 1 : -1;
+          case SLE, LE -> holds ? constant : -1;
+          case SGE, GE -> holds ? -1 : constant - 1;
+          case SGT, GT -> holds ? -1 : constant;
+          case EQ, NE, SET -> -1;
+        };
+    boolean unsigned =
+        switch (branch.condition()) {
+          case LT, LE, GE, GT -> true;
+          case SLT, SLE, SGE, SGT, EQ, NE, SET -> false;
+        };
+    if (limit < 0 || (!unsigned && !ranges.isNotNegative(number))) {
+      return;
+    }
+    limit(number, (int) limit, outerLimits);
+  }
+
+  private void limit(Value number, int limit, Map<Value, Integer> outerLimits) {
+    Integer known = limits.get(number);
+    if (known == null || limit < known) {
+      outerLimits.putIfAbsent(number, known == null ? -1 : known);
+      limits.put(number, limit);
     }
   }
 
@@ -120,11 +176,11 @@ public final class ValueNumbering {
       case Operation.BoundsCheck check -> {
         Value index = value.input(0);
         Integer known = limits.get(index);
-        if (known != null && known <= check.limit()) {
+        boolean inRange = ranges.of(index).isWithin(Ranges.Range.upTo(check.limit()));
+        if ((known != null && known <= check.limit()) || inRange) {
           yield true;
         }
-        outerLimits.putIfAbsent(index, known == null ? -1 : known);
-        limits.put(index, check.limit());
+        limit(index, check.limit(), outerLimits);
         yield false;
       }
       default -> false;
@@ -160,7 +216,10 @@ public final class ValueNumbering {
   }
 
   private boolean isShared(Value value, List<Key> keys) {
-    if (!value.operation().isPure()) {
+    boolean pure =
+        value.operation().isPure()
+            || (packetStays && value.operation() instanceof Operation.PacketBound);
+    if (!pure) {
       return false;
     }
     List<Value> inputs = new ArrayList<>();

@@ -2,7 +2,10 @@ package dev.tawon.monitor.probe;
 
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.Configurable;
+import dev.tawon.lang.Kernel;
 import dev.tawon.lang.map.HashMap;
+import dev.tawon.monitor.probe.kernel.Cgroup;
+import dev.tawon.monitor.probe.kernel.TaskStruct;
 import org.jspecify.annotations.Nullable;
 
 /** Which processes the monitor looks at, decided before anything else is done for an event. */
@@ -64,7 +67,16 @@ public final class ScopeFilter {
   }
 
   private static boolean holdsCurrentCgroup() {
-    return kind == ALL || Bpf.currentAncestorCgroupId(cgroupLevel) == cgroupId;
+    return kind == ALL || currentAncestorCgroupId() == cgroupId;
+  }
+
+  /** Tracing programs may call the helper since Linux 5.14 alone; the ids it gives were in an array until 5.19. */
+  private static long currentAncestorCgroupId() {
+    if (!Kernel.hasField(Cgroup.class, "ancestor_ids")) {
+      return Bpf.currentAncestorCgroupId(cgroupLevel);
+    }
+    Cgroup cgroup = Bpf.currentTask(TaskStruct.class).cgroups.dfl_cgrp;
+    return cgroup.level < cgroupLevel ? 0 : cgroup.ancestor_ids[cgroupLevel];
   }
 
   /** Whether a process of the tree is looked at. */

@@ -465,6 +465,17 @@ public final class Btf {
     return sections.toByteArray();
   }
 
+  /** The whole record of a type of this part, elements included. */
+  int[] record(int id) {
+    int end = id + 1 < typeCount() ? start(id + 1) : words.length;
+    return Arrays.copyOfRange(words, start(id), end);
+  }
+
+  /** The string section. Not copied. */
+  byte[] strings() {
+    return strings;
+  }
+
   /** A word of a type's record. */
   int word(int id, int word) {
     Btf owner = owner(id);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -24,14 +25,35 @@ public final class BtfBuilder {
   private static final int SIGNED = 1 << 24;
   private static final int BOOLEAN = 1 << 26;
 
-  private final BtfStrings strings = new BtfStrings();
+  private final BtfStrings strings;
   private final List<int[]> types = new ArrayList<>();
 
   /** The types that are one however often they are asked for, by their records. */
   private final Map<List<Integer>, Integer> known = new HashMap<>();
 
   /** No types yet. */
-  public BtfBuilder() {}
+  public BtfBuilder() {
+    strings = new BtfStrings();
+  }
+
+  private BtfBuilder(Btf begin) {
+    strings = new BtfStrings(begin.strings());
+    for (int id = 1; id < begin.typeCount(); id++) {
+      types.add(begin.record(id));
+    }
+  }
+
+  /**
+   * Goes on from BTF: its types keep their ids, its strings their offsets.
+   *
+   * @throws IllegalArgumentException if it continues other BTF, or is big-endian
+   */
+  public static BtfBuilder from(Btf begin) {
+    if (begin.base() != null || begin.order() != ByteOrder.LITTLE_ENDIAN) {
+      throw new IllegalArgumentException("only whole, little-endian BTF can be gone on from");
+    }
+    return new BtfBuilder(begin);
+  }
 
   /** What a structure or union contains: a {@link Member} or a {@link Bitfield}. */
   public sealed interface Field {
@@ -226,6 +248,23 @@ public final class BtfBuilder {
       previous = offset;
     }
     types.set(composite - 1, record);
+  }
+
+  /**
+   * Gives a member of a defined structure or union another type.
+   *
+   * @param composite the id of the structure or union
+   * @param index which member
+   * @param type the new type's id
+   */
+  public void retypeMember(int composite, int index, int type) {
+    int[] record = types.get(composite - 1);
+    int kind = BtfTypes.rawKind(record[1]);
+    if (kind != BtfKind.STRUCT.number() && kind != BtfKind.UNION.number()) {
+      throw new IllegalArgumentException("type " + composite + " is no structure or union");
+    }
+    Objects.checkIndex(index, BtfTypes.vlen(record[1]));
+    record[BtfSections.VOID_WORDS + index * 3 + 1] = type;
   }
 
   private static long bitOffset(Field field) {

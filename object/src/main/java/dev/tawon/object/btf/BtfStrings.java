@@ -17,6 +17,18 @@ final class BtfStrings {
     offset("");
   }
 
+  /** Strings that go on from a section, in which each keeps its place. */
+  BtfStrings(byte[] section) {
+    bytes.writeBytes(section);
+    int begin = 0;
+    for (int at = 0; at < section.length; at++) {
+      if (section[at] == 0) {
+        offsets.putIfAbsent(new String(section, begin, at - begin, StandardCharsets.UTF_8), begin);
+        begin = at + 1;
+      }
+    }
+  }
+
   int offset(String text) {
     Integer known = offsets.get(text);
     if (known != null) {

@@ -2,6 +2,7 @@ package dev.tawon.object.elf;
 
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.CoreRelocationKind;
+import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.MalformedObjectException;
 import dev.tawon.object.btf.Btf;
@@ -13,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code .BTF.ext}: source lines and CO-RE relocations by section. In these lists an instruction's place is its byte in the
+ * {@code .BTF.ext}: functions, source lines and CO-RE relocations by section. In these lists an instruction's place is its byte in the
  * section.
  *
  * <p>Source: {@code Documentation/bpf/btf.rst}, ".BTF.ext section".
  */
 record BtfExtension(
-    Map<String, List<LineInfo>> lines, Map<String, List<CoreRelocation>> relocations) {
-  static final BtfExtension EMPTY = new BtfExtension(Map.of(), Map.of());
+    Map<String, List<FunctionInfo>> functions,
+    Map<String, List<LineInfo>> lines,
+    Map<String, List<CoreRelocation>> relocations) {
+  static final BtfExtension EMPTY = new BtfExtension(Map.of(), Map.of(), Map.of());
 
   private static final int MAGIC = 0xeb9f;
+  private static final int FUNCTION_BYTES = 8;
   private static final int LINE_BYTES = 16;
   private static final int RELOCATION_BYTES = 16;
 
@@ -47,6 +51,16 @@ record BtfExtension(
       if (header < 24 || header > in.limit()) {
         throw wrong(4, "its header has " + header + " bytes");
       }
+      Map<String, List<FunctionInfo>> functions = new HashMap<>();
+      part(
+          header,
+          in.getInt(8),
+          in.getInt(12),
+          FUNCTION_BYTES,
+          (section, at) ->
+              functions
+                  .computeIfAbsent(section, _ -> new ArrayList<>())
+                  .add(new FunctionInfo(in.getInt(at), in.getInt(at + 4))));
       Map<String, List<LineInfo>> lines = new HashMap<>();
       part(
           header,
@@ -63,7 +77,7 @@ record BtfExtension(
             RELOCATION_BYTES,
             (section, at) -> relocation(relocations, section, at));
       }
-      return new BtfExtension(lines, relocations);
+      return new BtfExtension(functions, lines, relocations);
     }
 
     private void line(Map<String, List<LineInfo>> lines, String section, int at) {

@@ -6,6 +6,7 @@ import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.isa.MalformedInstructionException;
 import dev.tawon.object.CoreRelocation;
+import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.FunctionReference;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.MalformedObjectException;
@@ -76,8 +77,13 @@ final class ElfLinker {
     parts.forEach(part -> program.addAll(part.code()));
     Map<Integer, LineInfo> lines = new LinkedHashMap<>();
     List<CoreRelocation> relocations = new ArrayList<>();
+    List<FunctionInfo> functions = new ArrayList<>();
     for (Part part : parts) {
       String name = file.sections().get(part.section()).name();
+      extension.functions().getOrDefault(name, List.of()).stream()
+          .filter(info -> info.instruction() == part.begin())
+          .findFirst()
+          .ifPresent(info -> functions.add(new FunctionInfo(part.first(), info.typeId())));
       for (LineInfo line : extension.lines().getOrDefault(name, List.of())) {
         int index = part.index(line.instruction());
         if (index >= 0) {
@@ -108,7 +114,7 @@ final class ElfLinker {
         kernelFunctions,
         symbols,
         relocations,
-        List.of(),
+        functions.size() == parts.size() ? functions : List.of(), // the kernel wants all or none
         ordered.isEmpty() || ordered.getFirst().instruction() == 0 ? ordered : List.of());
   }
 

@@ -41,6 +41,12 @@ public record ElfObject(
     options = List.copyOf(options);
   }
 
+  /** An object whose maps of maps and program arrays are empty at the begin. */
+  public ElfObject(
+      ObjectSpec spec, Map<String, byte[]> initialValues, Map<String, MapSpec> innerMaps) {
+    this(spec, initialValues, innerMaps, List.of(), List.of());
+  }
+
   /**
    * Reads an object file.
    *
@@ -55,6 +61,17 @@ public record ElfObject(
     } catch (IllegalArgumentException e) { // what the descriptions' constructors refuse
       throw new MalformedObjectException("ELF", 0, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * The object file: sections by libbpf's names, {@code .maps}, {@code .BTF} and {@code .BTF.ext}, so that what loads
+   * objects of clang loads this one. {@link dev.tawon.object.LibbpfForm} makes an object ready for libbpf.
+   *
+   * @throws IllegalArgumentException if an object file cannot say what this object is: libbpf has no section name for a
+   *     program, or the types do not have a kernel function that is called
+   */
+  public byte[] toByteArray() {
+    return new ElfWriter(this).write();
   }
 
   private static ElfObject read(String name, ElfFile file) {

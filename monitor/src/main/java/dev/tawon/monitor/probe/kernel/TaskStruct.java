@@ -17,6 +17,7 @@ public final class TaskStruct {
   public MmStruct mm;
   public FsStruct fs;
   public FilesStruct files;
+  public CssSet cgroups;
   public int exit_code;
   @Embedded public ThreadInfo thread_info;
 

@@ -1,0 +1,100 @@
+package dev.tawon.cli;
+
+import dev.tawon.compiler.CompiledModule;
+import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.object.CoreRelocationException;
+import dev.tawon.object.LibbpfForm;
+import dev.tawon.object.MalformedObjectException;
+import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.btf.Btf;
+import dev.tawon.object.elf.ElfObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tawon compile}: a class to an object file. */
+@Command(
+    name = "compile",
+    description = {
+      "Compiles a @BpfModule class to an eBPF object file.",
+      "",
+      "The file has what clang's have: programs in sections by libbpf's names, maps, types (BTF), source lines and"
+          + " CO-RE relocations. bpftool and libbpf load it as it is. Errors are written as javac writes them."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the file is written",
+      "1:the class does not compile",
+      "2:the command line is wrong"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tawon compile build/classes/com/example/ExecProbe.class",
+      "  tawon compile com.example.ExecProbe --classpath app.jar -o exec.bpf.o --set sampleRate=10",
+      "  bpftool prog loadall exec.bpf.o /sys/fs/bpf/exec"
+    })
+final class CompileCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Parameters(paramLabel = "CLASS", description = "The class's name, or its class file.")
+  private String type;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to write (default: the class's simple name, with .bpf.o).")
+  private @Nullable Path output;
+
+  @Mixin private ModuleOptions options;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  CompileCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CompiledModule module = options.compile(type);
+    byte[] file = file(module);
+    Path path = output == null ? Path.of(module.object().name() + ".bpf.o") : output;
+    Files.write(path, file);
+    environment.out().printf("%s: %d bytes%n", path, file.length);
+    for (ProgramSpec program : module.object().programs()) {
+      environment
+          .out()
+          .printf("  %s: %d instructions%n", program.name(), program.instructions().size());
+    }
+    environment.out().flush();
+    return ExitCode.OK;
+  }
+
+  private byte[] file(CompiledModule module) {
+    GlobalVariables variables = module.variables();
+    Map<String, byte[]> initial =
+        variables.size() == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables.initialValue());
+    if (!module.entries().isEmpty()) {
+      throw new Failure(
+          "map " + module.entries().getFirst().map() + " holds programs from the start",
+          "an object file of ours cannot say so: let user space put them there",
+          ExitCode.FAILURE);
+    }
+    Path types = options.kernelTypes();
+    try {
+      Btf kernel = types == null ? null : Btf.open(types);
+      return new ElfObject(LibbpfForm.of(module.object(), kernel), initial, module.innerMaps())
+          .toByteArray();
+    } catch (MalformedObjectException e) {
+      throw new Failure(types + ": " + e.getMessage(), "--btf names another", ExitCode.FAILURE);
+    } catch (CoreRelocationException | IllegalArgumentException e) {
+      throw new Failure(String.valueOf(e.getMessage()), "", ExitCode.FAILURE);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+
+/** Reads and writes of static fields that are variables. */
+final class StaticAccess {
+  private final GraphBuilder graph;
+  private final Memory memory;
+
+  StaticAccess(GraphBuilder graph, Memory memory) {
+    this.graph = graph;
+    this.memory = memory;
+  }
+
+  /** What a static field holds: a number, or the array that lies there. */
+  Value read(GlobalVariables.Variable variable) {
+    Value place = graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE);
+    if (!variable.type().isArray()) {
+      return memory.load(variable.type(), place, 0);
+    }
+    memory.seeArray(place, new ArrayView(variable.element(), variable.count()));
+    return place;
+  }
+
+  void write(GlobalVariables.Variable variable, Value value) {
+    if (variable.type().isArray() || (variable.type() == long.class) != value.isWide()) {
+      throw SourceError.damaged(
+          graph.position(), "field " + variable.name() + " is assigned another type");
+    }
+    memory.store(
+        variable.size(),
+        graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE),
+        0,
+        value);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tawon.compiler.opt;
+
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Terminator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Removes branches that always go one way, by what is known of the numbers that they compare. */
+public final class BranchFolding {
+  private BranchFolding() {}
+
+  /** Changes a function in place. */
+  public static void run(Function function) {
+    List<Block> before = function.reversePostorder();
+    Ranges ranges = Ranges.of(function);
+    boolean any = false;
+    for (Block block : before) {
+      if (block.terminator() instanceof Terminator.Branch branch
+          && branch.then() != branch.otherwise()) {
+        Boolean holds = ranges.decide(branch.condition(), branch.left(), branch.right());
+        if (holds != null) {
+          block.retarget(new Terminator.Jump(holds ? branch.then() : branch.otherwise()));
+          leave(block, holds ? branch.otherwise() : branch.then());
+          any = true;
+        }
+      }
+    }
+    if (any) {
+      removeUnreached(function, before);
+      Simplification.run(function);
+    }
+  }
+
+  /** Blocks that are not reached any more lead nowhere. */
+  private static void removeUnreached(Function function, List<Block> before) {
+    Set<Block> reached = new HashSet<>(function.reversePostorder());
+    for (Block block : before) {
+      if (!reached.contains(block)) {
+        for (Block successor : block.terminator().successors()) {
+          if (reached.contains(successor)) {
+            leave(block, successor);
+          }
+        }
+      }
+    }
+  }
+
+  private static void leave(Block from, Block to) {
+    int edge = to.predecessors().indexOf(from);
+    to.predecessors().remove(edge);
+    to.phis().forEach(phi -> phi.inputs().remove(edge));
+  }
+}
