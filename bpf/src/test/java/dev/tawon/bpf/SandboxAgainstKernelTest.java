@@ -25,6 +25,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -120,7 +121,7 @@ class SandboxAgainstKernelTest {
     private final CodeBuilder code = CodeBuilder.create();
 
     Programs(long seed) {
-      random = new Random(seed);
+      random = Random.from(new SplittableRandom(seed));
     }
 
     List<Instruction> program(int size) {

@@ -11,6 +11,7 @@ import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Makes programs of loops from a seed: counters up and down, in both widths and past their ends, pointers and indices that
@@ -24,7 +25,7 @@ final class RandomLoops {
   private final CodeBuilder code = CodeBuilder.create();
 
   RandomLoops(long seed, int contextBytes) {
-    this.random = new Random(seed);
+    this.random = Random.from(new SplittableRandom(seed));
     this.contextBytes = contextBytes;
   }
 

@@ -14,6 +14,7 @@ import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Makes programs from a seed: straight code, branches forwards, loops that may not end, functions, accesses to the stack and
@@ -28,7 +29,8 @@ final class RandomPrograms {
   private int wildness;
 
   RandomPrograms(long seed) {
-    random = new Random(seed);
+    // Seeds that follow each other make java.util.Random begin alike.
+    random = Random.from(new SplittableRandom(seed));
   }
 
   /** A program whose functions have about so many instructions. */

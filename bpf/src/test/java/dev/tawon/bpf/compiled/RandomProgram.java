@@ -3,6 +3,7 @@ package dev.tawon.bpf.compiled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Writes a Java class with one program, from a seed: expressions of all integer types, locals, conditions, loops with a
@@ -45,7 +46,9 @@ final class RandomProgram {
   /** The class of a seed. */
   static JavaSource of(long seed) {
     String name = "Random" + Long.toHexString(seed);
-    return new JavaSource("generated." + name, new RandomProgram(new Random(seed)).write(name));
+    return new JavaSource(
+        "generated." + name,
+        new RandomProgram(Random.from(new SplittableRandom(seed))).write(name));
   }
 
   private String write(String name) {

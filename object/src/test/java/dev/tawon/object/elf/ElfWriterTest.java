@@ -13,6 +13,7 @@ import dev.tawon.object.btf.BtfBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ElfWriterTest {
   void shouldReadBackWhatIsWritten() {
     long seed = System.nanoTime();
     for (int i = 0; i < 300; i++) {
-      ElfObject written = new RandomObjects(new Random(seed + i)).object();
+      ElfObject written = new RandomObjects(Random.from(new SplittableRandom(seed + i))).object();
       ElfObject read = ElfObject.parse("random", written.toByteArray());
       String why = "seed " + (seed + i);
       assertThat(read.spec().license()).as(why).isEqualTo(written.spec().license());
