@@ -377,7 +377,7 @@ class WordCorpusTest {
       long[] row = {3, 1, a, b, 9};
       long sum = 0;
       for (long each : row) {
-        sum = (long) (sum * 31 + each);
+        sum = (sum * 31 + each);
       }
       return fold(sum);
     }
