@@ -39,13 +39,17 @@ final class KernelHalf implements AutoCloseable {
 
   /** Loads the programs; nothing is attached yet. */
   static KernelHalf load() {
-    Bpf bpf =
+    Bpf.Loader loader =
         Bpf.loader(MonitorModule.class)
             .configure("kind", ScopeFilter.TREE_OF)
             .configure("exitSaysGroupDead", exitSaysGroupDead())
             .configure("fileNameLengths", 1L << FILE_NAMES[0].length())
-            .configure("directoryNameLengths", 1L << DIRECTORY_NAME.length())
-            .load();
+            .configure("directoryNameLengths", 1L << DIRECTORY_NAME.length());
+    // These stand for the others where programs can lose the processor, and need tracefs.
+    for (String event : new String[] {"Fork", "Exec", "Exit", "SystemCallExit", "StateChange"}) {
+      loader.without("onSteady" + event);
+    }
+    Bpf bpf = loader.load();
     for (String name : FILE_NAMES) {
       bpf.map(MonitorModule.FILE_NAMES).put(key(name), 1);
     }

@@ -182,7 +182,7 @@ class WordCorpusTest {
       int[] row = {3, 1, (int) a, (int) b, 9};
       int sum = 0;
       for (int each : row) {
-        sum = (sum * 31 + each);
+        sum = sum * 31 + each;
       }
       return sum;
     }
@@ -377,7 +377,7 @@ class WordCorpusTest {
       long[] row = {3, 1, a, b, 9};
       long sum = 0;
       for (long each : row) {
-        sum = (sum * 31 + each);
+        sum = sum * 31 + each;
       }
       return fold(sum);
     }
