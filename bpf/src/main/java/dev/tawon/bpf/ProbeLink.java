@@ -2,16 +2,13 @@ package dev.tawon.bpf;
 
 import dev.tawon.bpf.sys.Errno;
 import dev.tawon.bpf.sys.FileDescriptor;
-import dev.tawon.bpf.sys.LinkCalls;
 import dev.tawon.bpf.sys.PerfCalls;
-import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.elf.ElfSymbols;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program attached to a perf event: a function of the kernel or of user space (since Linux 4.17), or samples (4.9).
@@ -23,15 +20,11 @@ public final class ProbeLink implements Link {
   private static final String RETURN = "%return";
 
   private final String target;
-  private final FileDescriptor event;
+  private final PerfAttachment attachment;
 
-  /** The link, since Linux 5.15; before that the event itself holds the program. */
-  private final @Nullable FileDescriptor link;
-
-  private ProbeLink(String target, FileDescriptor event, @Nullable FileDescriptor link) {
+  private ProbeLink(String target, PerfAttachment attachment) {
     this.target = target;
-    this.event = event;
-    this.link = link;
+    this.attachment = attachment;
   }
 
   static ProbeLink attachKernel(ProgramSpec spec, FileDescriptor program) {
@@ -96,20 +89,7 @@ public final class ProbeLink implements Link {
 
   private static ProbeLink attach(
       ProgramSpec spec, FileDescriptor program, String target, int opened) {
-    if (opened < 0) {
-      throw Explanation.here().attach(spec.name(), spec.type(), target, -opened);
-    }
-    FileDescriptor event = FileDescriptor.of(opened);
-    int created = LinkCalls.create(program, event, AttachType.PERF_EVENT.number());
-    if (created >= 0) {
-      return new ProbeLink(target, event, FileDescriptor.of(created));
-    }
-    int attached = PerfCalls.attach(event, program);
-    if (attached < 0) {
-      event.close();
-      throw Explanation.here().attach(spec.name(), spec.type(), target, -attached);
-    }
-    return new ProbeLink(target, event, null);
+    return new ProbeLink(target, PerfAttachment.of(spec, program, target, opened));
   }
 
   /** The number of an event source, with the bit of {@code config} that asks for returns. */
@@ -151,9 +131,6 @@ public final class ProbeLink implements Link {
 
   @Override
   public void close() {
-    if (link != null) {
-      link.close();
-    }
-    event.close();
+    attachment.close();
   }
 }

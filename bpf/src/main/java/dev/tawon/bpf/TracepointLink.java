@@ -1,12 +1,9 @@
 package dev.tawon.bpf;
 
 import dev.tawon.bpf.sys.FileDescriptor;
-import dev.tawon.bpf.sys.LinkCalls;
 import dev.tawon.bpf.sys.PerfCalls;
-import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramSpec;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program attached to a tracepoint by way of a perf event, since Linux 4.7. The target is the event's group and name, {@code
@@ -17,34 +14,17 @@ public final class TracepointLink implements Link {
       List.of("/sys/kernel/tracing", "/sys/kernel/debug/tracing");
 
   private final String target;
-  private final FileDescriptor event;
+  private final PerfAttachment attachment;
 
-  /** The link, since Linux 5.15; before that the event itself holds the program. */
-  private final @Nullable FileDescriptor link;
-
-  private TracepointLink(String target, FileDescriptor event, @Nullable FileDescriptor link) {
+  private TracepointLink(String target, PerfAttachment attachment) {
     this.target = target;
-    this.event = event;
-    this.link = link;
+    this.attachment = attachment;
   }
 
   static TracepointLink attach(ProgramSpec spec, FileDescriptor program) {
     String target = "tracepoint " + spec.target();
     int opened = PerfCalls.openTracepoint(number(spec.target()));
-    if (opened < 0) {
-      throw Explanation.here().attach(spec.name(), spec.type(), target, -opened);
-    }
-    FileDescriptor event = FileDescriptor.of(opened);
-    int created = LinkCalls.create(program, event, AttachType.PERF_EVENT.number());
-    if (created >= 0) {
-      return new TracepointLink(target, event, FileDescriptor.of(created));
-    }
-    int attached = PerfCalls.attach(event, program);
-    if (attached < 0) {
-      event.close();
-      throw Explanation.here().attach(spec.name(), spec.type(), target, -attached);
-    }
-    return new TracepointLink(target, event, null);
+    return new TracepointLink(target, PerfAttachment.of(spec, program, target, opened));
   }
 
   /** Whether there is a tracefs to look tracepoints up in. */
@@ -81,9 +61,6 @@ public final class TracepointLink implements Link {
 
   @Override
   public void close() {
-    if (link != null) {
-      link.close();
-    }
-    event.close();
+    attachment.close();
   }
 }
