@@ -1,25 +1,22 @@
 package dev.tawon.sandbox;
 
 import dev.tawon.object.MapSpec;
-import java.util.List;
 
 /**
  * {@code BPF_MAP_TYPE_HASH}, {@code LRU_HASH}, their per-CPU kinds, and storage by task, cgroup, inode or socket. An LRU map
  * that is full gives up the key that was not used for the longest time; the kernel promises no more than that one of
  * the older ones goes. Source: {@code kernel/bpf/hashtab.c}.
  */
-final class HashedMap extends KernelMap {
+final class HashedMap extends SlotMap {
   private final SimulatedKernel kernel;
-  private final Slots slots;
   private final boolean perCpu;
   private final boolean evicting;
 
   HashedMap(SimulatedKernel kernel, MapSpec spec, boolean perCpu, boolean evicting) {
-    super(spec);
+    super(kernel, spec, perCpu ? kernel.cpus() : 1, evicting);
     this.kernel = kernel;
     this.perCpu = perCpu;
     this.evicting = evicting;
-    this.slots = new Slots(kernel, spec, perCpu ? kernel.cpus() : 1, evicting);
   }
 
   private int ofCpu(int slot) {
@@ -55,20 +52,5 @@ final class HashedMap extends KernelMap {
     }
     slots.set(ofCpu(slot), value);
     return 0;
-  }
-
-  @Override
-  int delete(byte[] key) {
-    return slots.remove(new Key(key)) ? 0 : Errno.ENOENT;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    return slots.get(address);
-  }
-
-  @Override
-  public List<byte[]> keys() {
-    return slots.keys();
   }
 }

@@ -7,16 +7,7 @@ import java.util.Optional;
 
 /** What all maps have in common. Each operation that a kind does not have answers as the kernel does. */
 abstract sealed class KernelMap implements SimulatedMap
-    permits ArrayMap,
-        HashedMap,
-        LpmMap,
-        ListMap,
-        BloomMap,
-        OutputMap,
-        ReferenceMap,
-        RedirectMap,
-        StackMap,
-        UserRingMap {
+    permits ArrayMap, SlotMap, ListMap, BloomMap, OutputMap, ReferenceMap, UserRingMap {
   // Flags of an update: include/uapi/linux/bpf.h.
   static final long BPF_ANY = 0;
   static final long BPF_NOEXIST = 1;

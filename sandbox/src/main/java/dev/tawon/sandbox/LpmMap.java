@@ -1,24 +1,20 @@
 package dev.tawon.sandbox;
 
 import dev.tawon.object.MapSpec;
-import java.util.List;
 
 /**
  * {@code BPF_MAP_TYPE_LPM_TRIE}: a key is a number of bits and data whose first bits count; a look-up finds the longest
  * entry that the key begins with. Source: {@code kernel/bpf/lpm_trie.c}.
  */
-final class LpmMap extends KernelMap {
+final class LpmMap extends SlotMap {
   private static final int LENGTH_BYTES = 4;
 
-  private final Slots slots;
-
   LpmMap(SimulatedKernel kernel, MapSpec spec) {
-    super(spec);
     if (spec.keySize() <= LENGTH_BYTES || spec.keySize() > LENGTH_BYTES + 256) {
       throw new IllegalArgumentException(
           "map %s: a key has 5 to 260 bytes, not %d".formatted(spec.name(), spec.keySize()));
     }
-    slots = new Slots(kernel, spec, 1, false);
+    super(kernel, spec, 1, false);
   }
 
   private int most() {
@@ -80,15 +76,5 @@ final class LpmMap extends KernelMap {
       return Errno.EINVAL;
     }
     return slots.remove(prefix(key, bits)) ? 0 : Errno.ENOENT;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    return slots.get(address);
-  }
-
-  @Override
-  public List<byte[]> keys() {
-    return slots.keys();
   }
 }

@@ -2,24 +2,20 @@ package dev.tawon.sandbox;
 
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
-import java.util.List;
 
 /**
  * Where packets can be redirected to: {@code BPF_MAP_TYPE_DEVMAP}, {@code DEVMAP_HASH}, {@code CPUMAP} and {@code XSKMAP}. What
  * is put there need not exist: a packet goes nowhere but into the verdict. Source: {@code kernel/bpf/devmap.c}, {@code
  * cpumap.c} and {@code net/xdp/xskmap.c}.
  */
-final class RedirectMap extends KernelMap {
-  private final Slots slots;
-
+final class RedirectMap extends SlotMap {
   RedirectMap(SimulatedKernel kernel, MapSpec spec) {
-    super(spec);
     if (spec.keySize() != 4 || spec.valueSize() < 4) {
       throw new IllegalArgumentException(
           "map %s: a key has 4 bytes, and a value 4 at least, not %d and %d"
               .formatted(spec.name(), spec.keySize(), spec.valueSize()));
     }
-    slots = new Slots(kernel, spec, 1, false);
+    super(kernel, spec, 1, false);
   }
 
   /** Whether {@code bpf_redirect_map} can send to all of it. */
@@ -34,12 +30,6 @@ final class RedirectMap extends KernelMap {
   private boolean isPastEnd(byte[] key) {
     int index = (int) Machine.INT.get(key, 0);
     return !hashed() && Integer.compareUnsigned(index, spec().capacity()) >= 0;
-  }
-
-  @Override
-  long lookup(byte[] key) {
-    Integer slot = slots.find(new Key(key));
-    return slot == null ? 0 : slots.address(slot);
   }
 
   @Override
@@ -65,15 +55,5 @@ final class RedirectMap extends KernelMap {
       return Errno.EINVAL;
     }
     return slots.remove(new Key(key)) || !hashed() ? 0 : Errno.ENOENT;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    return slots.get(address);
-  }
-
-  @Override
-  public List<byte[]> keys() {
-    return slots.keys();
   }
 }

@@ -2,27 +2,23 @@ package dev.tawon.sandbox;
 
 import dev.tawon.object.MapSpec;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * {@code BPF_MAP_TYPE_STACK_TRACE}: stacks by a number that is made of them. Programs only add to it. Source: {@code
  * kernel/bpf/stackmap.c}.
  */
-final class StackMap extends KernelMap {
+final class StackMap extends SlotMap {
   private static final int FAST_COMPARE = 1 << 9;
   private static final int REUSE = 1 << 10;
 
-  private final Slots slots;
-
   StackMap(SimulatedKernel kernel, MapSpec declared) {
-    super(sized(declared));
-    MapSpec spec = spec();
+    MapSpec spec = sized(declared);
     if (spec.keySize() != 4 || spec.valueSize() < 8 || spec.valueSize() % 8 != 0) {
       throw new IllegalArgumentException(
           "map %s: a key has 4 bytes, and a value 8 for each address, not %d and %d"
               .formatted(spec.name(), spec.keySize(), spec.valueSize()));
     }
-    slots = new Slots(kernel, spec, 1, false);
+    super(kernel, spec, 1, false);
   }
 
   /** Tools set the depth when they load the map: {@code PERF_MAX_STACK_DEPTH} if nothing is declared. */
@@ -63,28 +59,7 @@ final class StackMap extends KernelMap {
   }
 
   @Override
-  long lookup(byte[] key) {
-    Integer slot = slots.find(new Key(key));
-    return slot == null ? 0 : slots.address(slot);
-  }
-
-  @Override
   int update(byte[] key, byte[] value, long flags) {
     return Errno.EINVAL;
-  }
-
-  @Override
-  int delete(byte[] key) {
-    return slots.remove(new Key(key)) ? 0 : Errno.ENOENT;
-  }
-
-  @Override
-  byte[] valueAt(long address) {
-    return slots.get(address);
-  }
-
-  @Override
-  public List<byte[]> keys() {
-    return slots.keys();
   }
 }
