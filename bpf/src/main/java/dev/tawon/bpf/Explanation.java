@@ -36,7 +36,7 @@ final class Explanation {
   /** Why a map was not created. */
   BpfException map(MapSpec map, int errno) {
     String feature = "map type " + map.type();
-    String since = Since.version(map.type());
+    String since = map.type().since();
     String call = "creating map " + map.name() + " (" + map.type() + ")";
     if (errno == Errno.EINVAL.number() && lacks(since)) {
       return new UnsupportedFeatureException(feature, since, "");
@@ -64,7 +64,7 @@ final class Explanation {
 
   /** Why a program was not loaded, when the verifier had nothing to say. */
   BpfException program(String name, ProgramType type, @Nullable AttachType attachType, int errno) {
-    String since = Since.version(type);
+    String since = type.since();
     if (errno == Errno.EINVAL.number() && lacks(since)) {
       return new UnsupportedFeatureException("program type " + type, since, "");
     }

@@ -73,8 +73,7 @@ public final class Features {
       BtfKind kind = attachType == AttachType.TRACE_RAW_TP ? BtfKind.TYPEDEF : BtfKind.FUNC;
       OptionalInt found = kernel.find(kind, name);
       if (found.isEmpty()) {
-        return new Support.Unsupported(
-            "the kernel's BTF has no " + name, hint(Since.version(type)));
+        return new Support.Unsupported("the kernel's BTF has no " + name, hint(type.since()));
       }
       target = found.getAsInt();
     }
@@ -111,7 +110,7 @@ public final class Features {
             explanation.program("probe", type, attachType, errno),
             errno,
             Explanation.needed(type),
-            Since.version(type));
+            type.since());
   }
 
   /** Whether maps of a kind can be created. */
@@ -128,7 +127,7 @@ public final class Features {
             new SystemCallException("creating a map (" + type + ")", errno, ""),
             errno,
             List.of(Capability.CAP_BPF),
-            Since.version(type));
+            type.since());
   }
 
   private Support refused(BpfException failure, int errno, List<Capability> needed, String since) {

@@ -84,10 +84,10 @@ class ExplanationTest {
   void shouldKnowWhatEveryKindOfProgramNeedsAndSinceWhen() {
     for (ProgramType type : ProgramType.values()) {
       assertThat(Explanation.needed(type)).contains(Capability.CAP_BPF);
-      assertThat(Since.version(type).isEmpty()).isEqualTo(type == ProgramType.UNSPEC);
+      assertThat(type.since().isEmpty()).isEqualTo(type == ProgramType.UNSPEC);
     }
     for (MapType type : MapType.values()) {
-      assertThat(Since.version(type).isEmpty()).isEqualTo(type == MapType.UNSPEC);
+      assertThat(type.since().isEmpty()).isEqualTo(type == MapType.UNSPEC);
     }
   }
 

@@ -52,9 +52,7 @@ public final class Compiler {
     this.module = module;
     target = options.target();
     availability = new Availability(target);
-    classes =
-        new ModuleClasses(
-            module, options.configuration(), options.readOnlyCast(), target, FAULT_MAP);
+    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
   }
 
   /**
@@ -120,12 +118,11 @@ public final class Compiler {
       specs.add(MapDescriptions.spec(variables));
     }
     for (MapSpec map : specs) {
-      String since = availability.missing(map.type());
-      if (since != null) {
+      if (!availability.has(map.type())) {
         throw CompilationException.of(
             module,
             "has a map %s of the kind %s, which needs Linux %s, and the target is %s"
-                .formatted(map.name(), map.type(), since, target));
+                .formatted(map.name(), map.type(), map.type().since(), target));
       }
     }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);

@@ -252,7 +252,7 @@ final class Selector {
       case Operation.KernelNumber _ -> operands.moveTo(operands.register(value), value.input(0));
       case Operation.KernelCast _ -> {
         passArguments(value.inputs());
-        availability.function("bpf_rdonly_cast", value.position());
+        availability.readOnlyCast(value.position());
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
       }

@@ -91,7 +91,7 @@ final class Enums {
           graph.binary(BinaryOperator.SUBTRACT, ordinal(first), ordinal(arguments.get(1)));
       case "equals(Ljava/lang/Object;)" -> {
         memory.checkNotNull(first);
-        yield truth(JumpCondition.EQ, first, arguments.get(1));
+        yield graph.truth(JumpCondition.EQ, first, arguments.get(1));
       }
       case "name()", "toString()" -> {
         Enum<?> known = known(type, first);
@@ -139,24 +139,6 @@ final class Enums {
       return known.getClass();
     }
     return constants(type).stream().allMatch(each -> each.getClass() == type) ? type : null;
-  }
-
-  /** 1 if a comparison holds, else 0. */
-  private Value truth(JumpCondition condition, Value left, Value right) {
-    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
-    Block no = graph.newBlock();
-    Block join = graph.newBlock();
-    graph.write(result, graph.constantInt(1));
-    graph.branch(condition, left, right, join, no);
-    graph.seal(no);
-    if (!no.predecessors().isEmpty()) {
-      graph.enter(no);
-      graph.write(result, graph.constantInt(0));
-      graph.jump(join);
-    }
-    graph.seal(join);
-    graph.enter(join);
-    return graph.read(result);
   }
 
   /** A final field of a constant, which is read when the program is compiled. */

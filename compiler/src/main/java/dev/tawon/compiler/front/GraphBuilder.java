@@ -412,4 +412,22 @@ final class GraphBuilder {
       seal(block);
     }
   }
+
+  /** 1 if two values compare so, else 0. */
+  Value truth(JumpCondition condition, Value left, Value right) {
+    Variable result = new Variable(new Object(), 0);
+    Block no = newBlock();
+    Block join = newBlock();
+    write(result, constantInt(1));
+    branch(condition, left, right, join, no);
+    seal(no);
+    if (!no.predecessors().isEmpty()) {
+      enter(no);
+      write(result, constantInt(0));
+      jump(join);
+    }
+    seal(join);
+    enter(join);
+    return read(result);
+  }
 }

@@ -79,8 +79,7 @@ final class HelperCalls {
           memory.fetchAtomically(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
       case COUNTER + ".compareAndExchange" -> compareAndExchange(arguments);
       case COUNTER + ".compareAndSet" ->
-          ValueMapCalls.truth(
-              graph, JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
+          graph.truth(JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
       case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
       case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, 0);
       case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, 1);

@@ -32,6 +32,9 @@ public record HelperRow(
     String result,
     List<Parameter> parameters,
     String description) {
+  /** The version of Linux that has all of them: none came after {@code bpf_cgrp_storage_delete}, but functions by BTF. */
+  public static final String COMPLETE_SINCE = "6.2";
+
   /**
    * A parameter.
    *

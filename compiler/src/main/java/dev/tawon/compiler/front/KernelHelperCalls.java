@@ -59,7 +59,7 @@ final class KernelHelperCalls {
     };
   }
 
-  /** Refuses a helper that the program's kind, the licence or the target kernel does not have. */
+  /** Refuses a helper that the program's kind or the licence does not have. */
   private void requireAllowed(HelperRow helper) {
     ProgramKind kind = module.kind();
     if (kind != null && !helper.kinds().contains(kind.type())) {
@@ -84,7 +84,6 @@ final class KernelHelperCalls {
               + " is for programs with a licence compatible with the GPL: declare"
               + " @BpfModule(license = \"Dual MIT/GPL\") if that is so");
     }
-    module.requireKernel(helper.since(), helper.name(), graph.position());
   }
 
   private Value argument(HelperRow helper, int index, List<Value> arguments) {

@@ -219,7 +219,8 @@ final class MapCalls {
     return null;
   }
 
-  private Value output(Value address, Value record, @Nullable Value size) {
+  /** How many bytes a record has. */
+  int sizeOf(Value record) {
     memory.checkNotNull(record);
     Class<?> type = memory.classOf(record);
     if (type == null) {
@@ -227,14 +228,17 @@ final class MapCalls {
           graph.position(),
           "how large this record is depends on the path taken: output it where it is got");
     }
+    return memory.layout(type).size();
+  }
+
+  private Value output(Value address, Value record, @Nullable Value size) {
+    int limit = sizeOf(record);
     return status(
         RINGBUF_OUTPUT,
         "bpf_ringbuf_output",
         address,
         record,
-        size == null
-            ? graph.constantLong(memory.layout(type).size())
-            : memory.checkedIndex(size, memory.layout(type).size()),
+        size == null ? graph.constantLong(limit) : memory.checkedIndex(size, limit),
         graph.constantLong(NO_WAKEUP));
   }
 }

@@ -319,11 +319,8 @@ final class Memory {
 
   /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
   Value offset(Value object, int bytes) {
-    if (object.operation() instanceof Operation.Offset inner) {
-      return graph.add(
-          new Operation.Offset(inner.bytes() + bytes), ValueType.REFERENCE, object.input(0));
-    }
-    return graph.add(new Operation.Offset(bytes), ValueType.REFERENCE, object);
+    Place place = Place.after(object, bytes);
+    return graph.add(new Operation.Offset(place.offset()), ValueType.REFERENCE, place.base());
   }
 
   void writeField(Value object, String ownerName, String name, Value value) {
@@ -457,53 +454,41 @@ final class Memory {
   Value load(Class<?> type, Value base, int offset) {
     boolean wide = type == long.class;
     int bytes = size(type);
-    Value from = base;
-    int at = offset;
-    if (base.operation() instanceof Operation.Offset inner) {
-      from = base.input(0);
-      at += inner.bytes();
-    }
+    Place place = Place.after(base, offset);
     return graph.add(
-        new Operation.Load(Width.ofBytes(bytes), isSigned(type), at),
+        new Operation.Load(Width.ofBytes(bytes), isSigned(type), place.offset()),
         wide ? ValueType.LONG : ValueType.INT,
-        from);
+        place.base());
   }
 
   void store(int bytes, Value base, int offset, Value value) {
-    Value to = base;
-    int at = offset;
-    if (base.operation() instanceof Operation.Offset inner) {
-      to = base.input(0);
-      at += inner.bytes();
-    }
-    graph.add(new Operation.Store(Width.ofBytes(bytes), at), ValueType.NONE, to, value);
+    Place place = Place.after(base, offset);
+    graph.add(
+        new Operation.Store(Width.ofBytes(bytes), place.offset()),
+        ValueType.NONE,
+        place.base(),
+        value);
   }
 
   /** Adds a long to one of the program's own memory, atomically. */
   void addAtomically(Value counter, Value amount) {
     checkNotNull(counter);
-    Value base = counter;
-    int at = 0;
-    if (counter.operation() instanceof Operation.Offset inner) {
-      base = counter.input(0);
-      at = inner.bytes();
-    }
-    graph.add(new Operation.AtomicAdd(Width.DOUBLE, at), ValueType.NONE, base, amount);
+    Place place = Place.after(counter, 0);
+    graph.add(
+        new Operation.AtomicAdd(Width.DOUBLE, place.offset()),
+        ValueType.NONE,
+        place.base(),
+        amount);
   }
 
   /** Changes a long of the program's own memory atomically, and gives what was there before. */
   Value fetchAtomically(AtomicOperator operator, Value counter, Value... operands) {
     checkNotNull(counter);
-    Value base = counter;
-    int at = 0;
-    if (counter.operation() instanceof Operation.Offset inner) {
-      base = counter.input(0);
-      at = inner.bytes();
-    }
+    Place place = Place.after(counter, 0);
     List<Value> inputs = new ArrayList<>(List.of(operands));
-    inputs.addFirst(base);
+    inputs.addFirst(place.base());
     return graph.add(
-        new Operation.AtomicFetch(operator, Width.DOUBLE, at),
+        new Operation.AtomicFetch(operator, Width.DOUBLE, place.offset()),
         ValueType.LONG,
         inputs.toArray(Value[]::new));
   }

@@ -4,7 +4,6 @@ import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.StructLayout;
-import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
@@ -35,7 +34,6 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
   private final String reservedName;
-  private final Target target;
   private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
@@ -50,16 +48,13 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param target the oldest kernel that the code is for
    * @param reservedName a name that no map of the module gets
    */
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
       boolean readOnlyCast,
-      Target target,
       String reservedName) {
-    this.target = target;
     this.reservedName = reservedName;
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
@@ -133,14 +128,6 @@ public final class ModuleClasses {
   /** Begins the translation of a program. */
   void begin(ProgramMethod program) {
     kind = program.kind();
-  }
-
-  /** Refuses what the target kernel does not have yet. */
-  void requireKernel(String since, String feature, Position position) {
-    if (!target.isAtLeast(since)) {
-      throw new SourceError(
-          position, feature + " came with Linux " + since + ", and the target is " + target);
-    }
   }
 
   boolean readOnlyCast() {

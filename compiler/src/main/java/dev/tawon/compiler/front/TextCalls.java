@@ -76,12 +76,9 @@ final class TextCalls {
 
   /** 1 if bytes stand at an address, else 0. */
   private Value matches(Value address, byte[] wanted) {
-    Value base = address;
-    int offset = 0;
-    if (address.operation() instanceof Operation.Offset inner) {
-      base = address.input(0);
-      offset = inner.bytes();
-    }
+    Place place = Place.after(address, 0);
+    Value base = place.base();
+    int offset = place.offset();
     // The verifier wants the stack read at multiples of what is read, and knows of no other place
     // that it is one.
     boolean aligned = !(base.operation() instanceof Operation.PointerAdd);

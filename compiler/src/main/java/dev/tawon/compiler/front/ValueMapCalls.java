@@ -1,6 +1,5 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -54,25 +53,7 @@ final class ValueMapCalls {
   }
 
   private Value isZero(Value status) {
-    return truth(graph, JumpCondition.EQ, status, graph.constantInt(0));
-  }
-
-  /** 1 if two values compare so, else 0. */
-  static Value truth(GraphBuilder graph, JumpCondition condition, Value left, Value right) {
-    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
-    Block no = graph.newBlock();
-    Block join = graph.newBlock();
-    graph.write(result, graph.constantInt(1));
-    graph.branch(condition, left, right, join, no);
-    graph.seal(no);
-    if (!no.predecessors().isEmpty()) {
-      graph.enter(no);
-      graph.write(result, graph.constantInt(0));
-      graph.jump(join);
-    }
-    graph.seal(join);
-    graph.enter(join);
-    return graph.read(result);
+    return graph.truth(JumpCondition.EQ, status, graph.constantInt(0));
   }
 
   /** Operations of values that belong to kernel objects. */
@@ -111,13 +92,7 @@ final class ValueMapCalls {
   }
 
   Value perfOutput(Value address, Value record) {
-    memory.checkNotNull(record);
-    Class<?> type = memory.classOf(record);
-    if (type == null) {
-      throw new SourceError(
-          graph.position(),
-          "how large this record is depends on the path taken: output it where it is got");
-    }
+    int size = maps.sizeOf(record);
     return maps.status(
         PERF_EVENT_OUTPUT,
         "bpf_perf_event_output",
@@ -125,7 +100,7 @@ final class ValueMapCalls {
         address,
         graph.constantLong(CURRENT_CPU),
         record,
-        graph.constantLong(memory.layout(type).size()));
+        graph.constantLong(size));
   }
 
   Value stackId(Value address, Value flags) {

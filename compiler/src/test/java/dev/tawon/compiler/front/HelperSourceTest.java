@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.isa.HelperTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ class HelperSourceTest {
       assertThat(row.name()).isEqualTo(HelperTable.name(row.number()));
       assertThat(HelperRow.of(row.number())).isSameAs(row);
       assertThat(row.parameters().size()).isLessThanOrEqualTo(5);
+      assertThat(Target.parse(HelperRow.COMPLETE_SINCE).isAtLeast(row.since())).isTrue();
     }
   }
 }
