@@ -30,6 +30,9 @@ final class CompilerSection implements Section {
   private static final CompilerOptions OPTIONS =
       new CompilerOptions(Map.of(), true, Target.of(6, 12));
 
+  private static final CompilerOptions MONITOR_OPTIONS =
+      new CompilerOptions(Map.of(), true, Target.of(6, 12), KernelHalf.OTHER_HOOKS);
+
   /** The programs in Java, by the names of the C files. */
   private static final Map<String, Class<?>> PROGRAMS = programs();
 
@@ -169,8 +172,8 @@ final class CompilerSection implements Section {
   private static String time(Settings settings) throws IOException {
     MarkdownTable table =
         new MarkdownTable("compilation", "warm, ms", "cold, ms", "classes", "allocated, KiB");
-    warm(ExecTracepoint.class, settings);
-    double exec = warm(ExecTracepoint.class, settings);
+    warm(ExecTracepoint.class, OPTIONS, settings);
+    double exec = warm(ExecTracepoint.class, OPTIONS, settings);
     Samples cold = new Samples();
     Samples classes = new Samples();
     for (int i = 0; i < settings.shortRounds() * 2; i++) {
@@ -183,13 +186,13 @@ final class CompilerSection implements Section {
         Format.decimal(exec, 2),
         Format.decimal(cold.median(), 0),
         Format.decimal(classes.median(), 0),
-        Format.count(allocated(ExecTracepoint.class) / 1024));
+        Format.count(allocated(ExecTracepoint.class, OPTIONS) / 1024));
     table.row(
         "the monitor, six programs",
-        Format.decimal(warm(MonitorModule.class, settings), 2),
+        Format.decimal(warm(MonitorModule.class, MONITOR_OPTIONS, settings), 2),
         "",
         "",
-        Format.count(allocated(MonitorModule.class) / 1024));
+        Format.count(allocated(MonitorModule.class, MONITOR_OPTIONS) / 1024));
     return """
     Compilation alone, from the class to the description that is loaded. *Warm* is the median once HotSpot has compiled the
     compiler, *cold* the median of JVMs that do nothing else first (no AOT cache, the JDK's class-data archive), with how many
@@ -200,21 +203,21 @@ final class CompilerSection implements Section {
         .formatted(table);
   }
 
-  private static double warm(Class<?> module, Settings settings) {
+  private static double warm(Class<?> module, CompilerOptions options, Settings settings) {
     Samples samples = new Samples();
     long end = System.nanoTime() + (long) (settings.shortSeconds() * 4e9);
     while (System.nanoTime() < end) {
       long begun = System.nanoTime();
-      Compiler.compile(module, OPTIONS);
+      Compiler.compile(module, options);
       samples.add((System.nanoTime() - begun) / 1e6);
     }
     return samples.median();
   }
 
-  private static double allocated(Class<?> module) {
+  private static double allocated(Class<?> module, CompilerOptions options) {
     if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads) {
       long before = threads.getCurrentThreadAllocatedBytes();
-      Compiler.compile(module, OPTIONS);
+      Compiler.compile(module, options);
       return threads.getCurrentThreadAllocatedBytes() - before;
     }
     return Double.NaN;

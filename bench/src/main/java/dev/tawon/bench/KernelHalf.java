@@ -16,12 +16,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The monitor's programs with nothing behind them but a thread that empties the ring. They look at the processes that {@link
  * #watch} names and at no others.
  */
 final class KernelHalf implements AutoCloseable {
+  /** Programs that stand for the others where those can lose the processor; they need tracefs. */
+  static final Set<String> OTHER_HOOKS =
+      Set.of(
+          "onSteadyFork",
+          "onSteadyExec",
+          "onSteadyExit",
+          "onSteadySystemCallExit",
+          "onSteadyStateChange");
+
   /** The sensitive names of {@code OpenWorkload} and of the monitor's default list. */
   private static final String[] FILE_NAMES = {"passwd", "shadow"};
 
@@ -45,10 +55,7 @@ final class KernelHalf implements AutoCloseable {
             .configure("exitSaysGroupDead", exitSaysGroupDead())
             .configure("fileNameLengths", 1L << FILE_NAMES[0].length())
             .configure("directoryNameLengths", 1L << DIRECTORY_NAME.length());
-    // These stand for the others where programs can lose the processor, and need tracefs.
-    for (String event : new String[] {"Fork", "Exec", "Exit", "SystemCallExit", "StateChange"}) {
-      loader.without("onSteady" + event);
-    }
+    OTHER_HOOKS.forEach(loader::without);
     Bpf bpf = loader.load();
     for (String name : FILE_NAMES) {
       bpf.map(MonitorModule.FILE_NAMES).put(key(name), 1);

@@ -21,7 +21,6 @@ import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
-import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.BtfKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -132,7 +131,8 @@ public final class Bpf implements AutoCloseable {
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
-          Compiler.compile(type, new CompilerOptions(configuration, readOnlyCast, target()));
+          Compiler.compile(
+              type, new CompilerOptions(configuration, readOnlyCast, target(), omitted));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
@@ -162,13 +162,7 @@ public final class Bpf implements AutoCloseable {
       for (MapSpec map : object.maps()) {
         maps.add(resize(map, named.getOrDefault(map.name(), map.capacity())));
       }
-      List<ProgramSpec> programs = new ArrayList<>(object.programs());
-      for (String name : omitted) {
-        if (!programs.removeIf(program -> program.name().equals(name))) {
-          throw new IllegalArgumentException(type.getName() + " has no program " + name);
-        }
-      }
-      return new ObjectSpec(object.name(), object.license(), maps, programs, object.btf());
+      return new ObjectSpec(object.name(), object.license(), maps, object.programs(), object.btf());
     }
 
     private static MapSpec resize(MapSpec map, int capacity) {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles {@link dev.tawon.lang.BpfModule} classes to eBPF. */
@@ -44,6 +45,7 @@ public final class Compiler {
   private final Class<?> module;
   private final ModuleClasses classes;
   private final Target target;
+  private final Set<String> without;
   private final Availability availability;
   private final ObjectTypes types = new ObjectTypes();
   private final FaultTable faults = new FaultTable();
@@ -51,6 +53,7 @@ public final class Compiler {
   private Compiler(Class<?> module, CompilerOptions options) {
     this.module = module;
     target = options.target();
+    without = options.without();
     availability = new Availability(target);
     classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
   }
@@ -61,6 +64,7 @@ public final class Compiler {
    * @param module a {@link dev.tawon.lang.BpfModule} class; its map fields are read, which initialises it
    * @param options what the result depends on besides the class
    * @throws CompilationException if the class is not a module, or has what eBPF or this compiler cannot do
+   * @throws IllegalArgumentException if a program that is to be left out is none of the module's
    */
   public static CompiledModule compile(Class<?> module, CompilerOptions options) {
     try {
@@ -79,7 +83,7 @@ public final class Compiler {
     Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
-    for (ProgramMethod method : classes.programs()) {
+    for (ProgramMethod method : wanted()) {
       try {
         Function function = Translator.translate(classes, method);
         for (Function each : function.all()) {
@@ -134,6 +138,16 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables);
+  }
+
+  private List<ProgramMethod> wanted() {
+    List<ProgramMethod> wanted = new ArrayList<>(classes.programs());
+    for (String name : without) {
+      if (!wanted.removeIf(program -> program.name().equals(name))) {
+        throw new IllegalArgumentException(module.getName() + " has no program " + name);
+      }
+    }
+    return wanted;
   }
 
   private static void optimise(Function function) {

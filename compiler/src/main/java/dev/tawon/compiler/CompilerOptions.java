@@ -1,6 +1,7 @@
 package dev.tawon.compiler;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a compilation depends on besides the class.
@@ -10,12 +11,19 @@ import java.util.Map;
  * @param readOnlyCast whether the target kernel has the kfunc {@code bpf_rdonly_cast} (Linux 6.2), which makes reads
  *     through a pointer that was itself read by address as cheap as any
  * @param target the oldest kernel that the code is for
+ * @param without programs that are left out, by their methods' names
  */
 public record CompilerOptions(
-    Map<String, Object> configuration, boolean readOnlyCast, Target target) {
-  /** Copies the map. */
+    Map<String, Object> configuration, boolean readOnlyCast, Target target, Set<String> without) {
+  /** Copies the collections. */
   public CompilerOptions {
     configuration = Map.copyOf(configuration);
+    without = Set.copyOf(without);
+  }
+
+  /** All programs. */
+  public CompilerOptions(Map<String, Object> configuration, boolean readOnlyCast, Target target) {
+    this(configuration, readOnlyCast, target, Set.of());
   }
 
   /** Code for every supported kernel, or for every one that has the cast. */

@@ -10,6 +10,7 @@ import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.SkBuff;
 import dev.tawon.lang.SocketFilter;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Calls of helpers that a program's kind, its licence or the target kernel does not allow. */
@@ -67,6 +68,17 @@ class RefusedHelpersTest {
         Newer.class, "5.10.0-13", "bpf_ktime_get_tai_ns came with Linux 6.1", "Linux 5.10");
     assertThat(Compiler.compile(Newer.class, new CompilerOptions(Map.of(), false, Target.of(6, 1))))
         .isNotNull();
+  }
+
+  @Test
+  void shouldNotLookAtProgramsThatAreLeftOut() {
+    CompilerOptions without = new CompilerOptions(Map.of(), false, Target.of(5, 10), Set.of("run"));
+    assertThat(Compiler.compile(Newer.class, without).object().programs()).isEmpty();
+    CompilerOptions misspelt =
+        new CompilerOptions(Map.of(), false, Target.of(5, 10), Set.of("walk"));
+    assertThatThrownBy(() -> Compiler.compile(Newer.class, misspelt))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no program walk");
   }
 
   @BpfModule

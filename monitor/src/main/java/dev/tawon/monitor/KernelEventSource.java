@@ -42,9 +42,10 @@ public final class KernelEventSource implements EventSource {
     boolean connects = kinds.contains(EventKind.NETWORK);
     Set<String> fileNames = sensitive.candidateFileNames();
     Set<String> directoryNames = sensitive.candidateDirectoryNames();
+    KernelTraits traits = KernelTraits.here();
     Bpf.Loader loader =
         Bpf.loader(MonitorModule.class)
-            .configure("exitSaysGroupDead", KernelTraits.exitSaysGroupDead())
+            .configure("exitSaysGroupDead", traits.exitSaysGroupDead())
             .configure("reportFiles", files)
             .configure("reportConnects", connects)
             .configure("fileNameLengths", lengths(fileNames))
@@ -58,9 +59,7 @@ public final class KernelEventSource implements EventSource {
               .configure("cgroupId", cgroup.id())
               .configure("cgroupLevel", cgroup.level());
     }
-    boolean preemptible = KernelTraits.programsArePreemptible();
-    loader.configure("preemptible", preemptible);
-    Hooks hooks = preemptible ? Hooks.STEADY : Hooks.BTF_TRACEPOINTS;
+    Hooks hooks = traits.programsArePreemptible() ? Hooks.STEADY : Hooks.BTF_TRACEPOINTS;
     Set<String> wanted = hooks.programs(files, connects);
     Hooks.ALL.stream().filter(program -> !wanted.contains(program)).forEach(loader::without);
     Bpf bpf = loader.load();

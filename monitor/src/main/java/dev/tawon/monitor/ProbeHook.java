@@ -27,7 +27,7 @@ public record ProbeHook(
    * @throws dev.tawon.bpf.BpfException if the kernel does not show its BTF
    */
   public static List<ProbeHook> here() {
-    return of(KernelTraits.programsArePreemptible(), Host.hasTracefs());
+    return of(KernelTraits.here().programsArePreemptible(), Host.hasTracefs());
   }
 
   /**

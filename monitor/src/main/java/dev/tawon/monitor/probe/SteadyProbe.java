@@ -1,7 +1,6 @@
 package dev.tawon.monitor.probe;
 
 import dev.tawon.lang.Bpf;
-import dev.tawon.lang.Configurable;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.Kprobe;
 import dev.tawon.lang.Tracepoint;
@@ -20,48 +19,37 @@ import dev.tawon.monitor.probe.kernel.TaskStruct;
  * kprobe's, keep the CPU ({@code include/trace/perf.h}), for a few nanoseconds more.
  */
 public final class SteadyProbe {
-  /** Whether these programs are used. */
-  @Configurable public static boolean preemptible = false;
-
   private SteadyProbe() {}
 
   /** Called by {@code kernel_clone} right after its tracepoint, whose record leads to no structure. */
   @Kprobe("wake_up_new_task")
   static void onSteadyFork(TaskStruct child) {
-    if (preemptible) {
-      ProcessProbe.fork(Bpf.currentTask(TaskStruct.class), Kernel.cast(child, TaskStruct.class));
-    }
+    ProcessProbe.fork(Bpf.currentTask(TaskStruct.class), Kernel.cast(child, TaskStruct.class));
   }
 
   @Tracepoint("sched/sched_process_exec")
   static void onSteadyExec() {
-    if (preemptible) {
-      TaskStruct task = Bpf.currentTask(TaskStruct.class);
-      ProcessProbe.execute(task, ProcessProbe.argumentCount(task.mm), task.mm.exe_file);
-    }
+    TaskStruct task = Bpf.currentTask(TaskStruct.class);
+    ProcessProbe.execute(task, ProcessProbe.argumentCount(task.mm), task.mm.exe_file);
   }
 
   @Tracepoint("sched/sched_process_exit")
   static void onSteadyExit(ExitTracepoint record) {
-    if (preemptible && record.group_dead) {
+    if (record.group_dead) {
       ProcessProbe.end(Bpf.currentTask(TaskStruct.class));
     }
   }
 
   @Tracepoint("raw_syscalls/sys_exit")
   static void onSteadySystemCallExit(SystemCallTracepoint record) {
-    if (preemptible) {
-      SystemCallProbe.report(Bpf.currentRegisters(PtRegs.class), record.ret);
-    }
+    SystemCallProbe.report(Bpf.currentRegisters(PtRegs.class), record.ret);
   }
 
   /** {@link StandIn} does what this one is kept from by an interrupt. */
   @Tracepoint("sock/inet_sock_set_state")
   static void onSteadyStateChange(SocketStateTracepoint record) {
-    if (preemptible) {
-      Sock socket = Kernel.pointer(record.skaddr, Sock.class);
-      StandIn.note(socket, record.newstate);
-      SocketProbe.report(socket, record.oldstate, record.newstate);
-    }
+    Sock socket = Kernel.pointer(record.skaddr, Sock.class);
+    StandIn.note(socket, record.newstate);
+    SocketProbe.report(socket, record.oldstate, record.newstate);
   }
 }
