@@ -3,6 +3,8 @@ package dev.tawon.bpf;
 import dev.tawon.bpf.sys.FileDescriptor;
 import dev.tawon.bpf.sys.PerfCalls;
 import dev.tawon.object.ProgramSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -29,8 +31,7 @@ public final class TracepointLink implements Link {
 
   /** Whether there is a tracefs to look tracepoints up in. */
   static boolean hasTracefs() {
-    return TRACEFS.stream()
-        .anyMatch(tracefs -> !HostFile.read(tracefs + "/events/header_page").isEmpty());
+    return TRACEFS.stream().anyMatch(tracefs -> Files.isDirectory(Path.of(tracefs, "events")));
   }
 
   private static long number(String target) {
