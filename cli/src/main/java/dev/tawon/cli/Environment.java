@@ -30,6 +30,9 @@ record Environment(
     boolean errorTerminal,
     Namespaces namespaces,
     Supplier<Host> host) {
+  /** For {@link #isTerminal}. */
+  static final int STANDARD_INPUT = 0;
+
   private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
 
@@ -50,8 +53,8 @@ record Environment(
     return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
-  /** {@code System.console()} asks about standard input as well, and loads a line editor for it. */
-  private static boolean isTerminal(int descriptor) {
+  /** Whether a descriptor is a terminal. {@code System.console()} asks about standard input as well, and loads a line editor for it. */
+  static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/")

@@ -30,6 +30,11 @@ final class VmShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!Environment.isTerminal(Environment.STANDARD_INPUT)) {
+      throw options.wrong(
+          "standard input is no terminal, which the shell needs: tawon vm run --kernel K -- sh -c"
+              + " 'COMMANDS' runs commands");
+    }
     KernelStore store = KernelStore.ofUser();
     try (ProgressBar bar = new ProgressBar(environment)) {
       return new GuestRun(environment, store, bar)

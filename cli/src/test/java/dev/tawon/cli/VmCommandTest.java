@@ -44,6 +44,14 @@ class VmCommandTest {
     assertThat(run.err()).startsWith("tawon: error: ").contains("--help");
   }
 
+  /** The standard input of tests is a pipe. */
+  @Test
+  void shouldOpenAShellOnATerminalAlone() {
+    TawonRun run = TawonRun.of("vm", "shell", "--kernel", "6.1");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("standard input is no terminal").contains("tawon vm run");
+  }
+
   @Test
   void shouldNameTheKernelsWhenThereIsNoneOfAName() {
     TawonRun run = TawonRun.of("vm", "fetch", "4.9");
