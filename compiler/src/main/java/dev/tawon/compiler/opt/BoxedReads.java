@@ -102,15 +102,17 @@ public final class BoxedReads {
           at = jump.target();
           next = 0;
         }
-        case Terminator.Branch branch when leadsTo(branch) instanceof Block present -> {
-          block.values().remove(index);
-          load(present, 0);
+        case Terminator.Branch branch -> {
+          Block present = leadsTo(branch);
+          if (present == null) {
+            readBehindTest(block, index);
+          } else {
+            block.values().remove(index);
+            load(present, 0);
+          }
           return;
         }
-        case Terminator.Jump _,
-            Terminator.Branch _,
-            Terminator.Return _,
-            Terminator.Unreachable _ -> {
+        case Terminator.Jump _, Terminator.Return _, Terminator.Unreachable _ -> {
           readBehindTest(block, index);
           return;
         }
