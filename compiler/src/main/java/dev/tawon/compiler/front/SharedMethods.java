@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class SharedMethods {
   /** How many bytecode instructions a method of its own has to save, which are half as many of the kernel's or fewer. */
-  private static final int WORTH = 100;
+  private static final int WORTH = 80;
 
   /** What a call costs: the arguments, the call, what its caller cannot keep in registers, what constants would have saved. */
   private static final int CALL = 12;

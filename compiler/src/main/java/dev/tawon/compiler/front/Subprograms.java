@@ -47,7 +47,19 @@ final class Subprograms {
   }
 
   /** A function is translated once for each of these. */
-  private record Key(MethodModel method, List<Passed> parameters) {}
+  private record Key(MethodModel method, List<Passed> parameters) {
+    /** What also does, since it checks more. */
+    Key withoutNotNull() {
+      List<Passed> less = new ArrayList<>();
+      for (Passed passed : parameters) {
+        less.add(
+            passed instanceof Address(boolean typed, _, var facts)
+                ? new Address(typed, false, facts)
+                : passed);
+      }
+      return new Key(method, less);
+    }
+  }
 
   /** What a function has to be told of a parameter. */
   private sealed interface Passed {}
@@ -85,7 +97,7 @@ final class Subprograms {
       return null;
     }
     Key key = new Key(method, parameters);
-    Optional<Function> callee = known.get(key);
+    Optional<Function> callee = known.getOrDefault(key, known.get(key.withoutNotNull()));
     if (callee == null) {
       known.put(key, Optional.empty()); // a call of itself is inlined, and so found out
       callee = translate(caller, place, owner, key, arguments);
@@ -152,7 +164,10 @@ final class Subprograms {
     }
     Class<?> type =
         module.classes().load(ClassFiles.internalName(declared), place.graph().position());
-    if (type.isEnum() || type.isAnnotationPresent(Struct.class)) {
+    if (type.isEnum()) {
+      return new Address(false, false, facts);
+    }
+    if (type.isAnnotationPresent(Struct.class)) {
       return new Address(false, notNull, facts);
     }
     if (!KernelTypes.isKernelType(type)) {
