@@ -22,6 +22,7 @@ public final class Passes {
       Selects.run(each);
       StoreMerging.run(each);
       StackObjects.check(each);
+      LockedCalls.check(each);
     }
   }
 }
