@@ -46,9 +46,18 @@ final class JavaCalls {
         yield first;
       }
       case "java/lang/Integer.valueOf(I)Ljava/lang/Integer;",
-          "java/lang/Long.valueOf(J)Ljava/lang/Long;" ->
+          "java/lang/Long.valueOf(J)Ljava/lang/Long;",
+          "java/lang/Short.valueOf(S)Ljava/lang/Short;",
+          "java/lang/Character.valueOf(C)Ljava/lang/Character;",
+          "java/lang/Byte.valueOf(B)Ljava/lang/Byte;",
+          "java/lang/Boolean.valueOf(Z)Ljava/lang/Boolean;" ->
           graph.boxes().box(first);
-      case "java/lang/Integer.intValue()I" -> unbox(first, ValueType.INT);
+      case "java/lang/Integer.intValue()I",
+          "java/lang/Short.shortValue()S",
+          "java/lang/Character.charValue()C",
+          "java/lang/Byte.byteValue()B",
+          "java/lang/Boolean.booleanValue()Z" ->
+          unbox(first, ValueType.INT);
       case "java/lang/Long.longValue()J" -> unbox(first, ValueType.LONG);
       case "java/lang/Integer.compareUnsigned(II)I", "java/lang/Long.compareUnsigned(JJ)I" ->
           graph.add(new Operation.Compare(true), ValueType.INT, first, arguments.get(1));
