@@ -29,7 +29,7 @@ final class Memory {
   private final ModuleClasses module;
   private final Bitfields bitfields;
   private final KernelReads kernelReads;
-  private final Map<Value, ArrayView> arrays = new HashMap<>();
+  private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +46,38 @@ public final class StaticFields {
         return Optional.of(variable);
       }
     }
-    int size = new StructLayout.Primitive(element).size();
-    int end = variables().size();
-    GlobalVariables.Variable variable =
-        new GlobalVariables.Variable(
+    return Optional.of(
+        add(
             field.getDeclaringClass(),
             field.getName(),
             type,
-            (end + size - 1) & -size,
-            isArray ? copy(initial) : initial);
+            element,
+            isArray ? copy(initial) : initial));
+  }
+
+  /** The characters of a constant string, as an array of {@code char} that no program writes to. */
+  GlobalVariables.Variable text(String text) {
+    char[] letters = text.toCharArray();
+    int number = 0;
+    for (GlobalVariables.Variable variable : variables) {
+      if (variable.owner() == String.class) {
+        if (Arrays.equals((char[]) variable.initial(), letters)) {
+          return variable;
+        }
+        number++;
+      }
+    }
+    return add(String.class, "text" + number, char[].class, char.class, letters);
+  }
+
+  private GlobalVariables.Variable add(
+      Class<?> owner, String name, Class<?> type, Class<?> element, Object initial) {
+    int size = new StructLayout.Primitive(element).size();
+    int end = variables().size();
+    GlobalVariables.Variable variable =
+        new GlobalVariables.Variable(owner, name, type, (end + size - 1) & -size, initial);
     variables.add(variable);
-    return Optional.of(variable);
+    return variable;
   }
 
   /** What a program sees is what the array held when it was compiled. */
