@@ -12,6 +12,7 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
+import dev.tawon.lang.Text;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import java.util.Map;
@@ -49,13 +50,16 @@ class SubprogramsTest {
     assertThat(calls)
         .containsExactly(
             entry("arrays", "[digest, digest_2] 4"),
+            entry("arraysAnywhere", "[compare_3, compare, compare_2] 7"),
             entry("calledOnce", "[] 0"),
+            entry("capturedAnywhere", "[capturedAnywhere_1] 0"),
             entry("enums", "[shade] 3"),
             entry("fromACallback", "[fromACallback_1, quotients] 3"),
             entry("intsOrAFault", "[quotients] 3"),
             entry("longsOrAFault", "[remainders] 3"),
             entry("nested", "[outer, mix] 5"),
             entry("numbers", "[mix] 3"),
+            entry("oneArrayTwice", "[shift] 3"),
             entry("ownMethods", "[churn] 3"),
             entry("rounds", "[repeat] 3"),
             entry("shortMethod", "[] 0"),
@@ -82,6 +86,21 @@ class SubprogramsTest {
       wide += bytes[0] * 3 + bytes[1] * 5 + bytes[2] * 7 + bytes[3] * 11;
       return narrow + bytes[4] - bytes[5] + bytes[6] - bytes[7];
     }
+  }
+
+  @Struct
+  static final class Odd {
+    byte first;
+
+    @Length(8)
+    byte[] name = new byte[8];
+  }
+
+  @Struct
+  static final class Odds {
+    byte first;
+
+    Odd odd = new Odd();
   }
 
   enum Colour {
@@ -258,6 +277,71 @@ class SubprogramsTest {
       four[2] = (byte) b;
       int x = digest(eight, (int) a) + digest(four, (int) b);
       return x ^ digest(eight, x) ^ digest(four, x);
+    }
+
+    private static int compare(byte[] bytes, int by) {
+      int x = by;
+      if (Text.equals(bytes, "abcdefgh")) {
+        x += 5;
+      }
+      if (Text.startsWith(bytes, "aaaa")) {
+        x ^= 77;
+      }
+      bytes[by & 7] = 'a';
+      bytes[7] += 1;
+      return blend(x);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int arraysAnywhere(long a, long b) {
+      Odd odd = new Odd();
+      Odds odds = new Odds();
+      byte[] own = new byte[8];
+      int x = 0;
+      for (int i = 0; i < 3; i++) {
+        x += compare(odd.name, i + (int) a);
+        x ^= compare(odds.odd.name, i);
+        x += compare(own, i + 1);
+      }
+      x += compare(own, 3) + compare(odd.name, 3) + compare(odds.odd.name, 2);
+      for (int i = 0; i < 8; i++) {
+        own[i] = (byte) ('a' + i);
+      }
+      return x ^ compare(own, 2) ^ odd.name[3] ^ odds.odd.name[2];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int capturedAnywhere(long a, long b) {
+      Odd odd = new Odd();
+      for (int i = 0; i < 8; i++) {
+        odd.name[i] = (byte) ('a' + i + ((int) a & 1));
+      }
+      byte[] name = odd.name;
+      int[] found = new int[1];
+      Bpf.loop(
+          2,
+          i -> {
+            found[0] += Text.equals(name, "abcdefgh") ? 3 : 5;
+            name[7] = (byte) b;
+          });
+      return found[0];
+    }
+
+    private static int shift(byte[] from, byte[] to, int by) {
+      System.arraycopy(from, 0, to, 1, 6);
+      to[by & 7]++;
+      int x = from[0] + from[1] * 3 + from[2] * 5 + from[3] * 7 + from[6] * 11 + to[5];
+      return blend(x);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int oneArrayTwice(long a, long b) {
+      byte[] one = new byte[8];
+      byte[] other = new byte[8];
+      for (int i = 0; i < 8; i++) {
+        one[i] = (byte) (a >>> i * 8);
+      }
+      return shift(one, one, (int) b) ^ shift(one, other, 2) ^ shift(other, other, (int) a);
     }
 
     private static int outer(int a, long b) {

@@ -9,6 +9,7 @@ import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.SpinLock;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Tc;
+import dev.tawon.lang.Text;
 import dev.tawon.lang.TcAction;
 import dev.tawon.lang.Xdp;
 import dev.tawon.lang.XdpAction;
@@ -126,6 +127,22 @@ public final class SubprogramPrograms {
       public byte[] name;
     }
 
+    /** A name at an odd place. */
+    @Struct
+    public static final class Row {
+      public byte first;
+
+      @Length(8)
+      public byte[] name;
+    }
+
+    /** Names at odd places. */
+    @Struct
+    public static final class Rows {
+      @Length(2)
+      public Row[] rows;
+    }
+
     /** {@code struct task_struct}. */
     @KernelType("task_struct")
     static final class Task {
@@ -204,6 +221,25 @@ public final class SubprogramPrograms {
       Counter first = FIRST.get(a);
       Counter second = FIRST.get(b);
       return (int) (value(first, 1) + value(second, 2) + value(first, 3));
+    }
+
+    private static int initial(byte[] name, int by) {
+      int x = Text.equals(name, "abcdefgh") ? 1 : Text.startsWith(name, "ab") ? 2 : 3;
+      name[0] = 'a';
+      name[by] = (byte) ('a' + by);
+      return x + (blend(by) & 0) + (blend(by + 1) & 0);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int rows(long a, long b) {
+      Rows rows = new Rows();
+      int sum = 0;
+      for (int i = 0; i < 8; i++) {
+        sum = initial(rows.rows[(int) a & 1].name, i);
+      }
+      return sum * 100
+          + initial(rows.rows[(int) b & 1].name, 1) * 10
+          + initial(rows.rows[0].name, 1);
     }
 
     private static int family(Task task, int depth) {

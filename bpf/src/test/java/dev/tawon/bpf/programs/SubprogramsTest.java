@@ -117,6 +117,14 @@ class SubprogramsTest {
   }
 
   @Test
+  void shouldTakeBytesAtOddPlaces() {
+    try (Bpf bpf = Bpf.load(SubprogramPrograms.Memory.class)) {
+      assertThat(functions(bpf, "rows")).containsExactly("initial", "initial_2");
+      assertThat(run(bpf, "rows", 0, 0)).isEqualTo(211);
+    }
+  }
+
+  @Test
   void shouldTakePointersOfTheKernel() {
     try (Bpf bpf = Bpf.load(SubprogramPrograms.Memory.class)) {
       assertThat(functions(bpf, "kernelPointers")).containsExactly("family");

@@ -172,7 +172,8 @@ final class Callbacks {
     memory.storeWord(context, 0, graph.constantLong(0));
     for (int i = 0; i < captured.size(); i++) {
       if (isStored(captured.get(i))) {
-        memory.storeWord(context, Long.BYTES * (i + 1), captured.get(i));
+        Value given = handover(captured.get(i)).give(memory, captured.get(i));
+        memory.storeWord(context, Long.BYTES * (i + 1), given);
       }
     }
     return new Frame(function, context, mayFail);
@@ -194,6 +195,10 @@ final class Callbacks {
       graph.abortUnlessZero(failed);
     }
     return result;
+  }
+
+  private static Handover handover(Value captured) {
+    return captured.type() == ValueType.REFERENCE ? Handover.of(captured) : Handover.PLAIN;
   }
 
   /** Whether the function has to be told the value when it is called. */
@@ -228,11 +233,16 @@ final class Callbacks {
       Value outer = captured.get(i);
       Value own =
           isStored(outer)
-              ? within.add(
-                  new Operation.Load(
-                      outer.isWide() ? Width.DOUBLE : Width.WORD, false, Long.BYTES * (i + 1)),
-                  outer.type(),
-                  context)
+              ? handover(outer)
+                  .take(
+                      within,
+                      within.add(
+                          new Operation.Load(
+                              outer.isWide() ? Width.DOUBLE : Width.WORD,
+                              false,
+                              Long.BYTES * (i + 1)),
+                          outer.type(),
+                          context))
               : within.add(outer.operation(), outer.type());
       memory.describe(outer, inner.memory(), own);
       parameters.add(own);

@@ -53,8 +53,8 @@ final class Subprograms {
       List<Passed> less = new ArrayList<>();
       for (Passed passed : parameters) {
         less.add(
-            passed instanceof Address(boolean typed, _, var facts)
-                ? new Address(typed, false, facts)
+            passed instanceof Address(boolean typed, _, var handover, var facts)
+                ? new Address(typed, false, handover, facts)
                 : passed);
       }
       return new Key(method, less);
@@ -68,7 +68,8 @@ final class Subprograms {
   private record Number(ValueType type) implements Passed {}
 
   /** An address, and what is known of what is there. */
-  private record Address(boolean typed, boolean notNull, List<Optional<?>> facts)
+  private record Address(
+      boolean typed, boolean notNull, Handover handover, List<Optional<?>> facts)
       implements Passed {}
 
   /** What the function can make itself. */
@@ -159,22 +160,22 @@ final class Subprograms {
     boolean notNull = receiver || isNotNull(value);
     if (declared.isArray()) {
       return facts.stream().anyMatch(Optional::isPresent)
-          ? new Address(false, notNull, facts)
+          ? new Address(false, notNull, Handover.of(value), facts)
           : null;
     }
     Class<?> type =
         module.classes().load(ClassFiles.internalName(declared), place.graph().position());
     if (type.isEnum()) {
-      return new Address(false, false, facts);
+      return new Address(false, false, Handover.PLAIN, facts);
     }
     if (type.isAnnotationPresent(Struct.class)) {
-      return new Address(false, notNull, facts);
+      return new Address(false, notNull, Handover.of(value), facts);
     }
     if (!KernelTypes.isKernelType(type)) {
       return null;
     }
     Boolean typed = isTyped(value);
-    return typed == null ? null : new Address(typed, notNull, facts);
+    return typed == null ? null : new Address(typed, notNull, Handover.PLAIN, facts);
   }
 
   private static boolean isNotNull(Value value) {
@@ -281,6 +282,9 @@ final class Subprograms {
                 new Operation.Argument(next++, address.typed(), address.notNull());
           };
       Value own = inner.graph().add(operation, argument.type());
+      if (key.parameters().get(i) instanceof Address address) {
+        own = address.handover().take(inner.graph(), own);
+      }
       outer.describe(argument, inner.memory(), own);
       parameters.add(own);
     }
@@ -336,8 +340,11 @@ final class Subprograms {
     }
     List<Value> inputs = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
-      if (!(key.parameters().get(i) instanceof Made)) {
-        inputs.add(arguments.get(i));
+      switch (key.parameters().get(i)) {
+        case Made _ -> {}
+        case Number _ -> inputs.add(arguments.get(i));
+        case Address address ->
+            inputs.add(address.handover().give(place.memory(), arguments.get(i).resolved()));
       }
     }
     if (signature.contextArgument() >= 0) {
