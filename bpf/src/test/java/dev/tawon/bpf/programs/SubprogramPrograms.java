@@ -112,7 +112,7 @@ public final class SubprogramPrograms {
     }
   }
 
-  /** Maps, records, locks, and the kernel's structures. */
+  /** Maps, records and locks. */
   @BpfModule
   public static final class Memory {
     private Memory() {}
@@ -134,6 +134,9 @@ public final class SubprogramPrograms {
 
       @Length(8)
       public byte[] name;
+
+      public byte second;
+      public byte third;
     }
 
     /** Names at odd places. */
@@ -141,15 +144,6 @@ public final class SubprogramPrograms {
     public static final class Rows {
       @Length(2)
       public Row[] rows;
-    }
-
-    /** {@code struct task_struct}. */
-    @KernelType("task_struct")
-    static final class Task {
-      int pid;
-      int tgid;
-      Task real_parent;
-      Task group_leader;
     }
 
     /** Numbers that a lock keeps in step. */
@@ -233,6 +227,12 @@ public final class SubprogramPrograms {
     @RawTracepoint("sys_enter")
     static int rows(long a, long b) {
       Rows rows = new Rows();
+      Row row = rows.rows[(int) b & 1];
+      row.first = 1;
+      row.name[0] = 'b';
+      row.name[1] = 2;
+      row.second = 3;
+      row.third = 4;
       int sum = 0;
       for (int i = 0; i < 8; i++) {
         sum = initial(rows.rows[(int) a & 1].name, i);
@@ -240,22 +240,6 @@ public final class SubprogramPrograms {
       return sum * 100
           + initial(rows.rows[(int) b & 1].name, 1) * 10
           + initial(rows.rows[0].name, 1);
-    }
-
-    private static int family(Task task, int depth) {
-      Task each = task;
-      int sum = 0;
-      for (int i = 0; i < depth; i++) {
-        sum += each.tgid == each.group_leader.pid ? 1 : 1000;
-        each = each.real_parent;
-      }
-      return sum + (blend(depth) & 0) + (blend(depth + 1) & 0);
-    }
-
-    @RawTracepoint("sys_enter")
-    static int kernelPointers(long a, long b) {
-      Task task = Bpf.currentTask(Task.class);
-      return family(task, 1) * 100 + family(task.real_parent, 2) * 10 + family(task, 3);
     }
 
     private static void move(Account account, long by) {
@@ -289,6 +273,37 @@ public final class SubprogramPrograms {
       account.left += balance(account.spent, 1) + balance(account.spent, 3);
       account.lock.unlock();
       return TcAction.OK;
+    }
+  }
+
+  /** The kernel's structures. */
+  @BpfModule
+  public static final class Tasks {
+    private Tasks() {}
+
+    /** {@code struct task_struct}. */
+    @KernelType("task_struct")
+    static final class Task {
+      int pid;
+      int tgid;
+      Task real_parent;
+      Task group_leader;
+    }
+
+    private static int family(Task task, int depth) {
+      Task each = task;
+      int sum = 0;
+      for (int i = 0; i < depth; i++) {
+        sum += each.tgid == each.group_leader.pid ? 1 : 1000;
+        each = each.real_parent;
+      }
+      return sum + (blend(depth) & 0) + (blend(depth + 1) & 0);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int kernelPointers(long a, long b) {
+      Task task = Bpf.currentTask(Task.class);
+      return family(task, 1) * 100 + family(task.real_parent, 2) * 10 + family(task, 3);
     }
   }
 }
