@@ -11,16 +11,19 @@ import java.util.List;
 
 /** Expressions of all integer types, from what a scope has. */
 final class Expressions {
-  private static final int MAX_DEPTH = 4;
-
   private final Dice dice;
   private final Shapes shapes;
+
+  /** How deep expressions are nested. */
+  private final int depths;
+
   Scope scope;
 
   Expressions(Dice dice, Shapes shapes, Scope scope) {
     this.dice = dice;
     this.shapes = shapes;
     this.scope = scope;
+    depths = dice.between(2, 4);
   }
 
   /** An expression that can be assigned to a variable of a type. */
@@ -38,7 +41,7 @@ final class Expressions {
   }
 
   private Tree truth(int depth) {
-    if (depth >= MAX_DEPTH) {
+    if (depth >= depths) {
       return leaf(BOOLEAN);
     }
     int next = depth + 1;
@@ -78,7 +81,7 @@ final class Expressions {
   }
 
   private Tree integer(int depth) {
-    if (depth >= MAX_DEPTH) {
+    if (depth >= depths) {
       return leaf(INT);
     }
     int next = depth + 1;
@@ -136,7 +139,7 @@ final class Expressions {
   }
 
   private Tree wide(int depth) {
-    if (depth >= MAX_DEPTH) {
+    if (depth >= depths) {
       return leaf(LONG);
     }
     int next = depth + 1;

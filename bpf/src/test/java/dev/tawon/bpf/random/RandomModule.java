@@ -71,7 +71,7 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     }
     Scope scope = new Scope();
     scope.methods.addAll(methods);
-    scope.budget = 6 + dice.below(16);
+    scope.budget = 4 + dice.below(dice.oneIn(3) ? 18 : 8);
     for (String argument : List.of("a", "b")) {
       boolean assignable = dice.coin();
       scope.numbers.add(new Scope.Number(argument, JavaType.LONG, assignable, !assignable));
@@ -79,10 +79,10 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     Statements statements = new Statements(dice, shapes, scope);
     statements.objects = dice.below(5);
     parts.add("@RawTracepoint(\"sys_enter\") public static int " + name + "(long a, long b) {\n");
-    parts.add(statements.block(4 + dice.below(6), 0));
+    parts.add(statements.block(3 + dice.below(6), 0));
     parts.add(
         Tree.statement(
-            "long result = ", statements.expressions().of(JavaType.LONG, 0), ";"));
+            "long result = ", statements.expressions().of(JavaType.LONG, 1), ";"));
     for (Scope.Number number : scope.numbers) {
       parts.add(
           Tree.statement(
@@ -137,11 +137,13 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     }
     JavaType returns = dice.pick(JavaType.INT, JavaType.LONG);
     statements.returns = returns;
-    parts.add("static " + returns.java() + " " + name + "(" + head + ") {\n");
-    parts.add(statements.block(1 + dice.below(3), 1));
-    parts.add("return ");
-    parts.add(statements.expressions().of(returns, 1));
-    parts.add(";\n}\n");
+    List<Object> method = new ArrayList<>();
+    method.add("static " + returns.java() + " " + name + "(" + head + ") {\n");
+    method.add(statements.block(1 + dice.below(3), 1));
+    method.add("return ");
+    method.add(statements.expressions().of(returns, 1));
+    method.add(";\n}");
+    parts.add(Tree.statement(method.toArray()));
     boolean changes =
         statements.changesMaps || methods.stream().anyMatch(Scope.Method::changesMaps);
     methods.add(new Scope.Method(name, returns, parameters, changes));

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A random module, compiled and run everywhere, and what came of each program. */
+/** Random modules, compiled and run everywhere, and what came of each program. */
 final class Trial {
   private static final int INPUTS = 12;
 
@@ -52,38 +52,41 @@ final class Trial {
 
   private final Javac javac;
   private final boolean kernel;
-  private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
-  private final Phases phases;
+  private Map<String, Verdict> verdicts = Map.of();
 
-  private Trial(Javac javac, boolean kernel, Phases phases) {
+  /**
+   * A place for trials, of one thread.
+   *
+   * @param kernel whether this machine's kernel runs the programs too
+   */
+  Trial(Javac javac, boolean kernel) {
     this.javac = javac;
     this.kernel = kernel;
-    this.phases = phases;
   }
 
-  /** What becomes of a module's programs. */
-  static Map<String, Verdict> of(
-      RandomModule module, Javac javac, boolean kernel, Phases phases) {
-    Trial trial = new Trial(javac, kernel, phases);
+  /**
+   * What becomes of a module's programs, by their names.
+   *
+   * @throws IllegalArgumentException if they are no Java
+   */
+  Map<String, Verdict> of(RandomModule module) {
+    verdicts = new LinkedHashMap<>();
     try {
-      trial.run(module);
+      run(module);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.toString(), e);
     }
-    return trial.verdicts;
+    return verdicts;
   }
 
   private void run(RandomModule module) throws ReflectiveOperationException {
-    phases.begin("javac");
     Map<String, byte[]> files = javac.compile(module.className(), module.text());
     Class<?> type = new Javac.Loader(files).loadClass(module.className());
-    phases.begin("compiler");
     CompiledModule compiled = compile(module, type);
     if (compiled == null) {
       return;
     }
     List<ProgramSpec> programs = compiled.object().programs();
-    phases.begin("sides");
     try (Side jvm = new JvmSide(type, files, compiled.variables());
         Side interpreted = new SandboxSide(compiled, Engine.INTERPRETER);
         Side translated = new SandboxSide(compiled, Engine.JIT)) {
@@ -91,7 +94,6 @@ final class Trial {
         List<ProgramSpec> group =
             programs.subList(from, Math.min(from + GROUP, programs.size()));
         List<Side> sides = List.of(jvm, interpreted, translated);
-        phases.begin("load");
         if (kernel) {
           List<ProgramSpec> loadable = new ArrayList<>(group);
           try (KernelSide inKernel = load(compiled, loadable)) {
@@ -103,7 +105,6 @@ final class Trial {
           compare(compiled, group, group, sides, sides);
         }
       }
-      phases.begin("close");
     }
   }
 
@@ -245,15 +246,12 @@ final class Trial {
     byte[][] values = new byte[maps.size() * Shapes.KEYS][];
     Map<Integer, Long> faults = Map.of();
     for (Side side : sides) {
-      phases.begin("reset " + side.name());
       side.reset();
       if (side instanceof KernelSide inKernel) {
         maps.forEach(inKernel::use);
       }
-      phases.begin("prepare " + side.name());
       Side.Program ready = side.program(name);
       boolean first = side == sides.getFirst();
-      phases.begin("run " + side.name());
       for (int i = 0; i < INPUTS; i++) {
         int result;
         try {
@@ -284,7 +282,6 @@ final class Trial {
                           + Arrays.toString(variables[i]));
         }
       }
-      phases.begin("state " + side.name());
       for (int i = 0; i < values.length; i++) {
         String map = maps.get(i / Shapes.KEYS);
         byte[] value = side.value(map, i % Shapes.KEYS);
