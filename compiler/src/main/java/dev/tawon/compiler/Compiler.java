@@ -17,6 +17,7 @@ import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
 import dev.tawon.compiler.opt.StoreMerging;
+import dev.tawon.compiler.opt.TextNumbers;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
@@ -55,7 +56,13 @@ public final class Compiler {
     target = options.target();
     without = options.without();
     availability = new Availability(target);
-    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
+    classes =
+        new ModuleClasses(
+            module,
+            options.configuration(),
+            options.readOnlyCast(),
+            Set.of(FAULT_MAP, LogFormats.MAP),
+            options.logLevel());
   }
 
   /**
@@ -87,6 +94,7 @@ public final class Compiler {
       try {
         Function function = Translator.translate(classes, method);
         for (Function each : function.all()) {
+          TextNumbers.run(each, classes.logs()::number);
           optimise(each);
         }
         programs.add(backend.generate(method, function));
@@ -117,6 +125,13 @@ public final class Compiler {
             entries.addAll(ProgramReferences.of(field.name(), array, programs));
           }
         });
+    LogFormats log = classes.logs().formats();
+    if (!log.isEmpty()) {
+      CompiledModule.MapDescription description =
+          new CompiledModule.MapDescription(LogFormats.MAP, Void.class, Void.class);
+      maps.put(classes.logs().ring(), description);
+      specs.add(MapDescriptions.spec(classes.logs().ring(), description, types));
+    }
     GlobalVariables variables = classes.staticFields().variables();
     if (variables.size() > 0) {
       specs.add(MapDescriptions.spec(variables));
@@ -137,7 +152,7 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables);
+    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables, log);
   }
 
   private List<ProgramMethod> wanted() {
@@ -179,6 +194,9 @@ public final class Compiler {
       if (field.handle() == handle) {
         return field.name();
       }
+    }
+    if (handle == classes.logs().ring()) {
+      return LogFormats.MAP;
     }
     throw new IllegalStateException("a map that no field holds");
   }

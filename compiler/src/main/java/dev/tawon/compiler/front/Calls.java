@@ -36,6 +36,8 @@ final class Calls {
   private final StaticAccess statics;
   private final TextCalls textCalls;
   private final Callbacks callbacks;
+  private final Texts texts;
+  private final LogCalls logCalls;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -50,6 +52,8 @@ final class Calls {
     this.statics = new StaticAccess(graph, memory);
     this.textCalls = new TextCalls(this, graph, memory);
     this.callbacks = new Callbacks(translator, graph, memory, module);
+    this.texts = new Texts(graph, memory);
+    this.logCalls = new LogCalls(this, graph, memory, module, texts);
   }
 
   /** A constant of the class file. */
@@ -146,6 +150,19 @@ final class Calls {
     };
   }
 
+  /** Why a program like this cannot call a helper; null if it can. */
+  @Nullable String refusal(HelperRow helper) {
+    return KernelHelperCalls.refusal(helper, module);
+  }
+
+  /** Refuses a helper that the program's kind or the licence does not have. */
+  void requireAllowed(HelperRow helper) {
+    String refusal = refusal(helper);
+    if (refusal != null) {
+      throw new SourceError(graph.position(), refusal);
+    }
+  }
+
   /** Calls the constructor without arguments of a struct. */
   void construct(Class<?> type, Value object) {
     inline(
@@ -161,6 +178,10 @@ final class Calls {
     String bootstrap = call.bootstrapMethod().owner().displayName();
     if (bootstrap.equals("LambdaMetafactory")) {
       stack.push(callbacks.lambda(call, stack));
+      return;
+    }
+    if (bootstrap.equals("StringConcatFactory")) {
+      stack.push(texts.concatenation(call, stack));
       return;
     }
     if (!bootstrap.equals("SwitchBootstraps")) {
@@ -201,7 +222,9 @@ final class Calls {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("java/")
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
-      result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
+      Value text = texts.invoke(owner, name, descriptor, arguments);
+      result =
+          text != null ? text : javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(
@@ -211,8 +234,13 @@ final class Calls {
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
+    } else if (owner.equals(LogCalls.OWNER)) {
+      result = logCalls.invoke(name, arguments);
     } else if (owner.equals(TextCalls.OWNER)) {
-      Value compared = textCalls.invoke(name, arguments);
+      Value compared =
+          name.equals("toString")
+              ? texts.invoke(owner, name, descriptor, arguments)
+              : textCalls.invoke(name, arguments);
       result =
           compared != null ? compared : inline(call.opcode(), owner, name, descriptor, arguments);
     } else {
@@ -314,7 +342,6 @@ final class Calls {
   /** What an {@code invokedynamic} stands for in Java. */
   String describe(InvokeDynamicInstruction call) {
     return switch (call.bootstrapMethod().owner().displayName()) {
-      case "StringConcatFactory" -> "a concatenation of strings: send the parts to user space";
       case "SwitchBootstraps" -> "a switch on patterns";
       case "ObjectMethods" -> "the methods that a record has by itself";
       default -> "a call that is linked at run time (invokedynamic)";

@@ -4,7 +4,6 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.CpuMap;
 import dev.tawon.lang.map.DeviceMap;
@@ -157,10 +156,7 @@ final class MapCalls {
 
   private Value get(MapField map, Value address, Value key) {
     Value found = lookup(map, address, key);
-    Class<?> type = valueClass(map);
-    if (type.isAnnotationPresent(Struct.class)) {
-      memory.know(found, type);
-    }
+    memory.know(found, valueClass(map));
     return found;
   }
 

@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
+import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Result;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
@@ -33,7 +34,8 @@ public final class ModuleClasses {
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
-  private final String reservedName;
+  private final Set<String> reservedNames;
+  private final LogSites logs;
   private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
@@ -48,14 +50,17 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param reservedName a name that no map of the module gets
+   * @param reservedNames names that no map of the module gets
+   * @param logLevel the least level of lines that programs write
    */
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
       boolean readOnlyCast,
-      String reservedName) {
-    this.reservedName = reservedName;
+      Set<String> reservedNames,
+      LogLevel logLevel) {
+    this.reservedNames = reservedNames;
+    this.logs = new LogSites(logLevel);
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
     this.readOnlyCast = readOnlyCast;
@@ -265,7 +270,7 @@ public final class ModuleClasses {
   }
 
   private boolean isTaken(String name) {
-    return mapsByName.containsKey(name) || name.equals(reservedName);
+    return mapsByName.containsKey(name) || reservedNames.contains(name);
   }
 
   /** The map of a handle. */
@@ -275,6 +280,11 @@ public final class ModuleClasses {
       throw new IllegalArgumentException("the handle is of no field that was read");
     }
     return map;
+  }
+
+  /** The places where programs log. */
+  public LogSites logs() {
+    return logs;
   }
 
   /** The variables that programs asked for. */

@@ -39,23 +39,28 @@ public final class StaticFields {
         || element == double.class) {
       return Optional.empty();
     }
+    return Optional.of(variable(field.getDeclaringClass(), field.getName(), type, initial));
+  }
+
+  /** The variable under a name, which needs not be a field's. */
+  GlobalVariables.Variable variable(Class<?> owner, String name, Class<?> type, Object initial) {
     for (GlobalVariables.Variable variable : variables) {
-      if (variable.owner() == field.getDeclaringClass()
-          && variable.name().equals(field.getName())) {
-        return Optional.of(variable);
+      if (variable.owner() == owner && variable.name().equals(name)) {
+        return variable;
       }
     }
+    Class<?> element = type.isArray() ? type.getComponentType() : type;
     int size = new StructLayout.Primitive(element).size();
     int end = variables().size();
     GlobalVariables.Variable variable =
         new GlobalVariables.Variable(
-            field.getDeclaringClass(),
-            field.getName(),
+            owner,
+            name,
             type,
             (end + size - 1) & -size,
-            isArray ? copy(initial) : initial);
+            type.isArray() ? copy(initial) : initial);
     variables.add(variable);
-    return Optional.of(variable);
+    return variable;
   }
 
   /** What a program sees is what the array held when it was compiled. */

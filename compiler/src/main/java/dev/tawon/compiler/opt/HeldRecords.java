@@ -61,13 +61,13 @@ public final class HeldRecords {
     for (Value value : block.values()) {
       switch (value.operation()) {
         case Operation.NullCheck _ -> {
-          atCheck.put(value, List.copyOf(held));
+          check(value, held);
           if (isReservation(value.input(0))) {
-            hold(held, value.input(0));
+            held.add(value.input(0));
           }
         }
         case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
-            atCheck.put(value, List.copyOf(held));
+            check(value, held);
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
@@ -102,13 +102,14 @@ public final class HeldRecords {
     }
   }
 
-  private static void hold(Set<Value> held, Value record) {
-    held.add(record);
+  /** A fault gives back one: what comes before the first call that does may still be in a register that it changes. */
+  private void check(Value check, Set<Value> held) {
     if (held.size() > 1) {
       throw new SourceError(
-          record.position(),
+          List.copyOf(held).getLast().position(),
           "not supported in a program: a record reserved while another one is; submit that first");
     }
+    atCheck.put(check, List.copyOf(held));
   }
 
   /** A reservation is held where it is known not to be null. */
@@ -118,7 +119,7 @@ public final class HeldRecords {
     }
     Set<Value> after = new LinkedHashSet<>(held);
     if ((branch.condition() == JumpCondition.NE) == holds) {
-      hold(after, branch.left());
+      after.add(branch.left());
     } else {
       after.remove(branch.left());
     }
