@@ -159,8 +159,7 @@ public final class Bpf implements AutoCloseable {
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
           Compiler.compile(
-              type,
-              new CompilerOptions(configuration, readOnlyCast, target(), omitted, logLevel));
+              type, new CompilerOptions(configuration, readOnlyCast, target(), omitted, logLevel));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {

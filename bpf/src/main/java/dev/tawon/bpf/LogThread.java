@@ -15,8 +15,7 @@ final class LogThread {
     this.consumer = consumer;
   }
 
-  static LogThread start(
-      LogReader reader, Consumer<? super LogMessage> consumer, String module) {
+  static LogThread start(LogReader reader, Consumer<? super LogMessage> consumer, String module) {
     Thread thread =
         Thread.ofPlatform()
             .daemon()

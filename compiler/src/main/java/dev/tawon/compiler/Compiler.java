@@ -152,7 +152,8 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables, log);
+    return new CompiledModule(
+        object, maps, innerMaps, entries, sites, faultCounters, variables, log);
   }
 
   private List<ProgramMethod> wanted() {

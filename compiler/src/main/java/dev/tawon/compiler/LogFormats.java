@@ -43,7 +43,8 @@ public record LogFormats(List<LogSite> sites, List<String> strings) {
       LogSite site = sites.get(values.getInt(0));
       StringBuilder text = new StringBuilder();
       site.parts().forEach(part -> text.append(render(part, values)));
-      return new LogMessage(site.level(), site.program(), site.file(), site.line(), text.toString());
+      return new LogMessage(
+          site.level(), site.program(), site.file(), site.line(), text.toString());
     } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
           "a record of " + record.length + " bytes is no line that this module logs: " + e, e);

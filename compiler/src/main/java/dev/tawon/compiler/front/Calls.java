@@ -223,8 +223,7 @@ final class Calls {
     } else if (owner.startsWith("java/")
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
       Value text = texts.invoke(owner, name, descriptor, arguments);
-      result =
-          text != null ? text : javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
+      result = text != null ? text : javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(

@@ -85,7 +85,10 @@ final class JavaCalls {
     if (!isStatic) {
       Value constant = owner.equals("java/lang/String") ? ofStrings(name, arguments) : null;
       if (constant == null) {
-        throw new SourceError(call, refusal);
+        boolean made =
+            arguments.stream()
+                .anyMatch(value -> value.operation() instanceof Operation.Concatenation);
+        throw new SourceError(call, made ? Texts.REFUSAL : refusal);
       }
       return constant;
     }

@@ -130,8 +130,7 @@ final class LogCalls {
             graph.position().line(),
             level,
             layout.parts);
-    Value ring =
-        graph.add(new Operation.MapAddress(module.logs().ring()), ValueType.REFERENCE);
+    Value ring = graph.add(new Operation.MapAddress(module.logs().ring()), ValueType.REFERENCE);
     Value record =
         graph.add(
             new Operation.CallHelper(RINGBUF_RESERVE, reserve.name(), true),
@@ -190,15 +189,13 @@ final class LogCalls {
       case Texts.Part.Fixed _ -> {}
       case Texts.Part.Nested _ -> lay(layout, value);
       case Texts.Part.Number(LogPart.Style style, int bytes) ->
-          layout.add(
-              new LogPart.Number(layout.field(part, bytes, bytes, value), bytes, style));
+          layout.add(new LogPart.Number(layout.field(part, bytes, bytes, value), bytes, style));
       case Texts.Part.Boxed(int bytes) -> {
         Value[] number = unbox(value, bytes);
         int there = layout.field(null, Integer.BYTES, Integer.BYTES, number[0]);
         int at = layout.field(part, bytes, bytes, number[1]);
         layout.add(
-            new LogPart.Nullable(
-                there, new LogPart.Number(at, bytes, LogPart.Style.SIGNED)));
+            new LogPart.Nullable(there, new LogPart.Number(at, bytes, LogPart.Style.SIGNED)));
       }
       case Texts.Part.Bytes _ -> {
         if (graph.mayHaveWrittenSince(text)) {
@@ -213,8 +210,7 @@ final class LogCalls {
       case Texts.Part.EnumConstant(Class<?> type, boolean name) -> {
         Value number =
             graph.convert(
-                Conversion.LONG_TO_INT,
-                graph.add(new Operation.Offset(0), ValueType.LONG, value));
+                Conversion.LONG_TO_INT, graph.add(new Operation.Offset(0), ValueType.LONG, value));
         int at = layout.field(part, Integer.BYTES, Integer.BYTES, number);
         layout.add(
             new LogPart.Named(
@@ -225,8 +221,7 @@ final class LogCalls {
       }
       case Texts.Part.Choice _ -> {
         Value number = graph.add(new Operation.TextNumber(), ValueType.INT, value);
-        layout.add(
-            new LogPart.Choice(layout.field(part, Integer.BYTES, Integer.BYTES, number)));
+        layout.add(new LogPart.Choice(layout.field(part, Integer.BYTES, Integer.BYTES, number)));
       }
     }
   }
@@ -238,14 +233,12 @@ final class LogCalls {
     Block present = graph.newBlock();
     Block join = graph.newBlock();
     graph.write(there, graph.constantInt(0));
-    graph.write(
-        number, bytes == Long.BYTES ? graph.constantLong(0) : graph.constantInt(0));
+    graph.write(number, bytes == Long.BYTES ? graph.constantLong(0) : graph.constantInt(0));
     graph.branch(JumpCondition.NE, address, graph.constantNull(), present, join);
     graph.seal(present);
     graph.enter(present);
     graph.write(there, graph.constantInt(1));
-    graph.write(
-        number, memory.load(bytes == Long.BYTES ? long.class : int.class, address, 0));
+    graph.write(number, memory.load(bytes == Long.BYTES ? long.class : int.class, address, 0));
     graph.jump(join);
     graph.seal(join);
     graph.enter(join);

@@ -44,7 +44,6 @@ public final class LogSites {
 
   /** All places so far. */
   public LogFormats formats() {
-    return new LogFormats(
-        List.copyOf(sites.keySet()), List.copyOf(strings.keySet()));
+    return new LogFormats(List.copyOf(sites.keySet()), List.copyOf(strings.keySet()));
   }
 }

@@ -54,11 +54,7 @@ public final class StaticFields {
     int end = variables().size();
     GlobalVariables.Variable variable =
         new GlobalVariables.Variable(
-            owner,
-            name,
-            type,
-            (end + size - 1) & -size,
-            type.isArray() ? copy(initial) : initial);
+            owner, name, type, (end + size - 1) & -size, type.isArray() ? copy(initial) : initial);
     variables.add(variable);
     return variable;
   }

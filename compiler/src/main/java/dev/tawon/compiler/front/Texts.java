@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Strings that Java puts together of values. A program does not: {@link Operation.Concatenation} remembers what of, for {@link
  * LogCalls} to send it.
  */
-final class Texts {
+public final class Texts {
+  /** What a text is not. */
+  public static final String REFUSAL =
+      "not supported in a program: a string that is put together, except as the line of a Log where"
+          + " it is made; send its parts to user space";
+
   private static final char ARGUMENT = '\1';
   private static final char CONSTANT = '\2';
 
@@ -233,7 +238,8 @@ final class Texts {
       }
     } else if (memory.isArray(value)) {
       if (memory.arrayOf(value).element() != byte.class || memory.arrayOf(value).length() == 0) {
-        throw refused("an array is logged if it is one of bytes, whose length is known: log elements");
+        throw refused(
+            "an array is logged if it is one of bytes, whose length is known: log elements");
       }
       built.input(new Part.Bytes(), value);
     } else if (type.equals("Ljava/lang/Integer;") || known == Integer.class) {

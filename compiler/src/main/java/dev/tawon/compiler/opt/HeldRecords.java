@@ -21,6 +21,9 @@ import java.util.Set;
  * error.
  */
 public final class HeldRecords {
+  /** As many as there are registers that calls leave alone. */
+  private static final int MOST = 4;
+
   /** The helper that gives a ring's record back. */
   public static final String DISCARD = "bpf_ringbuf_discard";
 
@@ -66,8 +69,7 @@ public final class HeldRecords {
             held.add(value.input(0));
           }
         }
-        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
-            check(value, held);
+        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ -> check(value, held);
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
@@ -102,12 +104,14 @@ public final class HeldRecords {
     }
   }
 
-  /** A fault gives back one: what comes before the first call that does may still be in a register that it changes. */
+  /** A fault keeps what it has to give back in registers that calls leave alone. */
   private void check(Value check, Set<Value> held) {
-    if (held.size() > 1) {
+    if (held.size() > MOST) {
       throw new SourceError(
           List.copyOf(held).getLast().position(),
-          "not supported in a program: a record reserved while another one is; submit that first");
+          "not supported in a program: more than "
+              + MOST
+              + " records or objects of the kernel that are held at once; give one back first");
     }
     atCheck.put(check, List.copyOf(held));
   }

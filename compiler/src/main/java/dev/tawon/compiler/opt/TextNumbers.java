@@ -59,8 +59,7 @@ public final class TextNumbers {
       return known;
     }
     return switch (text.operation()) {
-      case Operation.Literal(String constant) ->
-          constant(text, numbers.applyAsInt(constant), use);
+      case Operation.Literal(String constant) -> constant(text, numbers.applyAsInt(constant), use);
       case Operation.Null _ -> constant(text, 0, use);
       case Operation.Phi _ when phis.containsKey(text) -> {
         Value twin = function.newValue(new Operation.Phi(), ValueType.INT, List.of(), use);
