@@ -10,6 +10,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.opt.BoxedReads;
 import dev.tawon.compiler.opt.BranchFolding;
 import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
@@ -168,6 +169,7 @@ public final class Compiler {
 
   private static void optimise(Function function) {
     Simplification.run(function);
+    BoxedReads.run(function);
     EndlessLoops.check(function);
     ValueNumbering.run(function);
     JumpThreading.run(function);

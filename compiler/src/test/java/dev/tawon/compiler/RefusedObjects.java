@@ -202,20 +202,18 @@ final class RefusedObjects {
 
   @RawTracepoint("sys_enter")
   static int comparedNumbers(long a, long b) {
-    // error: a number as an object, except as a map's key or value; use int or long, and == between
     Long first = a;
     Long second = b;
+    // error: == of numbers as objects, which is not that of the numbers: use int or long
     return first == second ? 1 : 0;
   }
 
   @RawTracepoint("sys_enter")
-  static int uncertainNumber(long a, long b) {
-    // error: a number as an object, except as a map's key or value; use int or long, and == between
+  static int capturedNumber(long a, long b) {
     Long number = a;
-    if (b > 0) {
-      number = b;
-    }
-    return (int) (long) number;
+    // error: which number this object is depends on the path taken: use int or long
+    Bpf.loop(2, i -> SHAPES.remove(number));
+    return 0;
   }
 
   @RawTracepoint("sys_enter")

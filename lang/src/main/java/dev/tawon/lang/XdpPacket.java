@@ -32,6 +32,11 @@ public final class XdpPacket {
 
   private XdpPacket() {}
 
+  /** The packet's bytes, as far as they lie in one piece: all but the fragments of a packet of several buffers. */
+  public int length() {
+    return data_end - data;
+  }
+
   /**
    * A header in the packet, or null if the packet ends before it does: compiled to the check against {@code data_end}. It is
    * gone, and to be got again, after a call that may move the packet.

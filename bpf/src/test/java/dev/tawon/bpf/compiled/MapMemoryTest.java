@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Reads of a map's memory, and of what a helper writes, are done where the source does them. */
 class MapMemoryTest {
   @Test
-  void shouldSeeInAValueWhatWasPutUnderItsKey() {
-    assertThat(run("valueAfterPut", 5, 9)).isEqualTo(509);
+  void shouldSeeInAStructWhatWasPutUnderItsKey() {
+    assertThat(run("structAfterPut", 5, 9)).isEqualTo(509);
   }
 
   @Test
@@ -75,20 +75,23 @@ class MapMemoryTest {
       public Inner inner;
     }
 
-    static final Array<Long> ROW = Array.of(4);
+    static final Array<Inner> INNERS = Array.of(4);
     static final HashMap<Long, Pair> PAIRS = HashMap.of(8);
     static final Array<Counter> COUNTERS = Array.of(1);
 
     @RawTracepoint("sys_enter")
-    static int valueAfterPut(long a, long b) {
-      ROW.put(1, a);
-      Long value = ROW.get(1);
+    static int structAfterPut(long a, long b) {
+      Inner inner = new Inner();
+      inner.number = a;
+      INNERS.put(1, inner);
+      Inner value = INNERS.get(1);
       if (value == null) {
         return -1;
       }
-      long before = value;
-      ROW.put(1, b);
-      return (int) (before * 100 + value);
+      long before = value.number;
+      inner.number = b;
+      INNERS.put(1, inner);
+      return (int) (before * 100 + value.number);
     }
 
     @RawTracepoint("sys_enter")

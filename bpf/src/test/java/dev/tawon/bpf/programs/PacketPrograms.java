@@ -78,6 +78,11 @@ public final class PacketPrograms {
     return packet.len & 1;
   }
 
+  @Xdp
+  static int onLength(XdpPacket packet) {
+    return packet.length() == 70 ? XdpAction.DROP : XdpAction.TX;
+  }
+
   /** Needs no check of null: a packet that is too short is a fault, which passes. */
   @Xdp
   static int onShort(XdpPacket packet) {

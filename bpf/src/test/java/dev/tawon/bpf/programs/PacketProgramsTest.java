@@ -72,6 +72,14 @@ class PacketProgramsTest {
   }
 
   @Test
+  void shouldKnowAPacketsLength() {
+    try (Bpf bpf = Bpf.load(PacketPrograms.class)) {
+      assertThat(run(bpf, "onLength", new byte[70]).result()).isEqualTo(XdpAction.DROP);
+      assertThat(run(bpf, "onLength", new byte[71]).result()).isEqualTo(XdpAction.TX);
+    }
+  }
+
+  @Test
   void shouldPassPacketsOnAfterAFault() {
     try (Bpf bpf = Bpf.load(PacketPrograms.class)) {
       assertThat(run(bpf, "onShort", new byte[64]).result()).isEqualTo(XdpAction.PASS);

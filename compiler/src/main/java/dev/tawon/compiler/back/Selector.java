@@ -199,6 +199,8 @@ final class Selector {
       case Operation.Convert convert -> arithmetic.convert(value, convert.conversion());
       case Operation.Compare _ ->
           throw new IllegalStateException("a comparison that the front end left as a number");
+      case Operation.LoadIfPresent _ ->
+          throw new IllegalStateException("a number of a map's that was not read");
       case Operation.NullCheck _ -> {
         FaultExit exit = faultExit(value, "null");
         emit(new MachineOperation.CheckNotNull(operands.use(value.input(0)), exit));

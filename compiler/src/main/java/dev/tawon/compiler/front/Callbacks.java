@@ -280,6 +280,12 @@ final class Callbacks {
       inner.memory().know(address, passed.type());
     }
     if (!declared.isPrimitive()) {
+      if (Boxes.isBox(passed.type())) {
+        boolean wide = passed.type() == Long.class;
+        within
+            .boxes()
+            .know(address, inner.memory().load(wide ? long.class : int.class, address, 0));
+      }
       return address;
     }
     if (passed.type() == Integer.class && declared.descriptorString().equals("I")) {

@@ -231,7 +231,7 @@ final class Calls {
             "a map is made in a static final field of a module's class, not in a program");
       }
       result = mapCalls.invoke(name, arguments);
-    } else if (HelperCalls.handles(owner) && !name.equals(ConstantDescs.INIT_NAME)) {
+    } else if (HelperCalls.handles(owner, name)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
     } else if (owner.equals(LogCalls.OWNER)) {
       result = logCalls.invoke(name, arguments);

@@ -41,6 +41,7 @@ final class GraphBuilder {
   private final Map<Block, Map<Variable, Value>> definitions = new HashMap<>();
   private final Map<Block, Map<Variable, Value>> incomplete = new HashMap<>();
   private final Set<Block> sealed = new HashSet<>();
+  private final Boxes boxes = new Boxes(this);
   private @Nullable Block current;
   private Position position = new Position("", 0);
 
@@ -52,6 +53,11 @@ final class GraphBuilder {
 
   Function function() {
     return function;
+  }
+
+  /** What is known of numbers as objects. */
+  Boxes boxes() {
+    return boxes;
   }
 
   Position position() {
@@ -464,6 +470,34 @@ final class GraphBuilder {
     for (Block block : List.copyOf(incomplete.keySet())) {
       seal(block);
     }
+    boxes.finish();
+  }
+
+  /** A phi without inputs in the block of another one. */
+  Value phiBeside(Value other, ValueType type) {
+    Value phi = function.newValue(new Operation.Phi(), type, List.of(), other.position());
+    blockOf(other).phis().add(phi);
+    return phi;
+  }
+
+  /** Makes another value stand for a phi that has no inputs. */
+  void replacePhi(Value phi, Value other) {
+    blockOf(phi).phis().remove(phi);
+    phi.replaceBy(other);
+  }
+
+  private Block blockOf(Value phi) {
+    return definitions.keySet().stream()
+        .filter(block -> block.phis().contains(phi))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a phi in no block"));
+  }
+
+  /** A zero that is there wherever it is used. */
+  Value constantAtEntry(ValueType type) {
+    Value zero = function.newValue(new Operation.Constant(0), type, List.of(), position);
+    function.entry().values().addFirst(zero);
+    return zero;
   }
 
   /** 1 if two values compare so, else 0. */

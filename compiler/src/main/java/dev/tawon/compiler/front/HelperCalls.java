@@ -16,6 +16,7 @@ import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.MethodModel;
+import java.lang.constant.ConstantDescs;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +58,13 @@ final class HelperCalls {
     this.features = new KernelFeatures(calls, graph, memory);
   }
 
-  static boolean handles(String owner) {
-    return owner.equals(BPF)
-        || owner.equals(HELPERS)
-        || owner.equals(KERNEL)
-        || owner.equals(COUNTER)
-        || owner.equals(XDP_PACKET)
-        || owner.equals(SK_BUFF)
-        || owner.equals(SAMPLE);
+  /** Whether a method stands for something else than its body. */
+  static boolean handles(String owner, String name) {
+    return switch (owner) {
+      case BPF, HELPERS, KERNEL, COUNTER, SK_BUFF, SAMPLE -> !name.equals(ConstantDescs.INIT_NAME);
+      case XDP_PACKET -> name.equals("at");
+      default -> false;
+    };
   }
 
   @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {

@@ -47,9 +47,9 @@ final class JavaCalls {
       }
       case "java/lang/Integer.valueOf(I)Ljava/lang/Integer;",
           "java/lang/Long.valueOf(J)Ljava/lang/Long;" ->
-          graph.add(new Operation.Boxed(), ValueType.REFERENCE, first);
-      case "java/lang/Integer.intValue()I" -> unbox(first, int.class);
-      case "java/lang/Long.longValue()J" -> unbox(first, long.class);
+          graph.boxes().box(first);
+      case "java/lang/Integer.intValue()I" -> unbox(first, ValueType.INT);
+      case "java/lang/Long.longValue()J" -> unbox(first, ValueType.LONG);
       case "java/lang/Integer.compareUnsigned(II)I", "java/lang/Long.compareUnsigned(JJ)I" ->
           graph.add(new Operation.Compare(true), ValueType.INT, first, arguments.get(1));
       case "java/lang/Integer.compare(II)I", "java/lang/Long.compare(JJ)I" ->
@@ -73,8 +73,23 @@ final class JavaCalls {
           choose(JumpCondition.SLT, arguments);
       case "java/lang/Math.max(II)I", "java/lang/Math.max(JJ)J" ->
           choose(JumpCondition.SGT, arguments);
+      case "java/lang/Integer.numberOfLeadingZeros(I)I",
+          "java/lang/Long.numberOfLeadingZeros(J)I" ->
+          scan("leadingZeros", descriptor, arguments);
+      case "java/lang/Integer.numberOfTrailingZeros(I)I",
+          "java/lang/Long.numberOfTrailingZeros(J)I" ->
+          scan("trailingZeros", descriptor, arguments);
       default -> inline(isStatic, owner, name, descriptor, arguments);
     };
+  }
+
+  private @Nullable Value scan(String name, String descriptor, List<Value> arguments) {
+    MethodModel method =
+        module
+            .classes()
+            .method(BitScan.class, name, descriptor, graph.position())
+            .orElseThrow(() -> new IllegalStateException("there is no " + name + descriptor));
+    return translator.inline(BitScan.class, method, arguments);
   }
 
   /** The library's own body, of a static method that only computes. */
@@ -163,12 +178,10 @@ final class JavaCalls {
     return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
   }
 
-  private Value unbox(Value boxed, Class<?> type) {
-    if (boxed.operation() instanceof Operation.Boxed) {
-      return boxed.input(0);
-    }
-    memory.checkNotNull(boxed);
-    return memory.load(type, boxed, 0);
+  private Value unbox(Value object, ValueType type) {
+    Value number = graph.boxes().number(object, type);
+    memory.checkNotNull(object);
+    return number;
   }
 
   /** The first argument if it compares so with the second, else the second. */

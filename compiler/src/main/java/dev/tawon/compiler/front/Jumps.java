@@ -113,6 +113,13 @@ final class Jumps {
       left = compared;
       right = graph.constantNull();
     }
+    if (!(right.operation() instanceof Operation.Null)
+        && (graph.boxes().contains(left) || graph.boxes().contains(right))) {
+      throw new SourceError(
+          graph.position(),
+          "not supported in a program: == of numbers as objects, which is not that of the numbers:"
+              + " use int or long");
+    }
     JumpCondition test = condition;
     if (left.operation() instanceof Operation.Compare comparison
         && Long.valueOf(0).equals(right.constant())) {

@@ -191,9 +191,11 @@ final class LogCalls {
       case Texts.Part.Number(LogPart.Style style, int bytes) ->
           layout.add(new LogPart.Number(layout.field(part, bytes, bytes, value), bytes, style));
       case Texts.Part.Boxed(int bytes) -> {
-        Value[] number = unbox(value, bytes);
-        int there = layout.field(null, Integer.BYTES, Integer.BYTES, number[0]);
-        int at = layout.field(part, bytes, bytes, number[1]);
+        Value present = graph.truth(JumpCondition.NE, value, graph.constantNull());
+        Value number =
+            graph.boxes().number(value, bytes == Long.BYTES ? ValueType.LONG : ValueType.INT);
+        int there = layout.field(null, Integer.BYTES, Integer.BYTES, present);
+        int at = layout.field(part, bytes, bytes, number);
         layout.add(
             new LogPart.Nullable(there, new LogPart.Number(at, bytes, LogPart.Style.SIGNED)));
       }
@@ -224,25 +226,6 @@ final class LogCalls {
         layout.add(new LogPart.Choice(layout.field(part, Integer.BYTES, Integer.BYTES, number)));
       }
     }
-  }
-
-  /** Whether there is a number, and the number. */
-  private Value[] unbox(Value address, int bytes) {
-    GraphBuilder.Variable there = new GraphBuilder.Variable(new Object(), 0);
-    GraphBuilder.Variable number = new GraphBuilder.Variable(new Object(), 0);
-    Block present = graph.newBlock();
-    Block join = graph.newBlock();
-    graph.write(there, graph.constantInt(0));
-    graph.write(number, bytes == Long.BYTES ? graph.constantLong(0) : graph.constantInt(0));
-    graph.branch(JumpCondition.NE, address, graph.constantNull(), present, join);
-    graph.seal(present);
-    graph.enter(present);
-    graph.write(there, graph.constantInt(1));
-    graph.write(number, memory.load(bytes == Long.BYTES ? long.class : int.class, address, 0));
-    graph.jump(join);
-    graph.seal(join);
-    graph.enter(join);
-    return new Value[] {graph.read(there), graph.read(number)};
   }
 
   private void fill(Value record, Field field) {

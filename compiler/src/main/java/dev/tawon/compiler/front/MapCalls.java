@@ -4,6 +4,7 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.CpuMap;
 import dev.tawon.lang.map.DeviceMap;
@@ -72,7 +73,7 @@ final class MapCalls {
     return switch (map.handle()) {
       case DeviceMap _, CpuMap _ -> redirect(map, address, name, arguments);
       case KeyedMap<?, ?> _ -> keyed(map, address, name, arguments);
-      case RingBuffer<?> _ -> ring(address, name, arguments);
+      case RingBuffer<?> _ -> ring(map, address, name, arguments);
       case MapOfMaps outer -> {
         Value found = lookup(map, address, arguments.get(1));
         inner.put(found, MapField.inside(map, outer));
@@ -123,9 +124,14 @@ final class MapCalls {
         graph.constantLong(flags));
   }
 
-  private @Nullable Value ring(Value address, String name, List<Value> arguments) {
+  private @Nullable Value ring(MapField map, Value address, String name, List<Value> arguments) {
     return switch (name) {
-      case "reserve" -> reserve(address, calls.classLiteral(arguments.get(1), "type"));
+      case "reserve" ->
+          reserve(
+              address,
+              arguments.size() > 1
+                  ? calls.classLiteral(arguments.get(1), "type")
+                  : map.argument(0));
       case "submit" -> release(RINGBUF_SUBMIT, "bpf_ringbuf_submit", arguments.get(1));
       case "discard" -> release(RINGBUF_DISCARD, "bpf_ringbuf_discard", arguments.get(1));
       case "output" ->
@@ -156,8 +162,18 @@ final class MapCalls {
 
   private Value get(MapField map, Value address, Value key) {
     Value found = lookup(map, address, key);
-    memory.know(found, valueClass(map));
+    Class<?> type = valueClass(map);
+    got(found, type);
     return found;
+  }
+
+  /** Remembers what was got from a map; a number is read at once. */
+  void got(Value found, Class<?> type) {
+    if (type.isAnnotationPresent(Struct.class)) {
+      memory.know(found, type);
+    } else if (Boxes.isBox(type)) {
+      graph.boxes().read(found, type);
+    }
   }
 
   private Value key(MapField map, Value key) {
@@ -166,8 +182,8 @@ final class MapCalls {
 
   /** The address of a key or value: a struct's own, or that of a stack slot with the integer in it. */
   Value pointer(Value value, Class<?> type, String purpose) {
-    if (!(value.operation() instanceof Operation.Boxed)) {
-      memory.checkNotNull(value);
+    memory.checkNotNull(value);
+    if (!Boxes.isBox(type)) {
       Class<?> known = memory.classOf(value);
       if (known != null && !type.isAssignableFrom(known)) {
         throw new SourceError(
@@ -176,11 +192,12 @@ final class MapCalls {
       }
       return value;
     }
-    Value number = value.input(0);
-    if (type != (number.type() == ValueType.LONG ? Long.class : Integer.class)) {
+    Value known = graph.boxes().known(value);
+    if (known != null && known.type() != (type == Long.class ? ValueType.LONG : ValueType.INT)) {
       throw new SourceError(
           graph.position(), purpose + " is a " + type.getSimpleName() + ", not this");
     }
+    Value number = graph.boxes().number(value, type == Long.class ? ValueType.LONG : ValueType.INT);
     Value slot = memory.temporary(purpose);
     memory.store(slot, number);
     return slot;

@@ -73,7 +73,9 @@ final class Memory {
     if (isNull(reference)) {
       throw new SourceError(graph.position(), "this is null here, always");
     }
-    graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
+    if (!(reference.operation() instanceof Operation.Boxed)) {
+      graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
+    }
   }
 
   /** Remembers the class of an object. */

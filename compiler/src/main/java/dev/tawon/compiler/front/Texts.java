@@ -242,9 +242,11 @@ public final class Texts {
             "an array is logged if it is one of bytes, whose length is known: log elements");
       }
       built.input(new Part.Bytes(), value);
-    } else if (type.equals("Ljava/lang/Integer;") || known == Integer.class) {
+    } else if (graph.boxes().known(value) instanceof Value number) {
+      built.input(new Part.Boxed(number.isWide() ? Long.BYTES : Integer.BYTES), value);
+    } else if (type.equals("Ljava/lang/Integer;")) {
       built.input(new Part.Boxed(Integer.BYTES), value);
-    } else if (type.equals("Ljava/lang/Long;") || known == Long.class) {
+    } else if (type.equals("Ljava/lang/Long;")) {
       built.input(new Part.Boxed(Long.BYTES), value);
     } else if (value.operation() instanceof Operation.Phi && known == null) {
       built.input(new Part.Choice(), value);

@@ -162,7 +162,8 @@ public final class Translator {
   }
 
   private static boolean isLibrary(Class<?> owner) {
-    return owner.getClassLoader() == null && owner.getName().startsWith("java.");
+    return owner == BitScan.class
+        || (owner.getClassLoader() == null && owner.getName().startsWith("java."));
   }
 
   /** Whether the method under translation is one of the Java library's. */

@@ -5,7 +5,6 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
-import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.CgroupStorage;
 import dev.tawon.lang.map.InodeStorage;
 import dev.tawon.lang.map.OwnedStorage;
@@ -79,9 +78,7 @@ final class ValueMapCalls {
             graph.constantLong(
                 name.equals("getOrCreate") ? 1 : 0)); // BPF_LOCAL_STORAGE_GET_F_CREATE
     Class<?> type = MapCalls.valueClass(map);
-    if (type.isAnnotationPresent(Struct.class)) {
-      memory.know(found, type);
-    }
+    maps.got(found, type);
     return found;
   }
 

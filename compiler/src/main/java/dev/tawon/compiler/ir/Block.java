@@ -70,6 +70,24 @@ public final class Block {
     how.successors().forEach(successor -> successor.predecessors.add(this));
   }
 
+  /**
+   * Moves the values from an index on, and the end, to a block without any. This one has no end then.
+   *
+   * @param from the index of the first value that moves
+   * @param rest the block that receives them
+   */
+  public void moveEnd(int from, Block rest) {
+    List<Value> moved = values.subList(from, values.size());
+    rest.values.addAll(moved);
+    moved.clear();
+    for (Block successor : terminator().successors()) {
+      successor.predecessors.replaceAll(block -> block == this ? rest : block);
+    }
+    rest.terminator = terminator;
+    rest.end = end;
+    terminator = null;
+  }
+
   /** Gives the block another end with the same successors, so that no predecessor changes. */
   public void retarget(Terminator how) {
     terminator = how;

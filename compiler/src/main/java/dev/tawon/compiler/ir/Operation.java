@@ -45,6 +45,7 @@ public sealed interface Operation {
           StackSlot _,
           Zero _,
           Load _,
+          LoadIfPresent _,
           PacketBound _,
           Store _,
           AtomicAdd _,
@@ -92,6 +93,7 @@ public sealed interface Operation {
           Global _,
           StackSlot _,
           Load _,
+          LoadIfPresent _,
           PacketBound _,
           Offset _,
           PointerAdd _,
@@ -277,6 +279,14 @@ public sealed interface Operation {
    * @param offset from the input
    */
   record Load(Width width, boolean signed, int offset) implements Operation {}
+
+  /**
+   * A read of memory of the program's own, unsigned, if the input is not null; else 0. Only the front end makes it, and the
+   * first pass of the optimiser makes a {@link Load} of it.
+   *
+   * @param width how many bytes
+   */
+  record LoadIfPresent(Width width) implements Operation {}
 
   /**
    * A write of the second input to memory of the program's own, at the first.

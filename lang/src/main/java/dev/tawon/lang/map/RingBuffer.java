@@ -46,6 +46,14 @@ public final class RingBuffer<T> implements BpfMap {
   }
 
   /**
+   * Reserves a record of the class that the ring is declared with, or null when the ring is full; otherwise like {@link
+   * #reserve(Class)}.
+   */
+  public @Nullable T reserve() {
+    throw KernelOnlyMap.call();
+  }
+
+  /**
    * Hands a reserved record to user space: {@code bpf_ringbuf_submit} with {@code BPF_RB_NO_WAKEUP}.
    *
    * @param record the record

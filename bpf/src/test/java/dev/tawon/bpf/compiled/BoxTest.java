@@ -1,0 +1,190 @@
+package dev.tawon.bpf.compiled;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tawon.bpf.Bpf;
+import dev.tawon.bpf.TestRun;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.map.Array;
+import dev.tawon.lang.map.HashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Numbers as objects: they never change, and may be null. */
+class BoxTest {
+  @TestFactory
+  Stream<DynamicTest> shouldBeAsOnTheJvm() {
+    return Differential.tests(Programs.class);
+  }
+
+  @Test
+  void shouldKeepTheNumberThatAMapHadWhenItWasGot() {
+    assertThat(run("afterPut", 5, 9)).isEqualTo(505);
+  }
+
+  @Test
+  void shouldKeepTheNumberOfAnEntryThatIsRemoved() {
+    assertThat(run("afterRemove", 7, 41)).isEqualTo(41);
+  }
+
+  @Test
+  void shouldGiveWhatWasThereBeforeACount() {
+    assertThat(run("fetchAndCount", 3, 4)).isEqualTo(0 + 10 * 1 + 100 * 2 + 1000 * 3);
+  }
+
+  @Test
+  void shouldTakeAnotherNumberWhereThereIsNone() {
+    assertThat(run("orElse", 1, 8)).isEqualTo(8 * 100 + 6);
+  }
+
+  @Test
+  void shouldFindTheFirstOfSeveralInALoop() {
+    assertThat(run("searchInALoop", 2, 77)).isEqualTo(77);
+    assertThat(run("searchInALoop", 9, 77)).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldTellZeroFromNothing() {
+    assertThat(run("zeroIsNotNothing", 0, 0)).isEqualTo(0b10);
+  }
+
+  @Test
+  void shouldCountAFaultWhereThereIsNoNumber() {
+    Differential.requireKernel();
+    try (Bpf bpf = Bpf.load(Maps.class)) {
+      assertThat(TestRun.ofRawTracepoint(bpf.object().program("without"), new long[] {1, 2}))
+          .isZero();
+      assertThat(bpf.faults()).hasSize(1);
+    }
+  }
+
+  private static int run(String program, long a, long b) {
+    Differential.requireKernel();
+    try (Bpf bpf = Bpf.load(Maps.class)) {
+      return TestRun.ofRawTracepoint(bpf.object().program(program), new long[] {a, b});
+    }
+  }
+
+  @BpfModule
+  static final class Maps {
+    static final HashMap<Long, Long> TABLE = HashMap.of(8);
+    static final Array<Integer> ROW = Array.of(4);
+
+    @RawTracepoint("sys_enter")
+    static int afterPut(long a, long b) {
+      TABLE.put(1L, a);
+      Long value = TABLE.get(1L);
+      if (value == null) {
+        return -1;
+      }
+      long before = value;
+      TABLE.put(1L, b);
+      return (int) (before * 100 + value);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int afterRemove(long a, long b) {
+      TABLE.put(a, b);
+      Long value = TABLE.get(a);
+      TABLE.remove(a);
+      TABLE.put(a + 1, 99L);
+      return value == null ? -1 : (int) (long) value;
+    }
+
+    private static int fetch(long key) {
+      Long old = TABLE.get(key);
+      TABLE.put(key, old == null ? 1 : old + 1);
+      return old == null ? 0 : (int) (long) old;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int fetchAndCount(long a, long b) {
+      return fetch(a) + 10 * fetch(a) + 100 * fetch(a) + 1000 * fetch(a);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int orElse(long a, long b) {
+      Long value = TABLE.get(a);
+      if (value == null) {
+        value = b;
+      }
+      ROW.put(2, 6);
+      Integer row = a > 0 ? ROW.get(2) : Integer.valueOf(5);
+      return (int) (value * 100) + (row == null ? 0 : row);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int searchInALoop(long a, long b) {
+      TABLE.put(4L, b);
+      Long found = null;
+      for (long i = 0; i < 6; i++) {
+        found = TABLE.get(a + i);
+        if (found != null) {
+          break;
+        }
+      }
+      TABLE.remove(4L);
+      return found != null ? (int) (long) found : -1;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int zeroIsNotNothing(long a, long b) {
+      TABLE.put(5L, 0L);
+      Long zero = TABLE.get(5L);
+      Long nothing = TABLE.get(6L);
+      TABLE.remove(5L);
+      return (zero == null ? 1 : 0)
+          + (nothing == null ? 2 : 0)
+          + (zero != null ? (int) (long) zero : 4);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int without(long a, long b) {
+      return (int) (long) TABLE.get(1000 + a);
+    }
+  }
+
+  @BpfModule
+  static final class Programs {
+    @RawTracepoint("sys_enter")
+    static int eitherObject(long a, long b) {
+      Integer number = a > b ? Integer.valueOf((int) a) : Integer.valueOf((int) b);
+      return number + 1;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int perhaps(long a, long b) {
+      Long number = (a & 1) == 0 ? b : null;
+      return number == null ? 3 : (int) (number * 2);
+    }
+
+    private static Integer pick(long a) {
+      if (a < 0) {
+        return null;
+      }
+      return a > 10 ? 10 : (int) a;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int fromAMethod(long a, long b) {
+      Integer first = pick(a);
+      Integer second = pick(b);
+      return (first == null ? 100 : first) + (second == null ? 1000 : second);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int inALoop(long a, long b) {
+      Integer best = null;
+      for (int i = 0; i < 8; i++) {
+        int candidate = (int) (a >>> (i * 8)) & 0xff;
+        if (best == null || candidate > best) {
+          best = candidate;
+        }
+      }
+      return best;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.Width;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers as objects: {@code Integer} and {@code Long}, which never change. One that comes out of a map is two values: the
+ * address, which only says whether it is null, and the number, read when it is got, whatever becomes of the entry.
+ */
+final class Boxes {
+  private final GraphBuilder graph;
+  private final Map<Value, Value> numbers = new HashMap<>();
+
+  /** Phis of objects whose phis of numbers have no inputs yet. */
+  private final Deque<Value> open = new ArrayDeque<>();
+
+  Boxes(GraphBuilder graph) {
+    this.graph = graph;
+  }
+
+  static boolean isBox(Class<?> type) {
+    return type == Integer.class || type == Long.class;
+  }
+
+  /** The object of a number. */
+  Value box(Value number) {
+    Value object = graph.add(new Operation.Boxed(), ValueType.REFERENCE, number);
+    numbers.put(object, number);
+    return object;
+  }
+
+  /**
+   * Reads the number that an address leads to, if it is not null.
+   *
+   * @param type the class of the object
+   */
+  void read(Value address, Class<?> type) {
+    boolean wide = type == Long.class;
+    numbers.put(
+        address,
+        graph.add(
+            new Operation.LoadIfPresent(wide ? Width.DOUBLE : Width.WORD),
+            wide ? ValueType.LONG : ValueType.INT,
+            address));
+  }
+
+  /** Declares what number an object is. */
+  void know(Value object, Value number) {
+    numbers.put(object, number);
+  }
+
+  /** Whether a reference is a number as an object, for certain. */
+  boolean contains(Value object) {
+    return numbers.containsKey(object.resolved());
+  }
+
+  /** The number that an object is, where it is not null; null if that is not known. */
+  @Nullable Value known(Value object) {
+    Value number = numbers.get(object.resolved());
+    return number == null ? null : number.resolved();
+  }
+
+  /**
+   * The number that an object is, where it is not null.
+   *
+   * @param type what the number is
+   */
+  Value number(Value object, ValueType type) {
+    Value reference = object.resolved();
+    Value number = numbers.get(reference);
+    if (number == null) {
+      number =
+          switch (reference.operation()) {
+            case Operation.Null _ -> graph.constantAtEntry(type);
+            case Operation.Phi _ -> {
+              open.add(reference);
+              yield graph.phiBeside(reference, type);
+            }
+            default ->
+                throw new SourceError(
+                    graph.position(),
+                    "which number this object is depends on the path taken: use int or long");
+          };
+      numbers.put(reference, number);
+    }
+    if (number.type() != type) {
+      throw SourceError.damaged(graph.position(), "a number as an object has another type");
+    }
+    return number.resolved();
+  }
+
+  /** Gives the phis of numbers their inputs, now that those of the objects are known. */
+  void finish() {
+    while (!open.isEmpty()) {
+      Value objects = open.remove();
+      Value phi = numbers.get(objects);
+      if (phi == null) {
+        throw new IllegalStateException("a phi without one beside it");
+      }
+      if (objects.isReplaced()) {
+        graph.replacePhi(phi, number(objects, phi.type()));
+      } else {
+        for (Value input : objects.inputs()) {
+          phi.inputs().add(number(input, phi.type()));
+        }
+      }
+    }
+  }
+}
