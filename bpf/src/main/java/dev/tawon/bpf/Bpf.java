@@ -10,6 +10,7 @@ import dev.tawon.compiler.Target;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.Log;
 import dev.tawon.lang.LogLevel;
+import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.ArrayOfMaps;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.BpfMap;
@@ -477,6 +478,21 @@ public final class Bpf implements AutoCloseable {
       }
     }
     return faults;
+  }
+
+  /** How long the runs of the {@link dev.tawon.lang.Timed} programs took so far, in the order of their names. */
+  public List<Timing> timings() {
+    PerCpuArray<RunTimes> handle = module.timed().map();
+    if (handle == null) {
+      return List.of();
+    }
+    UserMap<Integer, RunTimes> times = map(handle);
+    List<Timing> timings = new ArrayList<>();
+    for (int program = 0; program < module.timed().names().size(); program++) {
+      timings.add(
+          new Timing(module.timed().names().get(program), Histogram.sum(times.getPerCpu(program))));
+    }
+    return timings;
   }
 
   /**

@@ -21,6 +21,7 @@ import dev.tawon.compiler.opt.StoreMerging;
 import dev.tawon.compiler.opt.TextNumbers;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
+import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
 import dev.tawon.lang.map.PerCpuArray;
@@ -62,7 +63,7 @@ public final class Compiler {
             module,
             options.configuration(),
             options.readOnlyCast(),
-            Set.of(FAULT_MAP, LogFormats.MAP),
+            Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP),
             options.logLevel());
   }
 
@@ -126,6 +127,7 @@ public final class Compiler {
             entries.addAll(ProgramReferences.of(field.name(), array, programs));
           }
         });
+    TimedPrograms timed = timed(backend.timed(), maps, specs);
     LogFormats log = classes.logs().formats();
     if (!log.isEmpty()) {
       CompiledModule.MapDescription description =
@@ -154,7 +156,7 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object, maps, innerMaps, entries, sites, faultCounters, variables, log);
+        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed);
   }
 
   private List<ProgramMethod> wanted() {
@@ -190,6 +192,19 @@ public final class Compiler {
     maps.put(counters, description);
     specs.add(MapDescriptions.spec(counters, description, types));
     return counters;
+  }
+
+  private TimedPrograms timed(
+      List<String> names, Map<BpfMap, CompiledModule.MapDescription> maps, List<MapSpec> specs) {
+    if (names.isEmpty()) {
+      return new TimedPrograms(List.of(), null);
+    }
+    PerCpuArray<RunTimes> times = PerCpuArray.of(names.size());
+    CompiledModule.MapDescription description =
+        new CompiledModule.MapDescription(TimedPrograms.MAP, Integer.class, RunTimes.class);
+    maps.put(times, description);
+    specs.add(MapDescriptions.spec(times, description, types));
+    return new TimedPrograms(names, times);
   }
 
   private String mapName(BpfMap handle) {

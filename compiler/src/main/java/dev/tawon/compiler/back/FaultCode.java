@@ -117,7 +117,7 @@ final class FaultCode {
     } else {
       code.move(Register.R0, new Immediate(neutralResult));
     }
-    code.add(new Instruction.Exit());
+    emitter.exit();
   }
 
   /** Where records are when the first of them is given back: all others not in registers that a call changes. */

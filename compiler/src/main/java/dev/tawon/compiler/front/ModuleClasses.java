@@ -10,6 +10,7 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Result;
+import dev.tawon.lang.Timed;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
 import java.lang.classfile.MethodModel;
@@ -157,6 +158,13 @@ public final class ModuleClasses {
       for (Method method : part.getDeclaredMethods()) {
         List<Hooks.Hook> hooks = Hooks.of(method);
         if (hooks.isEmpty()) {
+          if (method.isAnnotationPresent(Timed.class)) {
+            throw error(
+                part,
+                "method "
+                    + method.getName()
+                    + " is @Timed, and is no program: the time of a whole program is measured");
+          }
           continue;
         }
         if (hooks.size() > 1) {
@@ -178,7 +186,12 @@ public final class ModuleClasses {
         }
         programs.add(
             new ProgramMethod(
-                part, model(part, method), hook.kind(), hook.target(), takesResult(method)));
+                part,
+                model(part, method),
+                hook.kind(),
+                hook.target(),
+                takesResult(method),
+                method.isAnnotationPresent(Timed.class)));
       }
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
