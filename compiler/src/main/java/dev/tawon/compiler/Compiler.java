@@ -7,6 +7,7 @@ import dev.tawon.compiler.back.ObjectTypes;
 import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.ModuleClasses;
 import dev.tawon.compiler.front.ProgramMethod;
+import dev.tawon.compiler.front.ScratchFields;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
@@ -63,7 +64,7 @@ public final class Compiler {
             module,
             options.configuration(),
             options.readOnlyCast(),
-            Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP),
+            Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }
 
@@ -127,6 +128,9 @@ public final class Compiler {
             entries.addAll(ProgramReferences.of(field.name(), array, programs));
           }
         });
+    if (classes.scratch().size() > 0) {
+      specs.add(MapDescriptions.spec(classes.scratch()));
+    }
     TimedPrograms timed = timed(backend.timed(), maps, specs);
     LogFormats log = classes.logs().formats();
     if (!log.isEmpty()) {
@@ -212,6 +216,9 @@ public final class Compiler {
       if (field.handle() == handle) {
         return field.name();
       }
+    }
+    if (handle == classes.scratch().map()) {
+      return ScratchFields.MAP;
     }
     if (handle == classes.logs().ring()) {
       return LogFormats.MAP;

@@ -37,6 +37,7 @@ final class Calls {
   private final TextCalls textCalls;
   private final Callbacks callbacks;
   private final Texts texts;
+  private final ScratchAccess scratch;
   private final LogCalls logCalls;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
@@ -53,6 +54,7 @@ final class Calls {
     this.textCalls = new TextCalls(this, graph, memory);
     this.callbacks = new Callbacks(translator, graph, memory, module);
     this.texts = new Texts(graph, memory);
+    this.scratch = new ScratchAccess(graph, memory, module);
     this.logCalls = new LogCalls(this, graph, memory, module, texts);
   }
 
@@ -100,6 +102,10 @@ final class Calls {
   /** What a static field holds. */
   Value readStatic(String ownerName, String name) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
+    Value lying = scratch.read(owner, name);
+    if (lying != null) {
+      return lying;
+    }
     return switch (module.staticValue(owner, name)) {
       case MapField map -> graph.add(new Operation.MapAddress(map.handle()), ValueType.REFERENCE);
       case Integer number -> graph.constantInt(number);

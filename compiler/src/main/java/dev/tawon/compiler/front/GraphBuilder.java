@@ -500,6 +500,13 @@ final class GraphBuilder {
     return zero;
   }
 
+  /** Adds a value where the function begins, behind its parameters: every way comes by. */
+  Value addAtEntry(Operation operation, ValueType type, Value... inputs) {
+    Value value = function.newValue(operation, type, List.of(inputs), position);
+    function.entry().values().add(value);
+    return value;
+  }
+
   /** 1 if two values compare so, else 0. */
   Value truth(JumpCondition condition, Value left, Value right) {
     Variable result = new Variable(new Object(), 0);

@@ -41,6 +41,7 @@ public final class ModuleClasses {
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
   private final StaticFields staticFields = new StaticFields();
+  private final ScratchFields scratch = new ScratchFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
@@ -300,6 +301,11 @@ public final class ModuleClasses {
     return logs;
   }
 
+  /** The memory besides the stack that programs asked for. */
+  public ScratchFields scratch() {
+    return scratch;
+  }
+
   /** The variables that programs asked for. */
   public StaticFields staticFields() {
     return staticFields;
@@ -362,7 +368,7 @@ public final class ModuleClasses {
     return declarers;
   }
 
-  private static @Nullable Object read(Field field) {
+  static @Nullable Object read(Field field) {
     return read(field, null);
   }
 
