@@ -188,8 +188,8 @@ final class LogCalls {
     switch (part) {
       case Texts.Part.Fixed _ -> {}
       case Texts.Part.Nested _ -> lay(layout, value);
-      case Texts.Part.Number(LogPart.Style style, int bytes) ->
-          layout.add(new LogPart.Number(layout.field(part, bytes, bytes, value), bytes, style));
+      case Texts.Part.Numeral(LogPart.Style style, int bytes) ->
+          layout.add(new LogPart.Numeral(layout.field(part, bytes, bytes, value), bytes, style));
       case Texts.Part.Boxed(int bytes) -> {
         Value present = graph.truth(JumpCondition.NE, value, graph.constantNull());
         Value number =
@@ -197,7 +197,7 @@ final class LogCalls {
         int there = layout.field(null, Integer.BYTES, Integer.BYTES, present);
         int at = layout.field(part, bytes, bytes, number);
         layout.add(
-            new LogPart.Nullable(there, new LogPart.Number(at, bytes, LogPart.Style.SIGNED)));
+            new LogPart.Nullable(there, new LogPart.Numeral(at, bytes, LogPart.Style.SIGNED)));
       }
       case Texts.Part.Bytes _ -> {
         if (graph.mayHaveWrittenSince(text)) {
@@ -232,7 +232,7 @@ final class LogCalls {
     if (!(field.part() instanceof Texts.Part.Bytes)) {
       int bytes =
           switch (field.part()) {
-            case Texts.Part.Number(LogPart.Style _, int own) -> own;
+            case Texts.Part.Numeral(LogPart.Style _, int own) -> own;
             case Texts.Part.Boxed(int own) -> own;
             case null, default -> Integer.BYTES;
           };

@@ -95,7 +95,7 @@ final class Memory {
 
   /** Whether a value is known to be an array of numbers. */
   boolean isArray(Value value) {
-    return arrays.containsKey(value);
+    return arrays.get(value) != null;
   }
 
   /** The layout of a class, where the program needs it. */

@@ -38,7 +38,7 @@ public final class Texts {
     record Fixed(String text) implements Part {}
 
     /** A number; its width is {@code bytes}. */
-    record Number(Style style, int bytes) implements Part {}
+    record Numeral(Style style, int bytes) implements Part {}
 
     /** The address of a number, or null. */
     record Boxed(int bytes) implements Part {}
@@ -171,7 +171,7 @@ public final class Texts {
     if (!ofNumber || style == null) {
       return null;
     }
-    built.input(new Part.Number(style, type.equals("I") ? Integer.BYTES : Long.BYTES), value);
+    built.input(new Part.Numeral(style, type.equals("I") ? Integer.BYTES : Long.BYTES), value);
     return text(built);
   }
 
@@ -190,24 +190,24 @@ public final class Texts {
           number(
               built,
               value,
-              new Part.Number(Style.BOOLEAN, Byte.BYTES),
+              new Part.Numeral(Style.BOOLEAN, Byte.BYTES),
               constant == null ? null : constant != 0);
       case "C" ->
           number(
               built,
               value,
-              new Part.Number(Style.CHARACTER, Character.BYTES),
+              new Part.Numeral(Style.CHARACTER, Character.BYTES),
               constant == null ? null : (char) constant.intValue());
-      case "B" -> number(built, value, new Part.Number(Style.SIGNED, Byte.BYTES), constant);
-      case "S" -> number(built, value, new Part.Number(Style.SIGNED, Short.BYTES), constant);
-      case "I" -> number(built, value, new Part.Number(Style.SIGNED, Integer.BYTES), constant);
-      case "J" -> number(built, value, new Part.Number(Style.SIGNED, Long.BYTES), constant);
+      case "B" -> number(built, value, new Part.Numeral(Style.SIGNED, Byte.BYTES), constant);
+      case "S" -> number(built, value, new Part.Numeral(Style.SIGNED, Short.BYTES), constant);
+      case "I" -> number(built, value, new Part.Numeral(Style.SIGNED, Integer.BYTES), constant);
+      case "J" -> number(built, value, new Part.Numeral(Style.SIGNED, Long.BYTES), constant);
       default -> reference(built, value, type);
     }
   }
 
   private static void number(
-      Builder built, Value value, Part.Number part, @Nullable Object constant) {
+      Builder built, Value value, Part.Numeral part, @Nullable Object constant) {
     if (constant != null) {
       built.fixed(constant.toString());
     } else {
@@ -220,10 +220,18 @@ public final class Texts {
       case Operation.Literal(String text) -> built.fixed(text);
       case Operation.Null _ -> built.fixed("null");
       case Operation.Concatenation _ -> built.input(new Part.Nested(), value);
-      case Operation.Boxed _ ->
-          value(built, value.input(0), value.input(0).type() == ValueType.LONG ? "J" : "I");
+      case Operation.Boxed _ -> value(built, value.input(0), content(type, value.input(0)));
       default -> memoryReference(built, value, type);
     }
+  }
+
+  /** The descriptor of the number in an object: that of the object's class, where Java says it. */
+  private static String content(String type, Value number) {
+    return switch (type) {
+      case "Ljava/lang/Boolean;" -> "Z";
+      case "Ljava/lang/Character;" -> "C";
+      default -> number.type() == ValueType.LONG ? "J" : "I";
+    };
   }
 
   private void memoryReference(Builder built, Value value, String type) {
@@ -242,8 +250,13 @@ public final class Texts {
             "an array is logged if it is one of bytes, whose length is known: log elements");
       }
       built.input(new Part.Bytes(), value);
-    } else if (graph.boxes().known(value) instanceof Value number) {
-      built.input(new Part.Boxed(number.isWide() ? Long.BYTES : Integer.BYTES), value);
+    } else if (type.equals("Ljava/lang/Boolean;") || type.equals("Ljava/lang/Character;")) {
+      throw refused("a boolean or character as an object is logged as boolean or char");
+    } else if (graph.boxes().contains(value)) {
+      built.input(
+          new Part.Boxed(
+              graph.boxes().valueType(value) == ValueType.LONG ? Long.BYTES : Integer.BYTES),
+          value);
     } else if (type.equals("Ljava/lang/Integer;")) {
       built.input(new Part.Boxed(Integer.BYTES), value);
     } else if (type.equals("Ljava/lang/Long;")) {
