@@ -102,7 +102,10 @@ final class FieldInitialisers {
     int at = field.offset();
     int end = at + field.size();
     while (at < end) {
-      int bytes = Place.after(object, at).width(end - at);
+      int bytes = Long.BYTES;
+      while (bytes > 1 && (bytes > end - at || at % bytes != 0)) {
+        bytes /= 2;
+      }
       memory.store(
           bytes, object, at, bytes == Long.BYTES ? graph.constantLong(0) : graph.constantInt(0));
       at += bytes;

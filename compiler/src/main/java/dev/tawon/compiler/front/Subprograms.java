@@ -150,6 +150,7 @@ final class Subprograms {
           Operation.Literal _,
           Operation.Boxed _,
           Operation.Lambda _,
+          Operation.Concatenation _,
           Operation.SwitchIndex _,
           Operation.KernelAddress _ -> {
         return null;
@@ -236,7 +237,7 @@ final class Subprograms {
       if (function == null || !isAllowed(function)) {
         return Optional.empty();
       }
-      Passes.run(function);
+      Passes.run(function, module.logs()::number);
       for (Function each : function.all()) {
         HeldRecords.of(each);
       }
@@ -324,6 +325,7 @@ final class Subprograms {
             switch (value.operation()) {
               case Operation.Literal _,
                   Operation.Lambda _,
+                  Operation.Concatenation _,
                   Operation.Boxed _,
                   Operation.SwitchIndex _ ->
                   true;

@@ -103,8 +103,7 @@ public final class StoreMerging {
     if (low.width != high.width
         || bytes == Long.BYTES
         || high.offset != low.offset + bytes
-        || low.offset % (2 * bytes) != 0
-        || alignment(low.base) < 2 * bytes) {
+        || low.offset % (2 * bytes) != 0) {
       return null;
     }
     Width width = Width.ofBytes(2 * bytes);
@@ -127,25 +126,6 @@ public final class StoreMerging {
     return isOneNumber
         ? new Part(low.store, low.base, low.offset, width, low.source, low.shift)
         : null;
-  }
-
-  /** Of what an address is known to be a multiple: the verifier wants the stack accessed at multiples of the width. */
-  private static long alignment(Value address) {
-    if (address.operation() instanceof Operation.Offset(int bytes)) {
-      return Math.min(Integer.lowestOneBit(bytes | Long.BYTES), alignment(address.input(0)));
-    }
-    if (!(address.operation() instanceof Operation.PointerAdd)) {
-      return Long.BYTES;
-    }
-    Value distance = address.input(1);
-    Long factor =
-        distance.operation() instanceof Operation.Binary(BinaryOperator operator)
-                && operator == BinaryOperator.MULTIPLY
-            ? distance.input(1).constant()
-            : distance.constant();
-    return factor == null
-        ? 1
-        : Math.min(Long.lowestOneBit(factor | Long.BYTES), alignment(address.input(0)));
   }
 
   /** A constant that is in no block yet: {@link #write} puts it before its store. */

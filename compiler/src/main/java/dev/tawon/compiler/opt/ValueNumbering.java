@@ -203,6 +203,7 @@ public final class ValueNumbering {
       case Operation.Parameter parameter -> parameter.typed();
       case Operation.Argument argument -> argument.notNull();
       case Operation.Literal _,
+          Operation.Concatenation _,
           Operation.Constant _,
           Operation.Boxed _,
           Operation.FunctionAddress _,
