@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -24,8 +25,7 @@ record Handover(int remainder) {
     return switch (place.base().operation()) {
       case Operation.StackSlot _, Operation.Argument _, Operation.Load _ ->
           new Handover(place.offset() & Long.BYTES - 1);
-      case Operation.PointerAdd _ -> new Handover(UNKNOWN);
-      default -> PLAIN;
+      default -> Alignment.allowsWords(address) ? PLAIN : new Handover(UNKNOWN);
     };
   }
 

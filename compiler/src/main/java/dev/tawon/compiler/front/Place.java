@@ -16,17 +16,4 @@ record Place(Value base, int offset) {
         ? new Place(address.input(0), inner.bytes() + bytes)
         : new Place(address, bytes);
   }
-
-  /**
-   * How wide an access may be: the verifier wants the stack accessed at multiples of the width.
-   *
-   * @param most how many bytes there are
-   */
-  int width(int most) {
-    int width = base.operation() instanceof Operation.PointerAdd ? 1 : Long.BYTES;
-    while (width > most || offset % width != 0) {
-      width /= 2;
-    }
-    return width;
-  }
 }
