@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,14 @@ final class Memory {
   /** Writes a value to a place of eight bytes. */
   void storeWord(Value slot, int offset, Value value) {
     store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, offset, value);
+  }
+
+  /** What is known of a value: equal where {@link #describe} tells another function the same. */
+  List<Optional<?>> facts(Value value) {
+    return List.of(
+        Optional.ofNullable(arrays.get(value)),
+        Optional.ofNullable(structArrays.get(value)),
+        Optional.ofNullable(classes.get(value)));
   }
 
   /** Has another function know of its value what is known of one here. */
