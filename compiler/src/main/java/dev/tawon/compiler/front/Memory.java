@@ -33,12 +33,15 @@ final class Memory {
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
+  private final EnumTypes enumTypes;
+
   /** Structs that lie in a row. */
   private record StructArray(StructLayout element, int length) {}
 
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
+    this.enumTypes = new EnumTypes(graph);
     this.bitfields = new Bitfields(graph, this);
     this.kernelReads = new KernelReads(graph, this);
     this.kernelArrays = new KernelArrays(graph, this, module);
@@ -87,6 +90,16 @@ final class Memory {
   /** The class of an object, not one that it extends; null where it depends on the path taken. */
   @Nullable Class<?> classOf(Value object) {
     return classes.get(object);
+  }
+
+  /** Which enums the constants are of. */
+  EnumTypes enumTypes() {
+    return enumTypes;
+  }
+
+  /** Whether a value is known to be an array of numbers. */
+  boolean isArray(Value value) {
+    return arrays.get(value) != null;
   }
 
   /** The layout of a class, where the program needs it. */
@@ -183,6 +196,10 @@ final class Memory {
     Class<?> type = classes.get(value);
     if (type != null) {
       other.classes.put(own, type);
+    }
+    Class<?> enumType = enumTypes.of(value);
+    if (enumType != null) {
+      other.enumTypes.know(own, enumType);
     }
   }
 
