@@ -177,19 +177,27 @@ public final class ObjectTypes {
     if (known != null) {
       return known;
     }
-    int id = builder.declareStruct(struct.name());
+    int id =
+        struct.isUnion()
+            ? builder.declareUnion(struct.name())
+            : builder.declareStruct(struct.name());
     kernelStructs.put(struct.type(), id);
-    List<BtfBuilder.Member> members = new ArrayList<>();
+    List<BtfBuilder.Field> members = new ArrayList<>();
     int offset = 0;
     for (KernelStruct.Field field : struct.fields()) {
       int type = member(field);
-      members.add(new BtfBuilder.Member(field.name(), type, offset));
+      int at = struct.isUnion() ? 0 : offset;
+      members.add(
+          field.bits() > 0
+              ? new BtfBuilder.Bitfield(field.name(), type, at * Byte.SIZE, field.bits())
+              : new BtfBuilder.Member(field.name(), type, at));
       // Where members lie here means nothing but that they do not overlap: their names are looked
       // up.
+      Class<?> element = field.type().isArray() ? field.type().getComponentType() : field.type();
+      int count = field.type().isArray() ? Math.max(1, field.localLength()) : 1;
       offset +=
-          field.embedded()
-              ? kernelSizes.getOrDefault(field.type(), Long.BYTES)
-              : Long.BYTES * Math.max(1, field.length());
+          count
+              * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
     }
     int size = Math.max(offset, Long.BYTES);
     kernelSizes.put(struct.type(), size);
@@ -222,13 +230,19 @@ public final class ObjectTypes {
 
   private int member(KernelStruct.Field field) {
     Class<?> type = field.type();
-    if (field.length() >= 0) {
-      return builder.array(primitive(type.getComponentType()), field.length());
+    if (type.isArray()) {
+      Class<?> element = type.getComponentType();
+      int row = element.isPrimitive() ? primitive(element) : structure(element, field.embedded());
+      return builder.array(row, field.localLength());
     }
     if (type.isPrimitive()) {
       return builder.typedef(CoreRelocation.SCALAR, primitive(type));
     }
+    return structure(type, field.embedded());
+  }
+
+  private int structure(Class<?> type, boolean embedded) {
     int struct = kernelStruct(KernelTypes.of(type));
-    return field.embedded() ? struct : builder.pointer(struct);
+    return embedded ? struct : builder.pointer(struct);
   }
 }

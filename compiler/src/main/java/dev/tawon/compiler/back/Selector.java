@@ -261,6 +261,7 @@ final class Selector {
                 AluOperator.ADD, true, result, operands.use(value.input(swap ? 0 : 1))));
       }
       case Operation.KernelLoad load -> kernelLoad(value, load);
+      case Operation.KernelWord(Width width) -> kernelWord(value, width);
       case Operation.KernelAddress address -> {
         int result = operands.register(value);
         operands.moveTo(result, value.input(0));
@@ -392,6 +393,21 @@ final class Selector {
     if (load.signed() && !isBytes(value, load.width())) {
       arithmetic.extendSign(result, load.width().bytes() * Byte.SIZE);
     }
+  }
+
+  private void kernelWord(Value value, Width width) {
+    int result = operands.register(value);
+    Value address = value.input(0);
+    if (pointers.isTyped(address)) {
+      emit(new MachineOperation.Load(width, result, operands.use(address), 0));
+      return;
+    }
+    int slot = temporary("a read of the kernel");
+    emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
+    emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, width.bytes()));
+    operands.moveTo(Registers.FIRST_ARGUMENT + 2, address);
+    emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
+    emit(new MachineOperation.LoadStack(width, result, slot, 0));
   }
 
   private void leave(Block source) {

@@ -51,6 +51,7 @@ public sealed interface Operation {
           AtomicAdd _,
           AtomicFetch _,
           KernelLoad _,
+          KernelWord _,
           KernelCast _,
           CallFunction _,
           CallSubprogram _,
@@ -110,6 +111,7 @@ public sealed interface Operation {
           Offset _,
           PointerAdd _,
           KernelLoad _,
+          KernelWord _,
           KernelAddress _,
           KernelContainer _,
           KernelCast _,
@@ -352,6 +354,13 @@ public sealed interface Operation {
    * @param signed whether a byte or short has a sign
    */
   record KernelLoad(KernelField field, Width width, boolean signed) implements Operation {}
+
+  /**
+   * A read of the kernel's memory at the input, an address, as a long without a sign.
+   *
+   * @param width how many bytes
+   */
+  record KernelWord(Width width) implements Operation {}
 
   /**
    * The address of a member of the kernel structure at the input.
