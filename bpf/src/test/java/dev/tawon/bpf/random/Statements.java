@@ -318,7 +318,7 @@ final class Statements {
 
   private Tree words() {
     List<Scope.Row> bytes =
-        scope.rows.stream().filter(row -> row.type() == BYTE).toList();
+        expressions.rows().stream().filter(row -> row.type() == BYTE).toList();
     if (bytes.isEmpty()) {
       return assign();
     }
