@@ -179,4 +179,25 @@ final class Operands {
               new MachineOperation.StoreStackConstant(width, slot, offset, value);
         });
   }
+
+  /**
+   * Whether a value may be a loop's counter, whose number the verifier knows in each round. Before Linux 6.4 ({@code
+   * is_branch_taken}) it decides comparisons with a number that it knows only if that is on the right: elsewhere a loop up to a
+   * variable never ends for it.
+   */
+  static boolean isCounter(Value value) {
+    Value number = value;
+    while (true) {
+      switch (number.operation()) {
+        case Operation.Phi _ -> {
+          return true;
+        }
+        case Operation.Convert _ -> number = number.input(0);
+        case Operation.Binary _ when number.input(1).constant() != null -> number = number.input(0);
+        default -> {
+          return false;
+        }
+      }
+    }
+  }
 }
