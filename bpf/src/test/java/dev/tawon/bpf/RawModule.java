@@ -2,7 +2,6 @@ package dev.tawon.bpf;
 
 import dev.tawon.bpf.sys.MapCalls;
 import dev.tawon.compiler.CompiledModule;
-import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import java.lang.foreign.MemorySegment;
@@ -77,7 +76,10 @@ public final class RawModule implements AutoCloseable {
     MapCalls access = calls(map);
     access.key().set(INT, 0, key);
     return access.lookup() == 0
-        ? access.value().asSlice(0, object.map(map).spec().valueSize()).toArray(ValueLayout.JAVA_BYTE)
+        ? access
+            .value()
+            .asSlice(0, object.map(map).spec().valueSize())
+            .toArray(ValueLayout.JAVA_BYTE)
         : null;
   }
 

@@ -110,8 +110,7 @@ final class Branches {
                 body,
                 "}"
               };
-          default ->
-              parts("for (int %n = 0; %n < " + trips + "; %n++) {\n", counter, body);
+          default -> parts("for (int %n = 0; %n < " + trips + "; %n++) {\n", counter, body);
         };
     if (kind == 5) {
       // The same, written as loops that test at the end and at the begin.
@@ -145,16 +144,14 @@ final class Branches {
     String captured = dice.fresh("c");
     String index = dice.fresh("i");
     JavaType type = dice.pick(JavaType.values());
-    Tree before =
-        text(type.java() + " " + captured + " = ", expressions.of(type, 1), ";\n");
+    Tree before = text(type.java() + " " + captured + " = ", expressions.of(type, 1), ";\n");
     Scope outer = statements.enter(scope().captured());
     scope().numbers.add(new Scope.Number(captured, type, false, true));
     scope().numbers.add(new Scope.Number(index, INT, false, true));
     boolean stops = dice.coin();
     lambdaResult = stops ? " " + dice.coin() : "";
     Tree body = block(Math.max(depth, 1));
-    Tree last =
-        stops ? text("return ", expressions.of(BOOLEAN, 2), ";\n") : text("");
+    Tree last = stops ? text("return ", expressions.of(BOOLEAN, 2), ";\n") : text("");
     int left = scope().budget;
     statements.enter(outer);
     outer.budget = left;

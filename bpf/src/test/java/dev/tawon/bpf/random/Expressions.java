@@ -74,8 +74,7 @@ final class Expressions {
               ", ",
               wide(next),
               ")" + relation + "0)");
-      case 9 ->
-          expression(BOOLEAN, "(", truth(next), " ? ", truth(next), " : ", truth(next), ")");
+      case 9 -> expression(BOOLEAN, "(", truth(next), " ? ", truth(next), " : ", truth(next), ")");
       default -> leaf(BOOLEAN);
     };
   }
@@ -88,8 +87,7 @@ final class Expressions {
     return switch (dice.below(24)) {
       case 0, 1, 2, 3 -> binary(INT, next);
       case 4 ->
-          expression(
-              INT, "(", integer(next), shift(), of(dice.oneIn(4) ? LONG : INT, next), ")");
+          expression(INT, "(", integer(next), shift(), of(dice.oneIn(4) ? LONG : INT, next), ")");
       case 5 -> expression(INT, "(", integer(next), shift() + (dice.below(70) - 3) + ")");
       case 6 -> expression(INT, dice.pick("-", "~") + "(", integer(next), ")");
       case 7 -> expression(INT, "(int) (", wide(next), ")");
@@ -124,10 +122,12 @@ final class Expressions {
                       "hashCode"),
               wide(next));
       case 14 -> division(INT, "Integer", integer(next), integer(next));
-      case 15 -> two(INT, "Integer.rotate" + dice.pick("Left", "Right"), integer(next), integer(next));
+      case 15 ->
+          two(INT, "Integer.rotate" + dice.pick("Left", "Right"), integer(next), integer(next));
       case 16 ->
           dice.coin()
-              ? two(INT, "Integer.compare" + dice.pick("", "Unsigned"), integer(next), integer(next))
+              ? two(
+                  INT, "Integer.compare" + dice.pick("", "Unsigned"), integer(next), integer(next))
               : two(INT, "Long.compare" + dice.pick("", "Unsigned"), wide(next), wide(next));
       case 17 -> one(INT, "Math.abs", integer(next));
       case 18 -> exact(INT, integer(next), integer(next));
@@ -146,8 +146,7 @@ final class Expressions {
     return switch (dice.below(24)) {
       case 0, 1, 2, 3 -> binary(LONG, next);
       case 4 ->
-          expression(
-              LONG, "(", wide(next), shift(), of(dice.oneIn(3) ? LONG : INT, next), ")");
+          expression(LONG, "(", wide(next), shift(), of(dice.oneIn(3) ? LONG : INT, next), ")");
       case 5 -> expression(LONG, "(", wide(next), shift() + (dice.below(140) - 5) + ")");
       case 6 -> expression(LONG, dice.pick("-", "~") + "(", wide(next), ")");
       case 7, 8 -> expression(LONG, "(long) ", integer(next));
@@ -181,8 +180,7 @@ final class Expressions {
   }
 
   private Tree choice(JavaType type, int next) {
-    return expression(
-        type, "(", truth(next), " ? ", of(type, next), " : ", of(type, next), ")");
+    return expression(type, "(", truth(next), " ? ", of(type, next), " : ", of(type, next), ")");
   }
 
   private static Tree one(JavaType type, String function, Tree argument) {
@@ -277,8 +275,7 @@ final class Expressions {
     String constant = "Kind.K" + dice.below(shapes.kinds);
     return switch (dice.below(6)) {
       case 0 -> Tree.text("Kind.values()[(", integer(Math.max(depth, 3)), ") & 1]");
-      case 1 ->
-          Tree.text("(", truth(Math.max(depth, 3)), " ? " + constant + " : Kind.K0)");
+      case 1 -> Tree.text("(", truth(Math.max(depth, 3)), " ? " + constant + " : Kind.K0)");
       case 2 ->
           dice.oneIn(4)
               ? Tree.text("(", truth(Math.max(depth, 3)), " ? " + constant + " : (Kind) null)")

@@ -48,7 +48,13 @@ final class Javac {
     Map<String, byte[]> classes = new TreeMap<>();
     boolean done =
         compiler
-            .getTask(null, new Output(files, classes), diagnostics, options, null, List.of(source(name, text)))
+            .getTask(
+                null,
+                new Output(files, classes),
+                diagnostics,
+                options,
+                null,
+                List.of(source(name, text)))
             .call();
     if (!done) {
       throw new IllegalArgumentException(
@@ -57,7 +63,9 @@ final class Javac {
                   .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
                   .limit(3)
                   .map(each ->
-                      each + "\n" + text.lines().skip(each.getLineNumber() - 1).findFirst().orElse(""))
+                      each
+                          + "\n"
+                          + text.lines().skip(each.getLineNumber() - 1).findFirst().orElse(""))
                   .toList());
     }
     return classes;

@@ -90,8 +90,7 @@ final class JvmSide implements Side {
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.ofClassLoading(owner.getClassLoader())));
-    boolean fills =
-        owner.isAnnotationPresent(Struct.class) && !owner.isRecord();
+    boolean fills = owner.isAnnotationPresent(Struct.class) && !owner.isRecord();
     return classFile.transformClass(
         classFile.parse(file),
         (builder, element) -> {
@@ -115,15 +114,15 @@ final class JvmSide implements Side {
             .invokestatic(STRUCTS, "fill", MethodTypeDesc.of(ClassDesc.ofDescriptor("V"), OBJECT))
             .with(element);
       }
-      case InvokeInstruction call when call.owner().asInternalName().startsWith(HANDLES)
+      case InvokeInstruction call
+          when call.owner().asInternalName().startsWith(HANDLES)
               && call.opcode() == Opcode.INVOKEVIRTUAL ->
           code.invokestatic(
               MAPS,
               call.name().stringValue(),
               call.typeSymbol().insertParameterTypes(0, ClassDesc.of(KeyedMap.class.getName())));
-      case InvokeInstruction call when call.owner()
-                  .asInternalName()
-                  .equals(Counter.class.getName().replace('.', '/'))
+      case InvokeInstruction call
+          when call.owner().asInternalName().equals(Counter.class.getName().replace('.', '/'))
               && call.opcode() == Opcode.INVOKEVIRTUAL ->
           code.invokestatic(
               MAPS,
@@ -163,9 +162,11 @@ final class JvmSide implements Side {
     if (bits != null && access.opcode() == Opcode.PUTFIELD) {
       switch (descriptor) {
         case "Z" -> {}
-        case "J" -> code.loadConstant(64 - bits.value()).lshl().loadConstant(64 - bits.value()).lshr();
+        case "J" ->
+            code.loadConstant(64 - bits.value()).lshl().loadConstant(64 - bits.value()).lshr();
         case "C" -> code.loadConstant((1 << bits.value()) - 1).iand();
-        default -> code.loadConstant(32 - bits.value()).ishl().loadConstant(32 - bits.value()).ishr();
+        default ->
+            code.loadConstant(32 - bits.value()).ishl().loadConstant(32 - bits.value()).ishr();
       }
     }
     code.with(access);
@@ -221,7 +222,8 @@ final class JvmSide implements Side {
         return frame.getLineNumber();
       }
     }
-    throw new LinkageError("an exception without a line: run with -XX:-OmitStackTraceInFastThrow", thrown);
+    throw new LinkageError(
+        "an exception without a line: run with -XX:-OmitStackTraceInFastThrow", thrown);
   }
 
   @Override

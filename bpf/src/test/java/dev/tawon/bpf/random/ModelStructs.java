@@ -37,7 +37,8 @@ public final class ModelStructs {
     if (!type.isArray()) {
       return zero(type);
     }
-    Object array = Array.newInstance(type.componentType(), field.getAnnotation(Length.class).value());
+    Object array =
+        Array.newInstance(type.componentType(), field.getAnnotation(Length.class).value());
     for (int i = 0; i < Array.getLength(array); i++) {
       if (type.componentType().isAnnotationPresent(Struct.class)) {
         Array.set(array, i, zero(type.componentType()));

@@ -80,9 +80,7 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     statements.objects = dice.below(5);
     parts.add("@RawTracepoint(\"sys_enter\") public static int " + name + "(long a, long b) {\n");
     parts.add(statements.block(3 + dice.below(6), 0));
-    parts.add(
-        Tree.statement(
-            "long result = ", statements.expressions().of(JavaType.LONG, 1), ";"));
+    parts.add(Tree.statement("long result = ", statements.expressions().of(JavaType.LONG, 1), ";"));
     for (Scope.Number number : scope.numbers) {
       parts.add(
           Tree.statement(
@@ -97,11 +95,7 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
   }
 
   private static void method(
-      String name,
-      Dice dice,
-      Shapes shapes,
-      List<Scope.Method> methods,
-      List<Object> parts) {
+      String name, Dice dice, Shapes shapes, List<Scope.Method> methods, List<Object> parts) {
     Scope scope = new Scope();
     scope.methods.addAll(methods);
     scope.budget = 4;

@@ -39,8 +39,7 @@ class RandomProgramTest {
             .missing(List.of(Capability.CAP_BPF, Capability.CAP_PERFMON))
             .isEmpty();
     long last = FIRST + PROGRAMS - 1;
-    ThreadLocal<Trial> trials =
-        ThreadLocal.withInitial(() -> new Trial(Javac.ofThisJdk(), kernel));
+    ThreadLocal<Trial> trials = ThreadLocal.withInitial(() -> new Trial(Javac.ofThisJdk(), kernel));
     List<Callable<Void>> work =
         LongStream.rangeClosed(FIRST / RandomModule.SIZE, last / RandomModule.SIZE)
             .<Callable<Void>>mapToObj(number ->

@@ -89,7 +89,8 @@ final class Reduction {
         parts.add(tree);
       }
     });
-    List<String> literals = piece.type().equals("boolean") ? List.of("true", "false") : List.of("0", "1");
+    List<String> literals =
+        piece.type().equals("boolean") ? List.of("true", "false") : List.of("0", "1");
     for (String literal : literals) {
       if (literal.equals(text)) {
         return List.of();

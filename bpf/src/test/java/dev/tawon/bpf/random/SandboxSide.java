@@ -32,8 +32,7 @@ final class SandboxSide implements Side {
     kernel =
         SimulatedKernel.create()
             .createMaps(
-                new ElfObject(
-                    module.object(), Map.of(), module.innerMaps(), List.of(), List.of()));
+                new ElfObject(module.object(), Map.of(), module.innerMaps(), List.of(), List.of()));
   }
 
   @Override
@@ -75,10 +74,7 @@ final class SandboxSide implements Side {
 
   @Override
   public byte[] variables() {
-    return kernel
-        .map(GlobalVariables.MAP)
-        .flatMap(map -> map.get(new byte[4]))
-        .orElse(new byte[0]);
+    return kernel.map(GlobalVariables.MAP).flatMap(map -> map.get(new byte[4])).orElse(new byte[0]);
   }
 
   @Override

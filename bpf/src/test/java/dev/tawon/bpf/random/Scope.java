@@ -53,8 +53,7 @@ final class Scope {
 
   /** What is known now, to forget what a block adds. */
   Object mark() {
-    return new Mark(
-        numbers.size(), rows.size(), references.size(), records.size(), enums.size());
+    return new Mark(numbers.size(), rows.size(), references.size(), records.size(), enums.size());
   }
 
   void reset(Object marked) {

@@ -131,7 +131,11 @@ final class Shapes {
     StringBuilder text = new StringBuilder();
     text.append("public enum Kind { ");
     for (int i = 0; i < kinds; i++) {
-      text.append(i == 0 ? "" : ", ").append("K").append(i).append("(").append(dice.below(100) - 50);
+      text.append(i == 0 ? "" : ", ")
+          .append("K")
+          .append(i)
+          .append("(")
+          .append(dice.below(100) - 50);
       text.append(")");
     }
     text.append("; final int cost; Kind(int cost) { this.cost = cost; } }\n");
@@ -176,7 +180,10 @@ final class Shapes {
 
   private String declaration(Struct struct, String annotation) {
     StringBuilder text = new StringBuilder("@Struct ");
-    text.append(annotation).append("public static final class ").append(struct.name()).append(" {\n");
+    text.append(annotation)
+        .append("public static final class ")
+        .append(struct.name())
+        .append(" {\n");
     List<String> terms = new ArrayList<>(List.of("by"));
     for (Field field : struct.fields()) {
       if (field.bits() > 0) {
@@ -202,7 +209,12 @@ final class Shapes {
     }
     for (Struct inner : struct.inner()) {
       if (struct.rows() == 0) {
-        text.append("public " + inner.name() + " inner = new " + inner.name() + "();\npublic Kind kind = Kind.K1;\n");
+        text.append(
+            "public "
+                + inner.name()
+                + " inner = new "
+                + inner.name()
+                + "();\npublic Kind kind = Kind.K1;\n");
       } else {
         text.append("@Length(" + struct.rows() + ") public " + inner.name() + "[] rows;\n");
       }

@@ -298,8 +298,7 @@ final class Statements {
   private Tree exit() {
     if (dice.oneIn(4)) {
       String why = dice.pick("new IllegalStateException()", "new IllegalArgumentException(\"no\")");
-      return statement(
-          "if (", rare(), ") throw " + why + ";");
+      return statement("if (", rare(), ") throw " + why + ";");
     }
     if (scope.inLambda) {
       return statement("if (", rare(), ") return" + branches.lambdaResult() + ";");
@@ -349,8 +348,6 @@ final class Statements {
         scope.methods.stream()
             .filter(method -> !(scope.mapsAreHeld && method.changesMaps()))
             .toList();
-    return callable.isEmpty()
-        ? assign()
-        : statement(expressions.call(dice.pick(callable), 1), ";");
+    return callable.isEmpty() ? assign() : statement(expressions.call(dice.pick(callable), 1), ";");
   }
 }

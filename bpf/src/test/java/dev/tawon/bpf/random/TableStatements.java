@@ -35,12 +35,7 @@ final class TableStatements {
     if (dice.coin()) {
       String function = dice.pick("put", "put", "putIfAbsent", "replace");
       return result(
-          text(
-              "LONGS." + function + "(",
-              key(),
-              ", (long) (",
-              expressions.of(LONG, 1),
-              "))"));
+          text("LONGS." + function + "(", key(), ", (long) (", expressions.of(LONG, 1), "))"));
     }
     if (dice.oneIn(3)) {
       return result(text(dice.pick("LONGS", "STRUCTS") + ".remove(", key(), ")"));
@@ -53,8 +48,7 @@ final class TableStatements {
     if (values.isEmpty()) {
       return held(depth);
     }
-    return result(
-        text(table.name() + ".put(", key(), ", " + dice.pick(values).name() + ")"));
+    return result(text(table.name() + ".put(", key(), ", " + dice.pick(values).name() + ")"));
   }
 
   private Tree result(Tree call) {
@@ -86,8 +80,7 @@ final class TableStatements {
                 case 2 -> text(name + " = " + counter + ".getAndSet(", amount, ");\n");
                 case 3 -> text(name + " = " + counter + ".compareAndExchange(0, ", amount, ");\n");
                 case 4 ->
-                    text(
-                        name + " = " + counter + ".compareAndSet(1, ", amount, ") ? 3 : 4;\n");
+                    text(name + " = " + counter + ".compareAndSet(1, ", amount, ") ? 3 : 4;\n");
                 default -> text(name + " = " + counter + ".value + ", amount, ";\n");
               },
               "}");
@@ -112,7 +105,8 @@ final class TableStatements {
     Shapes.Table table = shapes.table(dice.pick("STRUCTS", "ARRAY", "TIGHT"));
     Shapes.Struct struct = table.value().getFirst();
     String name = dice.fresh("value");
-    Tree key = table.isArray() && dice.oneIn(8) ? text("(int) (", expressions.of(INT, 3), ")") : key();
+    Tree key =
+        table.isArray() && dice.oneIn(8) ? text("(int) (", expressions.of(INT, 3), ")") : key();
     boolean before = scope.mapsAreHeld;
     Object mark = scope.mark();
     scope.mapsAreHeld = true;

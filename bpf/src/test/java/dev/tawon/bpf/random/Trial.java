@@ -91,8 +91,7 @@ final class Trial {
         Side interpreted = new SandboxSide(compiled, Engine.INTERPRETER);
         Side translated = new SandboxSide(compiled, Engine.JIT)) {
       for (int from = 0; from < programs.size(); from += GROUP) {
-        List<ProgramSpec> group =
-            programs.subList(from, Math.min(from + GROUP, programs.size()));
+        List<ProgramSpec> group = programs.subList(from, Math.min(from + GROUP, programs.size()));
         List<Side> sides = List.of(jvm, interpreted, translated);
         if (kernel) {
           List<ProgramSpec> loadable = new ArrayList<>(group);
@@ -141,7 +140,8 @@ final class Trial {
             throw e;
           }
           boolean expected =
-              diagnostic.message().contains(", always") || diagnostic.message().contains("of stack");
+              diagnostic.message().contains(", always")
+                  || diagnostic.message().contains("of stack");
           verdicts.putIfAbsent(
               program,
               new Verdict(
@@ -159,7 +159,8 @@ final class Trial {
         for (String program : module.programs().keySet()) {
           if (!without.contains(program) && fails(type, module, target, program)) {
             without.add(program);
-            verdicts.put(program, new Verdict(Outcome.DIFFERENT, "the compiler fails: " + trace(e)));
+            verdicts.put(
+                program, new Verdict(Outcome.DIFFERENT, "the compiler fails: " + trace(e)));
           }
         }
       }
@@ -167,8 +168,7 @@ final class Trial {
     return null;
   }
 
-  private static boolean fails(
-      Class<?> type, RandomModule module, Target target, String program) {
+  private static boolean fails(Class<?> type, RandomModule module, Target target, String program) {
     Set<String> others = new HashSet<>(module.programs().keySet());
     others.remove(program);
     try {
@@ -201,7 +201,8 @@ final class Trial {
           verdicts.put(
               refused,
               new Verdict(
-                  Outcome.DIFFERENT, "the verifier refuses it: " + e.getMessage() + "\n" + end(e.log())));
+                  Outcome.DIFFERENT,
+                  "the verifier refuses it: " + e.getMessage() + "\n" + end(e.log())));
         }
       } catch (SystemCallException e) {
         if (e.errno() != E2BIG) {
@@ -239,7 +240,8 @@ final class Trial {
     Dice dice = new Dice(name.hashCode());
     long[][] inputs = new long[INPUTS][2];
     for (int i = 0; i < INPUTS; i++) {
-      inputs[i] = new long[] {dice.number(), dice.oneIn(4) ? inputs[Math.max(0, i - 1)][0] : dice.number()};
+      inputs[i] =
+          new long[] {dice.number(), dice.oneIn(4) ? inputs[Math.max(0, i - 1)][0] : dice.number()};
     }
     int[] expected = new int[INPUTS];
     byte[][] variables = new byte[INPUTS][];

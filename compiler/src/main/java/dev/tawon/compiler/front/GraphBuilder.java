@@ -179,8 +179,12 @@ final class GraphBuilder {
     }
   }
 
-  /** The type that a variable has on one of the ways to a block: a block's first predecessor was there before it. */
   private ValueType typeOf(Variable variable, Block block) {
+    return onFirstWay(variable, block).type();
+  }
+
+  /** What a variable is on one of the ways to a block: a block's first predecessor was there before it. */
+  private Value onFirstWay(Variable variable, Block block) {
     Block each = block;
     Value value = null;
     while (value == null) {
@@ -190,7 +194,7 @@ final class GraphBuilder {
       each = each.predecessors().getFirst();
       value = definition(variable, each);
     }
-    return value.type();
+    return value;
   }
 
   /** Gives phis their inputs, those last that are wanted first; without calling itself, however many blocks there are. */
@@ -255,6 +259,21 @@ final class GraphBuilder {
         && left.operation().equals(right.operation());
   }
 
+  /** A value that a phi stands for on some way to its block; null if none is known yet. */
+  @Nullable Value someInput(Value phi) {
+    if (!phi.inputs().isEmpty()) {
+      return phi.input(0);
+    }
+    for (Map.Entry<Block, Map<Variable, Value>> waiting : incomplete.entrySet()) {
+      for (Map.Entry<Variable, Value> each : waiting.getValue().entrySet()) {
+        if (each.getValue() == phi) {
+          return onFirstWay(each.getKey(), waiting.getKey());
+        }
+      }
+    }
+    return null;
+  }
+
   /** Declares that all predecessors of a block are known. */
   void seal(Block block) {
     if (!sealed.add(block)) {
@@ -276,6 +295,37 @@ final class GraphBuilder {
     Value value = function.newValue(operation, type, resolved, position);
     here().values().add(value);
     return value;
+  }
+
+  /** Whether memory may have been written to on some way from a value, by which every way comes, to here. */
+  boolean mayHaveWrittenSince(Value since) {
+    Set<Block> seen = new HashSet<>();
+    Deque<Block> work = new ArrayDeque<>(List.of(here()));
+    while (!work.isEmpty()) {
+      Block block = work.remove();
+      boolean found = false;
+      for (Value value : block.values().reversed()) {
+        if (value == since) {
+          found = true;
+          break;
+        }
+        if (writes(value.operation())) {
+          return true;
+        }
+      }
+      if (!found) {
+        block.predecessors().stream().filter(seen::add).forEach(work::add);
+      }
+    }
+    return false;
+  }
+
+  private static boolean writes(Operation operation) {
+    return switch (operation) {
+      case Operation.NullCheck _, Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
+          false;
+      default -> operation.hasEffect();
+    };
   }
 
   Value constantInt(int value) {
@@ -386,7 +436,10 @@ final class GraphBuilder {
     }
     return switch (left.operation()) {
       case Operation.Null _ -> condition == JumpCondition.EQ;
-      case Operation.Literal _, Operation.Boxed _, Operation.Constant _ ->
+      case Operation.Literal _,
+          Operation.Boxed _,
+          Operation.Constant _,
+          Operation.Concatenation _ ->
           condition != JumpCondition.EQ;
       default -> null;
     };
@@ -471,6 +524,13 @@ final class GraphBuilder {
     Value zero = function.newValue(new Operation.Constant(0), type, List.of(), position);
     function.entry().values().addFirst(zero);
     return zero;
+  }
+
+  /** Adds a value where the function begins, behind its parameters: every way comes by. */
+  Value addAtEntry(Operation operation, ValueType type, Value... inputs) {
+    Value value = function.newValue(operation, type, List.of(inputs), position);
+    function.entry().values().add(value);
+    return value;
   }
 
   /** 1 if two values compare so, else 0. */
