@@ -186,18 +186,11 @@ final class Operands {
    * variable never ends for it.
    */
   static boolean isCounter(Value value) {
-    Value number = value;
-    while (true) {
-      switch (number.operation()) {
-        case Operation.Phi _ -> {
-          return true;
-        }
-        case Operation.Convert _ -> number = number.input(0);
-        case Operation.Binary _ when number.input(1).constant() != null -> number = number.input(0);
-        default -> {
-          return false;
-        }
-      }
-    }
+    return switch (value.operation()) {
+      case Operation.Phi _ -> true;
+      case Operation.Convert _ -> isCounter(value.input(0));
+      case Operation.Binary _ -> value.input(1).constant() != null && isCounter(value.input(0));
+      default -> false;
+    };
   }
 }
