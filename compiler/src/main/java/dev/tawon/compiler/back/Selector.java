@@ -429,7 +429,8 @@ final class Selector {
     Value left = branch.left();
     Value right = branch.right();
     JumpCondition condition = branch.condition();
-    if (Operands.immediate(left) != null && Operands.immediate(right) == null) {
+    if (Operands.immediate(right) == null
+        && (Operands.immediate(left) != null || Operands.isCounter(left) && !Operands.isCounter(right))) {
       Value swapped = left;
       left = right;
       right = swapped;
