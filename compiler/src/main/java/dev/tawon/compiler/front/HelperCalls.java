@@ -61,8 +61,8 @@ final class HelperCalls {
   /** Whether a method stands for something else than its body. */
   static boolean handles(String owner, String name) {
     return switch (owner) {
-      case BPF, HELPERS, KERNEL, COUNTER, SK_BUFF, SAMPLE -> !name.equals(ConstantDescs.INIT_NAME);
-      case XDP_PACKET -> name.equals("at");
+      case BPF, HELPERS, KERNEL, COUNTER, SAMPLE -> !name.equals(ConstantDescs.INIT_NAME);
+      case XDP_PACKET, SK_BUFF -> name.equals("at");
       default -> false;
     };
   }
@@ -228,11 +228,7 @@ final class HelperCalls {
 
   /** Without the kernel's cast the verifier goes on to know the pointer as what it was, or as nothing: it is a number then. */
   private Value castTo(Value pointer, KernelStruct type) {
-    if (!module.readOnlyCast()) {
-      return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, asLong(pointer));
-    }
-    Value id = graph.add(new Operation.KernelTypeId(type), ValueType.LONG);
-    return graph.add(new Operation.KernelCast(type), ValueType.REFERENCE, pointer, id);
+    return memory.kernelArrays().cast(pointer, type);
   }
 
   private Value pointerAt(List<Value> arguments) {

@@ -49,6 +49,9 @@ final class MethodCode {
    */
   record CodeBlock(int first, int end) {}
 
+  /** Instead of the place that asks for a method, where what is wrong with it is nobody's business. */
+  static final Position NOWHERE = new Position("", 0);
+
   private final String owner;
   private final MethodModel model;
   private final String file;
@@ -327,6 +330,11 @@ final class MethodCode {
       throw SourceError.damaged(new Position(file, 0), "a jump in " + name() + " leads nowhere");
     }
     return index;
+  }
+
+  /** How many instructions there are. */
+  int size() {
+    return instructions.size();
   }
 
   /** An instruction. */

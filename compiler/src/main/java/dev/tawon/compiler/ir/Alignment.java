@@ -44,7 +44,8 @@ public final class Alignment {
       }
       case Operation.Null _, Operation.Global _, Operation.CallHelper _, Operation.PacketBound _ ->
           true;
-      // What a function is given, or has captured, may be its caller's.
+      // A function is given what is a multiple of eight of its caller's, and adds the rest itself.
+      case Operation.Argument _, Operation.Load _ -> behind == 0;
       default -> false;
     };
   }
