@@ -118,7 +118,15 @@ final class Emitter {
               + " bytes of stack and this function, which it has called, "
               + next.frame.depth()
               + ": together there are "
-              + StackFrame.LIMIT);
+              + StackFrame.LIMIT
+              + "; "
+              + StackTable.ADVICE
+              + "\n"
+              + program.name()
+              + ":\n"
+              + StackTable.of(program)
+              + "\nthis function:\n"
+              + StackTable.of(callback));
     }
     int start = code.size();
     code.bind(entry(function));

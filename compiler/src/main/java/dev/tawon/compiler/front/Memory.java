@@ -142,7 +142,12 @@ final class Memory {
     return object.operation() instanceof Operation.Null;
   }
 
-  Value newStruct(String internalName) {
+  /**
+   * A struct on the stack.
+   *
+   * @param variable what the program calls it, for messages; empty if it is not known
+   */
+  Value newStruct(String internalName, String variable) {
     Class<?> type = module.classes().load(internalName, graph.position());
     if (!type.isAnnotationPresent(Struct.class)) {
       throw new SourceError(
@@ -151,7 +156,7 @@ final class Memory {
               + type.getSimpleName()
               + " needs the class to be a @Struct, which lies on the stack");
     }
-    Value struct = stackSlot(layout(type).size(), "new " + type.getSimpleName());
+    Value struct = stackSlot(layout(type).size(), named(variable) + "new " + type.getSimpleName());
     know(struct, type);
     return struct;
   }
@@ -203,10 +208,17 @@ final class Memory {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  Value newArray(TypeKind kind, Value length) {
+  private static String named(String variable) {
+    return variable.isEmpty() ? "" : variable + " = ";
+  }
+
+  /** An array on the stack. */
+  Value newArray(TypeKind kind, Value length, String variable) {
     ArrayView view = ArrayView.of(kind, length, graph.position());
     Value array =
-        stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
+        stackSlot(
+            view.size(),
+            named(variable) + "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
   }

@@ -7,6 +7,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
@@ -16,6 +17,7 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
@@ -55,6 +57,7 @@ final class MethodCode {
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private final Map<Label, Integer> labels = new HashMap<>();
+  private final List<LocalVariable> variables = new ArrayList<>();
   private final Map<Integer, Integer> assignments = new HashMap<>();
   private final NavigableSet<Integer> leaders = new TreeSet<>();
 
@@ -100,6 +103,7 @@ final class MethodCode {
       switch (element) {
         case LabelTarget target -> labels.put(target.label(), instructions.size());
         case LineNumber number -> line = number.line();
+        case LocalVariable variable -> variables.add(variable);
         case ExceptionCatch handler -> handled.add(handler.tryStart());
         case MonitorInstruction _ -> throw monitors(new Position(file, line));
         case Instruction instruction -> {
@@ -313,6 +317,29 @@ final class MethodCode {
   boolean isStraight(int before, int count) {
     Integer next = leaders.higher(before);
     return next == null ? before + count < instructions.size() : next > before + count;
+  }
+
+  /**
+   * The name of the variable to which what an instruction makes is assigned, for messages; empty if it is assigned to none, or
+   * the class file has no names.
+   */
+  String variableOf(int index) {
+    for (int i = index + 1; i < instructions.size() && isStraight(index, i - index); i++) {
+      if (instructions.get(i) instanceof StoreInstruction store) {
+        return store.typeKind() == TypeKind.REFERENCE ? nameOf(store.slot(), i + 1) : "";
+      }
+    }
+    return "";
+  }
+
+  private String nameOf(int slot, int index) {
+    for (LocalVariable variable : variables) {
+      Integer start = labels.get(variable.startScope());
+      if (variable.slot() == slot && start != null && start == index) {
+        return variable.name().stringValue();
+      }
+    }
+    return "";
   }
 
   /** How often a local variable's slot is assigned. */

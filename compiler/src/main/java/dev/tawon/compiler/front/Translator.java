@@ -342,7 +342,7 @@ public final class Translator {
               ArrayView.of(create.typeKind(), length, graph.position()));
           skipped = 1;
         } else {
-          stack.push(memory.newArray(create.typeKind(), length));
+          stack.push(memory.newArray(create.typeKind(), length, frame.code.variableOf(index)));
         }
       }
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
@@ -416,7 +416,7 @@ public final class Translator {
       initialisers.struct(frame.stack.pop(ValueType.REFERENCE), field, type);
       skipped = 3;
     } else {
-      frame.stack.push(memory.newStruct(name));
+      frame.stack.push(memory.newStruct(name, frame.code.variableOf(index)));
     }
   }
 
