@@ -2,6 +2,7 @@ package dev.tawon.compiler;
 
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.back.ObjectTypes;
+import dev.tawon.compiler.front.Boxes;
 import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.MapShape;
 import dev.tawon.compiler.front.ScratchFields;
@@ -90,12 +91,6 @@ final class MapDescriptions {
   }
 
   private static int size(Class<?> type) {
-    if (type == Integer.class) {
-      return Integer.BYTES;
-    }
-    if (type == Long.class) {
-      return Long.BYTES;
-    }
-    return StructLayout.of(type).size();
+    return Boxes.isBox(type) ? Boxes.size(type) : StructLayout.of(type).size();
   }
 }

@@ -4,6 +4,7 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
+import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as objects: {@code Integer} and {@code Long}, which never change. One that comes out of a map is two values: the
+ * Numbers as objects: {@code Integer}, {@code Long} and the like, which never change. One that comes out of a map is two values: the
  * address, which only says whether it is null, and the number, read when it is got, whatever becomes of the entry.
  */
-final class Boxes {
+public final class Boxes {
   private final GraphBuilder graph;
   private final Map<Value, Value> numbers = new HashMap<>();
 
@@ -25,8 +26,29 @@ final class Boxes {
     this.graph = graph;
   }
 
-  static boolean isBox(Class<?> type) {
-    return type == Integer.class || type == Long.class;
+  /** Whether a class is that of integers or booleans as objects. */
+  public static boolean isBox(Class<?> type) {
+    return type == Integer.class
+        || type == Long.class
+        || type == Short.class
+        || type == Character.class
+        || type == Byte.class
+        || type == Boolean.class;
+  }
+
+  /** What the objects of a class hold: {@code int} of {@code Integer}. */
+  public static Class<?> content(Class<?> box) {
+    return MethodType.methodType(box).unwrap().returnType();
+  }
+
+  /** How many bytes a number has that is an object of a class. */
+  public static int size(Class<?> box) {
+    return Memory.size(content(box));
+  }
+
+  /** What a number is in the intermediate form that is an object of a class. */
+  static ValueType valueType(Class<?> box) {
+    return box == Long.class ? ValueType.LONG : ValueType.INT;
   }
 
   /** The object of a number. */
@@ -42,12 +64,13 @@ final class Boxes {
    * @param type the class of the object
    */
   void read(Value address, Class<?> type) {
-    boolean wide = type == Long.class;
+    Class<?> content = content(type);
     numbers.put(
         address,
         graph.add(
-            new Operation.LoadIfPresent(wide ? Width.DOUBLE : Width.WORD),
-            wide ? ValueType.LONG : ValueType.INT,
+            new Operation.LoadIfPresent(
+                Width.ofBytes(Memory.size(content)), Memory.isSigned(content)),
+            valueType(type),
             address));
   }
 

@@ -281,18 +281,14 @@ final class Callbacks {
     }
     if (!declared.isPrimitive()) {
       if (Boxes.isBox(passed.type())) {
-        boolean wide = passed.type() == Long.class;
-        within
-            .boxes()
-            .know(address, inner.memory().load(wide ? long.class : int.class, address, 0));
+        inner.memory().valueClasses().know(address, passed.type());
+        within.boxes().know(address, inner.memory().load(Boxes.content(passed.type()), address, 0));
       }
       return address;
     }
-    if (passed.type() == Integer.class && declared.descriptorString().equals("I")) {
-      return inner.memory().load(int.class, address, 0);
-    }
-    if (passed.type() == Long.class && declared.descriptorString().equals("J")) {
-      return inner.memory().load(long.class, address, 0);
+    if (Boxes.isBox(passed.type())
+        && Boxes.content(passed.type()).descriptorString().equals(declared.descriptorString())) {
+      return inner.memory().load(Boxes.content(passed.type()), address, 0);
     }
     throw otherType(declared);
   }

@@ -1,9 +1,11 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.lang.Kfunc;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
@@ -299,6 +301,9 @@ final class Calls {
           type == null
               ? memory.classOf(arguments.getFirst())
               : Enums.classOf(type, arguments.getFirst());
+      if (type != null && exact == null) {
+        return dispatch(type, name, descriptor, arguments);
+      }
     }
     // What Object has is native code, or means nothing without a heap.
     for (Class<?> declaring = exact == null ? owner : exact;
@@ -324,6 +329,45 @@ final class Calls {
             + " in "
             + owner.getSimpleName()
             + " that has a meaning in a program");
+  }
+
+  /** Calls the method of an enum's constant where each constant may have another one. */
+  private @Nullable Value dispatch(
+      Class<?> type, String name, String descriptor, List<Value> arguments) {
+    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
+    boolean returns = !descriptor.endsWith("V");
+    Block join = graph.newBlock();
+    List<Enum<?>> constants = Enums.constants(type);
+    for (Enum<?> constant : constants) {
+      Block next = graph.newBlock();
+      if (constant != constants.getLast()) {
+        Block own = graph.newBlock();
+        Value receiver = arguments.getFirst();
+        graph.branch(JumpCondition.EQ, receiver, enums.constant(constant), own, next);
+        graph.seal(own);
+        graph.seal(next);
+        graph.enter(own);
+      }
+      List<Value> each = new ArrayList<>(arguments);
+      each.set(0, enums.constant(constant));
+      Value value =
+          inline(Opcode.INVOKEVIRTUAL, type.getName().replace('.', '/'), name, descriptor, each);
+      if (graph.isReachable()) {
+        if (returns && value != null) {
+          graph.write(result, value);
+        }
+        graph.jump(join);
+      }
+      if (constant != constants.getLast()) {
+        graph.enter(next);
+      }
+    }
+    graph.seal(join);
+    if (join.predecessors().isEmpty()) {
+      return null;
+    }
+    graph.enter(join);
+    return returns ? graph.read(result) : null;
   }
 
   /** A method that a subclass may have too is not called where the class is not known. */

@@ -43,7 +43,7 @@ final class Enums {
   @SuppressWarnings("EnumOrdinal") // what javac's switches go by too
   Value constant(Enum<?> constant) {
     return memory
-        .enumTypes()
+        .valueClasses()
         .know(
             graph.add(new Operation.Constant(constant.ordinal() + 1L), ValueType.REFERENCE),
             constant.getDeclaringClass());
@@ -79,7 +79,7 @@ final class Enums {
     Value index = memory.checkedIndex(ordinal, constants(type).size() - 1);
     Long known = index.constant();
     return memory
-        .enumTypes()
+        .valueClasses()
         .know(
             known != null
                 ? graph.add(new Operation.Constant(known + 1), ValueType.REFERENCE)

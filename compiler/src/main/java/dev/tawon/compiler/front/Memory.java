@@ -28,11 +28,11 @@ final class Memory {
   private final ModuleClasses module;
   private final Bitfields bitfields;
   private final KernelReads kernelReads;
-  private final Map<Value, ArrayView> arrays = new HashMap<>();
+  private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
-  private final EnumTypes enumTypes;
+  private final ValueClasses valueClasses;
 
   /** In {@code enum bpf_func_id}. */
   private static final int PROBE_READ_KERNEL = 113;
@@ -43,7 +43,7 @@ final class Memory {
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
-    this.enumTypes = new EnumTypes(graph);
+    this.valueClasses = new ValueClasses(graph);
     this.bitfields = new Bitfields(graph, this);
     this.kernelReads = new KernelReads(graph, this);
   }
@@ -88,14 +88,14 @@ final class Memory {
     return classes.get(object);
   }
 
-  /** Which enums the constants are of. */
-  EnumTypes enumTypes() {
-    return enumTypes;
+  /** Which enums constants are of, and of which classes numbers as objects. */
+  ValueClasses valueClasses() {
+    return valueClasses;
   }
 
   /** Whether a value is known to be an array of numbers. */
   boolean isArray(Value value) {
-    return arrays.containsKey(value);
+    return arrays.get(value) != null;
   }
 
   /** The layout of a class, where the program needs it. */
@@ -198,9 +198,9 @@ final class Memory {
     if (type != null) {
       other.classes.put(own, type);
     }
-    Class<?> enumType = enumTypes.of(value);
-    if (enumType != null) {
-      other.enumTypes.know(own, enumType);
+    Class<?> known = valueClasses.of(value);
+    if (known != null) {
+      other.valueClasses.know(own, known);
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,21 @@ public final class StaticFields {
       return Optional.empty();
     }
     return Optional.of(variable(field.getDeclaringClass(), field.getName(), type, initial));
+  }
+
+  /** The characters of a constant string, as an array of {@code char} that no program writes to. */
+  GlobalVariables.Variable text(String text) {
+    char[] letters = text.toCharArray();
+    int number = 0;
+    for (GlobalVariables.Variable variable : variables) {
+      if (variable.owner() == String.class) {
+        if (Arrays.equals((char[]) variable.initial(), letters)) {
+          return variable;
+        }
+        number++;
+      }
+    }
+    return variable(String.class, "text" + number, char[].class, letters);
   }
 
   /** The variable under a name, which needs not be a field's. */

@@ -281,12 +281,13 @@ public sealed interface Operation {
   record Load(Width width, boolean signed, int offset) implements Operation {}
 
   /**
-   * A read of memory of the program's own, unsigned, if the input is not null; else 0. Only the front end makes it, and the
-   * first pass of the optimiser makes a {@link Load} of it.
+   * A read of memory of the program's own if the input is not null; else 0. Only the front end makes it, and the first pass
+   * of the optimiser makes a {@link Load} of it.
    *
    * @param width how many bytes
+   * @param signed whether a byte or short has a sign
    */
-  record LoadIfPresent(Width width) implements Operation {}
+  record LoadIfPresent(Width width, boolean signed) implements Operation {}
 
   /**
    * A write of the second input to memory of the program's own, at the first.
