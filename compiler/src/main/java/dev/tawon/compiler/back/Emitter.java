@@ -2,6 +2,7 @@ package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -112,6 +113,7 @@ final class Emitter {
     if (frame.depth() + next.frame.depth() > StackFrame.LIMIT) {
       throw new SourceError(
           callback.position(),
+          Rule.STACK_SPACE,
           program.name()
               + " needs "
               + frame.depth()
@@ -198,6 +200,7 @@ final class Emitter {
     } catch (JumpOutOfRangeException e) {
       throw new SourceError(
           program.position(),
+          Rule.PROGRAM_TOO_LONG,
           program.name() + " is too long: one of its jumps is further than an instruction reaches");
     }
   }
@@ -423,6 +426,7 @@ final class Emitter {
     if (offset != (short) offset) {
       throw new SourceError(
           lastLine,
+          Rule.FAR_FIELD,
           "this is "
               + offset
               + " bytes from the start of its struct, and an instruction reaches 32767");

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Position;
 import java.util.List;
@@ -45,6 +46,7 @@ final class StackFrame {
               .orElse(program.position());
       throw new SourceError(
           where,
+          Rule.STACK_SPACE,
           program.name()
               + " needs "
               + depth

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -67,6 +68,7 @@ final class Callbacks {
     }
     if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a reference to the method "
               + handle.methodName()
               + ", which is not static: write a lambda");
@@ -109,6 +111,7 @@ final class Callbacks {
             && !type.returnType().equals(own.returnType())
             && !type.returnType().equals(ConstantDescs.CD_void))) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a function that takes or returns a number as an object: use one of int or long, such as"
               + " IntUnaryOperator");
     }
@@ -137,6 +140,7 @@ final class Callbacks {
     if (!(map.operation() instanceof Operation.MapAddress address)) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which map this is depends on the path taken: name its static field where it is used");
     }
     MapField field = module.map(address.map());
@@ -154,6 +158,7 @@ final class Callbacks {
     if (!(body.operation() instanceof Operation.Lambda(Target target))) {
       throw new SourceError(
           graph.position(),
+          Rule.LAMBDA_VALUE,
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     List<Value> captured = new ArrayList<>();
@@ -241,7 +246,9 @@ final class Callbacks {
     MethodTypeDesc type = target.method().methodTypeSymbol();
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
-          graph.position(), "not supported in a program: a function with other parameters");
+          graph.position(),
+          Rule.FUNCTION_TYPE,
+          "not supported in a program: a function with other parameters");
     }
     List<Value> parameters = new ArrayList<>();
     Value context = within.add(new Operation.Argument(contextIndex), ValueType.REFERENCE);
@@ -296,6 +303,7 @@ final class Callbacks {
   private SourceError otherType(ClassDesc declared) {
     return new SourceError(
         graph.position(),
+        Rule.FUNCTION_TYPE,
         "not supported in a program: a function that takes a "
             + declared.displayName()
             + " here: write a lambda");

@@ -4,6 +4,7 @@ import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogPart;
 import dev.tawon.compiler.LogSite;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -68,7 +69,8 @@ final class LogCalls {
   private LogLevel level(Value value) {
     Long number = value.constant();
     if (number == null) {
-      throw new SourceError(graph.position(), "level is a constant, such as LogLevel.DEBUG");
+      throw new SourceError(
+          graph.position(), Rule.CONSTANT_ARGUMENT, "level is a constant, such as LogLevel.DEBUG");
     }
     return LogLevel.values()[(int) (number - 1)];
   }
@@ -115,6 +117,7 @@ final class LogCalls {
     if (layout.end > LARGEST_RECORD) {
       throw new SourceError(
           graph.position(),
+          Rule.LOG_SIZE,
           "a line has at most "
               + LARGEST_RECORD
               + " bytes of values, and this one has "
@@ -202,6 +205,7 @@ final class LogCalls {
         if (graph.mayHaveWrittenSince(text)) {
           throw new SourceError(
               graph.position(),
+              Rule.LOG_LATE,
               "the array may have changed since the line was put together: write the line where it"
                   + " is logged, and what has an effect before");
         }
@@ -251,13 +255,15 @@ final class LogCalls {
           graph.add(new Operation.Offset(0), ValueType.LONG, field.value()));
       return;
     }
-    if (length > LARGEST_WITHOUT_HELPER) {
+    KernelHelperCalls.Refusal refusal = calls.refusal(helper);
+    if (length > LARGEST_WITHOUT_HELPER && refusal != null) {
       throw new SourceError(
           graph.position(),
+          Rule.LIBRARY_METHOD,
           "an array of more than "
               + LARGEST_WITHOUT_HELPER
               + " bytes is logged by a helper, and "
-              + calls.refusal(helper));
+              + refusal.reason());
     }
     copy(record, field.offset(), field.value(), length);
   }

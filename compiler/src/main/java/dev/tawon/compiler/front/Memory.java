@@ -1,6 +1,8 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -71,7 +73,7 @@ final class Memory {
   /** A fault unless a reference is not null. */
   void checkNotNull(Value reference) {
     if (isNull(reference)) {
-      throw new SourceError(graph.position(), "this is null here, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     if (!(reference.operation() instanceof Operation.Boxed)) {
       graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
@@ -113,7 +115,8 @@ final class Memory {
     try {
       return description.get();
     } catch (CompilationException e) {
-      throw new SourceError(graph.position(), e.diagnostics().getFirst().message());
+      Diagnostic first = e.diagnostics().getFirst();
+      throw new SourceError(graph.position(), first.rule(), first.message());
     }
   }
 
@@ -131,6 +134,7 @@ final class Memory {
     }
     throw new SourceError(
         graph.position(),
+        known == null ? Rule.DEPENDS_ON_PATH : Rule.WRONG_CLASS,
         known == null
             ? "what this is depends on the path taken: cast it to "
                 + target.getSimpleName()
@@ -152,6 +156,7 @@ final class Memory {
     if (!type.isAnnotationPresent(Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.NO_HEAP,
           "a program has no heap: new "
               + type.getSimpleName()
               + " needs the class to be a @Struct, which lies on the stack");
@@ -235,6 +240,7 @@ final class Memory {
     if (length == 0) {
       throw new SourceError(
           graph.position(),
+          Rule.FLEXIBLE_ARRAY,
           "a flexible array has no length: use the field of the kernel that says how many there are");
     }
     return length;
@@ -246,6 +252,7 @@ final class Memory {
     if (structs == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which array this is depends on the path taken: name the field where it is used");
     }
     Value at = checkedIndex(index, structs.length() - 1);
@@ -261,12 +268,13 @@ final class Memory {
   /** What is known of a value that Java sees as an array. */
   ArrayView arrayOf(Value value) {
     if (isNull(value)) {
-      throw new SourceError(graph.position(), "this is null here, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     ArrayView view = arrays.get(value);
     if (view == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which array this is depends on the path taken: name the field where it is used");
     }
     return view;
@@ -299,6 +307,7 @@ final class Memory {
     }
     throw new SourceError(
         graph.position(),
+        Rule.NO_LAYOUT,
         owner.getSimpleName()
             + " is neither a @Struct nor a @KernelType: its fields have no place");
   }
@@ -307,7 +316,10 @@ final class Memory {
     return layout(owner)
         .field(name)
         .orElseThrow(() ->
-            new SourceError(graph.position(), owner.getSimpleName() + " has no field " + name));
+            new SourceError(
+                graph.position(),
+                Rule.UNKNOWN_FIELD,
+                owner.getSimpleName() + " has no field " + name));
   }
 
   private Value readStructField(Value object, StructLayout.Field field) {
@@ -344,7 +356,9 @@ final class Memory {
       case StructLayout.Primitive primitive -> primitive;
       case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
           throw new SourceError(
-              graph.position(), "not supported in a program: field " + field.name() + " like this");
+              graph.position(),
+              Rule.NOT_SUPPORTED,
+              "not supported in a program: field " + field.name() + " like this");
     };
   }
 
@@ -359,12 +373,14 @@ final class Memory {
     if (!owner.isAnnotationPresent(Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     StructLayout.Field field = field(owner, name);
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
@@ -448,7 +464,9 @@ final class Memory {
   void requireOwn(Value array) {
     if (array.operation() instanceof Operation.KernelAddress) {
       throw new SourceError(
-          graph.position(), "this array cannot be written: kernel memory is read only");
+          graph.position(),
+          Rule.KERNEL_MEMORY,
+          "this array cannot be written: kernel memory is read only");
     }
   }
 
@@ -476,7 +494,9 @@ final class Memory {
       graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
     } else if (constant < 0 || constant > limit) {
       throw new SourceError(
-          graph.position(), constant + " is out of range here, always: the limit is " + limit);
+          graph.position(),
+          Rule.ALWAYS_FAILS,
+          constant + " is out of range here, always: the limit is " + limit);
     }
     return graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index);
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeElement;
@@ -96,7 +97,10 @@ final class MethodCode {
 
   private void read(Position call) {
     CodeModel body =
-        model.code().orElseThrow(() -> new SourceError(call, name() + " has no body to compile"));
+        model
+            .code()
+            .orElseThrow(
+                () -> new SourceError(call, Rule.NO_BODY, name() + " has no body to compile"));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
@@ -118,6 +122,7 @@ final class MethodCode {
       // The class file lists the handlers before the code.
       throw new SourceError(
           position(indexOf(handled.getFirst())),
+          Rule.CATCH,
           "a program cannot catch exceptions: check for the condition instead");
     }
     if (instructions.isEmpty() || fallsThrough(instructions.size() - 1)) {
@@ -132,7 +137,9 @@ final class MethodCode {
 
   private static SourceError monitors(Position position) {
     return new SourceError(
-        position, "a program has no monitors to synchronize on: add to a Counter, which is atomic");
+        position,
+        Rule.SYNCHRONIZED,
+        "a program has no monitors to synchronize on: add to a Counter, which is atomic");
   }
 
   /** Has those parts of an instruction parsed that its translation looks at, so that what is damaged is found here. */
@@ -354,6 +361,11 @@ final class MethodCode {
       throw SourceError.damaged(new Position(file, 0), "a jump in " + name() + " leads nowhere");
     }
     return index;
+  }
+
+  /** How many instructions there are. */
+  int size() {
+    return instructions.size();
   }
 
   /** An instruction. */

@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
@@ -67,7 +68,7 @@ public final class ModuleClasses {
     this.configuration = new LinkedHashMap<>(configuration);
     this.readOnlyCast = readOnlyCast;
     if (!module.isAnnotationPresent(BpfModule.class)) {
-      throw error(module, module.getName() + " is not a @BpfModule class");
+      throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
     }
     classes = new ClassFiles(module.getClassLoader());
     for (Class<?> part : parts()) {
@@ -88,11 +89,14 @@ public final class ModuleClasses {
     Field field = configured.get(name);
     if (field == null) {
       throw error(
-          module, "there is no @Configurable field " + name + ": there are " + configured.keySet());
+          module,
+          Rule.CONFIGURATION,
+          "there is no @Configurable field " + name + ": there are " + configured.keySet());
     }
     if (MethodType.methodType(value.getClass()).unwrap().returnType() != field.getType()) {
       throw error(
           field.getDeclaringClass(),
+          Rule.CONFIGURATION,
           "@Configurable field "
               + name
               + " has the type "
@@ -102,8 +106,9 @@ public final class ModuleClasses {
     }
   }
 
-  private static CompilationException error(Class<?> type, String message) {
-    return new CompilationException(List.of(new Diagnostic(SourceFiles.of(type), 0, message)));
+  private static CompilationException error(Class<?> type, Rule rule, String message) {
+    return new CompilationException(
+        List.of(new Diagnostic(SourceFiles.of(type), 0, message, rule)));
   }
 
   private List<Class<?>> parts() {
@@ -162,6 +167,7 @@ public final class ModuleClasses {
           if (method.isAnnotationPresent(Timed.class)) {
             throw error(
                 part,
+                Rule.PROGRAM_DECLARATION,
                 "method "
                     + method.getName()
                     + " is @Timed, and is no program: the time of a whole program is measured");
@@ -171,6 +177,7 @@ public final class ModuleClasses {
         if (hooks.size() > 1) {
           throw error(
               part,
+              Rule.PROGRAM_DECLARATION,
               "program "
                   + method.getName()
                   + " has two program annotations: let two methods call a third");
@@ -180,10 +187,12 @@ public final class ModuleClasses {
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
+              Rule.KERNEL_NAME,
               "program " + method.getName() + " has a name of Java's alone: " + KernelNames.RULE);
         }
         if (!names.add(method.getName())) {
-          throw error(part, "two programs are called " + method.getName());
+          throw error(
+              part, Rule.PROGRAM_DECLARATION, "two programs are called " + method.getName());
         }
         programs.add(
             new ProgramMethod(
@@ -197,7 +206,8 @@ public final class ModuleClasses {
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
     if (programs.isEmpty()) {
-      throw error(module, "no method has a program annotation such as @BtfTracepoint");
+      throw error(
+          module, Rule.NO_PROGRAM, "no method has a program annotation such as @BtfTracepoint");
     }
     return programs;
   }
@@ -210,6 +220,7 @@ public final class ModuleClasses {
     if (!Modifier.isStatic(method.getModifiers()) || !result) {
       throw error(
           part,
+          Rule.PROGRAM_DECLARATION,
           "program "
               + method.getName()
               + " is a static method that returns "
@@ -218,6 +229,7 @@ public final class ModuleClasses {
     if (takesResult(method) && kind.attachType() != AttachType.TRACE_FEXIT) {
       throw error(
           part,
+          Rule.PROGRAM_DECLARATION,
           "program "
               + method.getName()
               + " has a parameter with @Result, which @Fexit programs have; a @Kretprobe's one"
@@ -232,6 +244,7 @@ public final class ModuleClasses {
         if (i < last) {
           throw error(
               method.getDeclaringClass(),
+              Rule.PROGRAM_DECLARATION,
               "program " + method.getName() + " has a @Result parameter that is not its last");
         }
         return true;
@@ -246,15 +259,17 @@ public final class ModuleClasses {
     try {
       return classes
           .method(owner, method.getName(), type.toMethodDescriptorString(), position)
-          .orElseThrow(() -> error(owner, method.getName() + " is not in the class file"));
+          .orElseThrow(() ->
+              error(owner, Rule.MISSING_CLASS, method.getName() + " is not in the class file"));
     } catch (SourceError e) {
-      throw error(owner, e.reason());
+      throw error(owner, e.rule(), e.reason());
     }
   }
 
   private MapField addMap(Field field) {
     if (!(read(field) instanceof BpfMap handle)) {
-      throw error(field.getDeclaringClass(), "map " + field.getName() + " is null");
+      throw error(
+          field.getDeclaringClass(), Rule.MAP_DECLARATION, "map " + field.getName() + " is null");
     }
     MapField known = maps.get(handle);
     if (known != null) {
@@ -267,6 +282,7 @@ public final class ModuleClasses {
     if (isTaken(name) || !KernelNames.isValid(name)) {
       throw error(
           field.getDeclaringClass(),
+          Rule.KERNEL_NAME,
           "map "
               + name
               + " cannot be called so: "
@@ -380,6 +396,7 @@ public final class ModuleClasses {
     } catch (LinkageError e) {
       throw error(
           field.getDeclaringClass(),
+          Rule.UNREADABLE_FIELD,
           "field "
               + field.getName()
               + " cannot be read: the class cannot be initialised: "
@@ -387,6 +404,7 @@ public final class ModuleClasses {
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw error(
           field.getDeclaringClass(),
+          Rule.UNREADABLE_FIELD,
           "field "
               + field.getName()
               + " cannot be read: make it and its class public in an exported package, or open the"

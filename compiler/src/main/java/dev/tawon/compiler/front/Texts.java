@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.LogPart.Style;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -237,6 +238,7 @@ public final class Texts {
     } else if (memory.isArray(value)) {
       if (memory.arrayOf(value).element() != byte.class || memory.arrayOf(value).length() == 0) {
         throw refused(
+            Rule.LOG_PART,
             "an array is logged if it is one of bytes, whose length is known: log elements");
       }
       built.input(new Part.Bytes(), value);
@@ -246,6 +248,7 @@ public final class Texts {
       built.input(new Part.Choice(), value);
     } else {
       throw refused(
+          Rule.LOG_PART,
           (known == null ? "this" : "a " + known.getSimpleName())
               + " has no text: log its fields, numbers, enums, string constants and arrays of"
               + " bytes");
@@ -260,7 +263,7 @@ public final class Texts {
     return new Part.Boxed(style, Boxes.size(type));
   }
 
-  private SourceError refused(String message) {
-    return new SourceError(graph.position(), message);
+  private SourceError refused(Rule rule, String message) {
+    return new SourceError(graph.position(), rule, message);
   }
 }

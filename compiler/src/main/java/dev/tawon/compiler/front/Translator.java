@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -101,6 +102,16 @@ public final class Translator {
     return translator.program(program);
   }
 
+  /** What is known of a program when something goes wrong that is not said to be an error of the source. */
+  public static CompilerBug bug(ModuleClasses module, ProgramMethod program, Throwable cause) {
+    if (cause instanceof CompilerBug bug) {
+      return bug;
+    }
+    Position file = new Position(SourceFiles.of(program.owner()), 0);
+    MethodCode code = module.classes().code(program.owner(), program.model(), file);
+    return new CompilerBug(code.position(0), MethodListing.of(code, -1), cause);
+  }
+
   private Function program(ProgramMethod program) {
     graph.at(frame.code.position(0));
     ProgramEntry entry = new ProgramEntry(graph, memory, module, program);
@@ -131,11 +142,12 @@ public final class Translator {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
-      throw new SourceError(call, recursion(code));
+      throw new SourceError(call, Rule.RECURSION, recursion(code));
     }
     if (around.contains(method)) {
       throw new SourceError(
           call,
+          Rule.RECURSION,
           code.name()
               + " calls itself through a lambda, and eBPF has no recursion: use a loop with a bound");
     }
@@ -143,7 +155,7 @@ public final class Translator {
     frame = new Frame(code, caller, graph.newBlock(), graph);
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
-      throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
+      throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");
     }
     int slot = 0;
     for (Value argument : arguments) {
@@ -194,7 +206,9 @@ public final class Translator {
     }
     if (inner.around.contains(method)) {
       throw new SourceError(
-          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+          call,
+          Rule.RECURSION,
+          code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
     }
     inner.graph.function().calledBackWith(contextArgument, graph.function());
     inner.graph.at(frame.place == null ? code.position(0) : frame.place);
@@ -292,6 +306,7 @@ public final class Translator {
       if (++instructions > MAX_INSTRUCTIONS) {
         throw new SourceError(
             inProgram,
+            Rule.PROGRAM_TOO_LONG,
             "the program is too long: with the methods that it calls, which are all inlined, it has"
                 + " more than "
                 + MAX_INSTRUCTIONS
@@ -301,7 +316,14 @@ public final class Translator {
         skipped--;
         continue;
       }
-      translate(frame.code.instruction(i), i);
+      try {
+        translate(frame.code.instruction(i), i);
+      } catch (RuntimeException | StackOverflowError e) {
+        if (CompilerBug.isExpected(e)) {
+          throw e;
+        }
+        throw new CompilerBug(graph.position(), MethodListing.of(frame.code, i), e);
+      }
       if (!graph.isReachable()) {
         return;
       }
@@ -347,6 +369,7 @@ public final class Translator {
       }
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
           throw unsupported(
+              Rule.NO_HEAP,
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
@@ -362,6 +385,7 @@ public final class Translator {
         if (store.typeKind() == TypeKind.REFERENCE) {
           throw new SourceError(
               graph.position(),
+              Rule.EMBEDDED_FIELD,
               "the structs of an array lie in it and cannot be assigned: assign their parts");
         }
         Value value = stack.pop(type(store.typeKind()));
@@ -371,6 +395,7 @@ public final class Translator {
       case TypeCheckInstruction check -> {
         if (check.opcode() != Opcode.CHECKCAST) {
           throw unsupported(
+              Rule.INSTANCEOF,
               "instanceof: a reference's class is known when the program is compiled");
         }
         Value cast = stack.pop(ValueType.REFERENCE);
@@ -401,7 +426,7 @@ public final class Translator {
       }
       case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
-      default -> throw unsupported("the instruction " + instruction.opcode());
+      default -> throw unsupported(Rule.NOT_SUPPORTED, "the instruction " + instruction.opcode());
     }
   }
 
@@ -441,11 +466,11 @@ public final class Translator {
   }
 
   SourceError floatingPoint() {
-    return unsupported("floating-point arithmetic, which eBPF does not have");
+    return unsupported(Rule.FLOATING_POINT, "floating-point arithmetic, which eBPF does not have");
   }
 
-  SourceError unsupported(String what) {
-    return new SourceError(graph.position(), "not supported in a program: " + what);
+  SourceError unsupported(Rule rule, String what) {
+    return new SourceError(graph.position(), rule, "not supported in a program: " + what);
   }
 
   private void field(FieldInstruction field) {
