@@ -52,13 +52,16 @@ final class MethodCode {
    */
   record CodeBlock(int first, int end) {}
 
+  /** A name that a slot has from a place on. */
+  private record Variable(int slot, String name, Label start) {}
+
   private final String owner;
   private final MethodModel model;
   private final String file;
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private final Map<Label, Integer> labels = new HashMap<>();
-  private final List<LocalVariable> variables = new ArrayList<>();
+  private final List<Variable> variables = new ArrayList<>();
   private final Map<Integer, Integer> assignments = new HashMap<>();
   private final NavigableSet<Integer> leaders = new TreeSet<>();
 
@@ -107,7 +110,10 @@ final class MethodCode {
       switch (element) {
         case LabelTarget target -> labels.put(target.label(), instructions.size());
         case LineNumber number -> line = number.line();
-        case LocalVariable variable -> variables.add(variable);
+        case LocalVariable variable ->
+            variables.add(
+                new Variable(
+                    variable.slot(), variable.name().stringValue(), variable.startScope()));
         case ExceptionCatch handler -> handled.add(handler.tryStart());
         case MonitorInstruction _ -> throw monitors(new Position(file, line));
         case Instruction instruction -> {
@@ -340,10 +346,10 @@ final class MethodCode {
   }
 
   private String nameOf(int slot, int index) {
-    for (LocalVariable variable : variables) {
-      Integer start = labels.get(variable.startScope());
+    for (Variable variable : variables) {
+      Integer start = labels.get(variable.start());
       if (variable.slot() == slot && start != null && start == index) {
-        return variable.name().stringValue();
+        return variable.name();
       }
     }
     return "";
