@@ -54,7 +54,7 @@ public record LogFormats(List<LogSite> sites, List<String> strings) {
   private String render(LogPart part, ByteBuffer values) {
     return switch (part) {
       case LogPart.Text text -> text.text();
-      case LogPart.Number number -> render(number, values);
+      case LogPart.Numeral number -> render(number, values);
       case LogPart.Bytes bytes -> text(values, bytes.offset(), bytes.length());
       case LogPart.Choice choice -> oneOf(strings, values.getInt(choice.offset()));
       case LogPart.Named named -> oneOf(named.names(), values.getInt(named.offset()));
@@ -67,7 +67,7 @@ public record LogFormats(List<LogSite> sites, List<String> strings) {
     return number == 0 ? "null" : strings.get(number - 1);
   }
 
-  private static String render(LogPart.Number number, ByteBuffer values) {
+  private static String render(LogPart.Numeral number, ByteBuffer values) {
     int at = number.offset();
     return switch (number.bytes()) {
       case 1 -> {

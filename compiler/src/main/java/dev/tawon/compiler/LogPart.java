@@ -18,7 +18,7 @@ public sealed interface LogPart {
    * @param bytes how many it has: 1, 2, 4 or 8
    * @param style how it is written
    */
-  record Number(int offset, int bytes, Style style) implements LogPart {}
+  record Numeral(int offset, int bytes, Style style) implements LogPart {}
 
   /**
    * Text in an array of bytes, UTF-8, up to the first zero.
@@ -54,7 +54,7 @@ public sealed interface LogPart {
    * @param offset four bytes that are 0 for null
    * @param number the number
    */
-  record Nullable(int offset, Number number) implements LogPart {}
+  record Nullable(int offset, Numeral number) implements LogPart {}
 
   /** How a number is written. */
   enum Style {

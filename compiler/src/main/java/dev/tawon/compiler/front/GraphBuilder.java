@@ -41,6 +41,10 @@ final class GraphBuilder {
   private final Map<Block, Map<Variable, Value>> definitions = new HashMap<>();
   private final Map<Block, Map<Variable, Value>> incomplete = new HashMap<>();
   private final Set<Block> sealed = new HashSet<>();
+
+  /** Phis with several values, by the phis that are among them: one of these may turn out to have one. */
+  private final Map<Value, List<Pending>> users = new HashMap<>();
+
   private final Boxes boxes = new Boxes(this);
   private @Nullable Block current;
   private Position position = new Position("", 0);
@@ -207,8 +211,33 @@ final class GraphBuilder {
     }
   }
 
-  private void settle(Pending pending) {
-    Value phi = pending.phi;
+  /** Replaces a phi that has one value, and those which have one then. */
+  private void settle(Pending completed) {
+    Deque<Pending> work = new ArrayDeque<>(List.of(completed));
+    while (!work.isEmpty()) {
+      Pending pending = work.remove();
+      Value phi = pending.phi;
+      if (phi.isReplaced()) {
+        continue;
+      }
+      Value only = onlyInput(phi);
+      if (only != null) {
+        phi.replaceBy(only);
+        pending.block.phis().remove(phi);
+        work.addAll(users.getOrDefault(phi, List.of()));
+        users.remove(phi);
+      } else {
+        for (Value input : phi.inputs()) {
+          if (input.operation() instanceof Operation.Phi && input != phi) {
+            users.computeIfAbsent(input, _ -> new ArrayList<>()).add(pending);
+          }
+        }
+      }
+    }
+  }
+
+  /** The value that a phi always has, or null. */
+  private @Nullable Value onlyInput(Value phi) {
     phi.inputs().replaceAll(Value::resolved);
     Value only = null;
     boolean trivial = true;
@@ -221,10 +250,7 @@ final class GraphBuilder {
         only = input;
       }
     }
-    if (trivial && only != null) {
-      phi.replaceBy(only);
-      pending.block.phis().remove(phi);
-    }
+    return trivial ? only : null;
   }
 
   private static boolean same(Value left, Value right) {

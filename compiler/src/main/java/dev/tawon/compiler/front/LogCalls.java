@@ -191,15 +191,15 @@ final class LogCalls {
     switch (part) {
       case Texts.Part.Fixed _ -> {}
       case Texts.Part.Nested _ -> lay(layout, value);
-      case Texts.Part.Number(LogPart.Style style, int bytes) ->
-          layout.add(new LogPart.Number(layout.field(part, bytes, bytes, value), bytes, style));
+      case Texts.Part.Numeral(LogPart.Style style, int bytes) ->
+          layout.add(new LogPart.Numeral(layout.field(part, bytes, bytes, value), bytes, style));
       case Texts.Part.Boxed(LogPart.Style style, int bytes) -> {
         Value present = graph.truth(JumpCondition.NE, value, graph.constantNull());
         Value number =
             graph.boxes().number(value, bytes == Long.BYTES ? ValueType.LONG : ValueType.INT);
         int there = layout.field(null, Integer.BYTES, Integer.BYTES, present);
         int at = layout.field(part, bytes, bytes, number);
-        layout.add(new LogPart.Nullable(there, new LogPart.Number(at, bytes, style)));
+        layout.add(new LogPart.Nullable(there, new LogPart.Numeral(at, bytes, style)));
       }
       case Texts.Part.Bytes _ -> {
         if (graph.mayHaveWrittenSince(text)) {
@@ -235,7 +235,7 @@ final class LogCalls {
     if (!(field.part() instanceof Texts.Part.Bytes)) {
       int bytes =
           switch (field.part()) {
-            case Texts.Part.Number(LogPart.Style _, int own) -> own;
+            case Texts.Part.Numeral(LogPart.Style _, int own) -> own;
             case Texts.Part.Boxed(LogPart.Style _, int own) -> own;
             case null, default -> Integer.BYTES;
           };

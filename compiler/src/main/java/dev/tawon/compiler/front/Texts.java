@@ -39,7 +39,7 @@ public final class Texts {
     record Fixed(String text) implements Part {}
 
     /** A number; its width is {@code bytes}. */
-    record Number(Style style, int bytes) implements Part {}
+    record Numeral(Style style, int bytes) implements Part {}
 
     /** A number as an object, or null. */
     record Boxed(Style style, int bytes) implements Part {}
@@ -172,7 +172,7 @@ public final class Texts {
     if (!ofNumber || style == null) {
       return null;
     }
-    built.input(new Part.Number(style, type.equals("I") ? Integer.BYTES : Long.BYTES), value);
+    built.input(new Part.Numeral(style, type.equals("I") ? Integer.BYTES : Long.BYTES), value);
     return text(built);
   }
 
@@ -191,24 +191,24 @@ public final class Texts {
           number(
               built,
               value,
-              new Part.Number(Style.BOOLEAN, Byte.BYTES),
+              new Part.Numeral(Style.BOOLEAN, Byte.BYTES),
               constant == null ? null : constant != 0);
       case "C" ->
           number(
               built,
               value,
-              new Part.Number(Style.CHARACTER, Character.BYTES),
+              new Part.Numeral(Style.CHARACTER, Character.BYTES),
               constant == null ? null : (char) constant.intValue());
-      case "B" -> number(built, value, new Part.Number(Style.SIGNED, Byte.BYTES), constant);
-      case "S" -> number(built, value, new Part.Number(Style.SIGNED, Short.BYTES), constant);
-      case "I" -> number(built, value, new Part.Number(Style.SIGNED, Integer.BYTES), constant);
-      case "J" -> number(built, value, new Part.Number(Style.SIGNED, Long.BYTES), constant);
+      case "B" -> number(built, value, new Part.Numeral(Style.SIGNED, Byte.BYTES), constant);
+      case "S" -> number(built, value, new Part.Numeral(Style.SIGNED, Short.BYTES), constant);
+      case "I" -> number(built, value, new Part.Numeral(Style.SIGNED, Integer.BYTES), constant);
+      case "J" -> number(built, value, new Part.Numeral(Style.SIGNED, Long.BYTES), constant);
       default -> reference(built, value);
     }
   }
 
   private static void number(
-      Builder built, Value value, Part.Number part, @Nullable Object constant) {
+      Builder built, Value value, Part.Numeral part, @Nullable Object constant) {
     if (constant != null) {
       built.fixed(constant.toString());
     } else {
