@@ -20,6 +20,8 @@ public enum Rule {
   PROGRAM_TOO_LONG("more code than a program has"),
   /** More than 512 bytes on the stack. */
   STACK_SPACE("more than 512 bytes on the stack"),
+  /** More functions under way at once than the kernel takes. */
+  CALL_DEPTH("more functions under way at once than the kernel takes"),
   /** A @Scratch field that is none. */
   SCRATCH_FIELD("a @Scratch field that is none"),
   /** An object of a loop that the next round still uses. */

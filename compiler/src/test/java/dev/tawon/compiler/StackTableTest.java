@@ -82,7 +82,11 @@ class StackTableTest {
   @Test
   void shouldListWhatBothFunctionsTake() {
     assertThat(refusal(TwoFunctions.class))
-        .contains("row = new long[32]", "own = new long[40]", "together there are 512");
+        .contains(
+            "row = new long[32]",
+            "own = new long[40]",
+            "together these functions need",
+            "bytes of stack, and there are 512");
   }
 
   @BpfModule

@@ -7,6 +7,8 @@ import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.ir.Signature;
+import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;
@@ -63,15 +65,45 @@ public final class ObjectTypes {
     }
   }
 
-  /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */
-  int callback(Function function) {
+  /**
+   * A function that is called: {@code static long name(long, …, void *captured)} if the kernel calls it back, else with what
+   * the method declares.
+   */
+  int function(Function function) {
     List<BtfBuilder.Parameter> parameters = new ArrayList<>();
-    for (int i = 0; i < function.contextArgument(); i++) {
-      parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+    Signature signature = function.signature();
+    if (signature == null) {
+      for (int i = 0; i < function.contextArgument(); i++) {
+        parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+      }
+      parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      return function(function.name(), long.class, parameters);
     }
-    parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
-    int prototype = builder.functionPrototype(primitive(long.class), parameters);
-    return builder.function(function.name(), prototype, false);
+    for (ValueType type : signature.parameters()) {
+      parameters.add(new BtfBuilder.Parameter("argument" + parameters.size(), argument(type)));
+    }
+    if (signature.contextArgument() >= 0) {
+      parameters.add(new BtfBuilder.Parameter("context", builder.pointer(0)));
+    }
+    if (signature.faultArgument() >= 0) {
+      parameters.add(new BtfBuilder.Parameter("failed", builder.pointer(primitive(long.class))));
+    }
+    boolean wide = signature.mayFail() || signature.result() == ValueType.LONG;
+    return function(function.name(), wide ? long.class : int.class, parameters);
+  }
+
+  private int argument(ValueType type) {
+    return switch (type) {
+      case INT -> primitive(int.class);
+      case LONG -> primitive(long.class);
+      case REFERENCE -> builder.pointer(0);
+      case NONE -> throw new IllegalArgumentException("an argument without a value");
+    };
+  }
+
+  private int function(String name, Class<?> result, List<BtfBuilder.Parameter> parameters) {
+    int prototype = builder.functionPrototype(primitive(result), parameters);
+    return builder.function(name, prototype, false);
   }
 
   /**
@@ -145,19 +177,26 @@ public final class ObjectTypes {
     if (known != null) {
       return known;
     }
-    int id = builder.declareStruct(struct.name());
+    int id =
+        struct.isUnion()
+            ? builder.declareUnion(struct.name())
+            : builder.declareStruct(struct.name());
     kernelStructs.put(struct.type(), id);
-    List<BtfBuilder.Member> members = new ArrayList<>();
+    List<BtfBuilder.Field> members = new ArrayList<>();
     int offset = 0;
     for (KernelStruct.Field field : struct.fields()) {
       int type = member(field);
-      members.add(new BtfBuilder.Member(field.name(), type, offset));
+      int at = struct.isUnion() ? 0 : offset;
+      members.add(
+          field.bits() > 0
+              ? new BtfBuilder.Bitfield(field.name(), type, at * Byte.SIZE, field.bits())
+              : new BtfBuilder.Member(field.name(), type, at));
       // Where members lie here means nothing but that they do not overlap: their names are looked
       // up.
+      Class<?> element = field.type().isArray() ? field.type().getComponentType() : field.type();
+      int count = field.type().isArray() ? Math.max(1, field.localLength()) : 1;
       offset +=
-          field.embedded()
-              ? kernelSizes.getOrDefault(field.type(), Long.BYTES)
-              : Long.BYTES * Math.max(1, field.length());
+          count * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
     }
     int size = Math.max(offset, Long.BYTES);
     kernelSizes.put(struct.type(), size);
@@ -190,13 +229,19 @@ public final class ObjectTypes {
 
   private int member(KernelStruct.Field field) {
     Class<?> type = field.type();
-    if (field.length() >= 0) {
-      return builder.array(primitive(type.getComponentType()), field.length());
+    if (type.isArray()) {
+      Class<?> element = type.getComponentType();
+      int row = element.isPrimitive() ? primitive(element) : structure(element, field.embedded());
+      return builder.array(row, field.localLength());
     }
     if (type.isPrimitive()) {
       return builder.typedef(CoreRelocation.SCALAR, primitive(type));
     }
+    return structure(type, field.embedded());
+  }
+
+  private int structure(Class<?> type, boolean embedded) {
     int struct = kernelStruct(KernelTypes.of(type));
-    return field.embedded() ? struct : builder.pointer(struct);
+    return embedded ? struct : builder.pointer(struct);
   }
 }

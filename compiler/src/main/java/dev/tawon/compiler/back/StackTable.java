@@ -17,6 +17,17 @@ final class StackTable {
 
   private StackTable() {}
 
+  /** A function of several that are under way at once, and the bytes that the kernel reckons for it. */
+  record Part(MachineProgram program, int bytes) {}
+
+  /** The tables of several functions, each under its name. */
+  static String of(List<Part> parts) {
+    return parts.stream()
+        .map(part -> part.program().name() + ": " + part.bytes() + " bytes\n" + of(part.program()))
+        .map(String::stripTrailing)
+        .collect(Collectors.joining("\n"));
+  }
+
   /** A line for each thing, those of one place and purpose together. */
   static String of(MachineProgram program) {
     Map<Row, List<Integer>> rows = new LinkedHashMap<>();

@@ -328,7 +328,7 @@ final class Calls {
           throw SourceError.damaged(
               graph.position(), name + " is static, and the call is not, or the other way round");
         }
-        return translator.inline(declaring, method.get(), arguments);
+        return translator.call(declaring, method.get(), arguments);
       }
     }
     throw new SourceError(

@@ -55,6 +55,9 @@ final class MethodCode {
   /** A name that a slot has from a place on. */
   private record Variable(int slot, String name, Label start) {}
 
+  /** Instead of the place that asks for a method, where what is wrong with it is nobody's business. */
+  static final Position NOWHERE = new Position("", 0);
+
   private final String owner;
   private final MethodModel model;
   private final String file;

@@ -70,7 +70,21 @@ public final class HeldRecords {
             held.add(value.input(0));
           }
         }
-        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ -> check(value, held);
+        case Operation.BoundsCheck _,
+            Operation.Fault _,
+            Operation.Abort _,
+            Operation.CalleeCheck _ ->
+            check(value, held);
+        case Operation.CallSubprogram(Function called) when called.mayFail() ->
+            value.inputs().stream()
+                .filter(input -> isReservation(input) && !held.contains(input))
+                .findFirst()
+                .ifPresent(input -> {
+                  throw new SourceError(
+                      value.position(),
+                      Rule.NOT_RELEASED,
+                      "this is passed on before it is known whether it is null");
+                });
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
