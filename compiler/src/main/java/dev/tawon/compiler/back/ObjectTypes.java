@@ -226,8 +226,7 @@ public final class ObjectTypes {
       Class<?> element = field.type().isArray() ? field.type().getComponentType() : field.type();
       int count = field.type().isArray() ? Math.max(1, field.localLength()) : 1;
       offset +=
-          count
-              * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
+          count * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
     }
     int size = Math.max(offset, Long.BYTES);
     kernelSizes.put(struct.type(), size);
