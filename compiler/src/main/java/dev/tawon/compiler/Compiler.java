@@ -57,6 +57,7 @@ public final class Compiler {
         new ModuleClasses(
             module,
             options.configuration(),
+            options.open(),
             options.readOnlyCast(),
             Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
@@ -172,9 +173,10 @@ public final class Compiler {
       specs.add(MapDescriptions.spec(classes.logs().ring(), description, types));
     }
     GlobalVariables variables = classes.staticFields().variables();
-    if (variables.size() > 0) {
-      specs.add(MapDescriptions.spec(variables));
-    }
+    GlobalVariables constants = classes.constants().variables();
+    SectionTypes sections = new SectionTypes(types, specs, programs);
+    sections.add(GlobalVariables.MAP, variables, specs::add);
+    sections.add(GlobalVariables.CONSTANTS, constants, specs::add);
     for (MapSpec map : specs) {
       if (!availability.has(map.type())) {
         throw CompilationException.of(
@@ -194,7 +196,16 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed);
+        object,
+        maps,
+        innerMaps,
+        entries,
+        sites,
+        faultCounters,
+        variables,
+        log,
+        timed,
+        constants);
   }
 
   private List<ProgramMethod> wanted(List<ProgramMethod> all) {

@@ -1,6 +1,5 @@
 package dev.tawon.compiler.back;
 
-import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
@@ -260,8 +259,8 @@ final class Emitter {
           loadMap(register(dst), mapNames.apply(map));
       case MachineOperation.FunctionAddress(int dst, var function) ->
           code.loadFunction(register(dst), entry(function));
-      case MachineOperation.GlobalAddress(int dst, int offset) -> {
-        maps.add(new MapReference(code.size(), GlobalVariables.MAP));
+      case MachineOperation.GlobalAddress(int dst, String map, int offset) -> {
+        maps.add(new MapReference(code.size(), map));
         code.add(
             new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
       }

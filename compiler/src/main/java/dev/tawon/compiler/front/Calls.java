@@ -122,6 +122,7 @@ final class Calls {
       case Character letter -> graph.constantInt(letter);
       case Enum<?> constant -> enums.constant(constant);
       case int[] numbers -> literal(numbers);
+      case GlobalVariables.Variable constant -> statics.readConstant(constant);
       case null, default -> statics.read(variable(owner, name));
     };
   }
