@@ -288,9 +288,10 @@ public sealed interface Operation {
   /**
    * The address of a static field.
    *
+   * @param map the map that it lies in
    * @param offset from the begin of the map's value that holds all of them
    */
-  record Global(int offset) implements Operation {}
+  record Global(String map, int offset) implements Operation {}
 
   /**
    * A read of memory of the program's own: stack, map value, ring record.
