@@ -255,7 +255,7 @@ final class Enums {
   private void match(ClassDesc type, Value selector, ConstantDesc label, Block yes, Block no) {
     Class<?> declared = module.classes().load(ClassFiles.internalName(type), graph.position());
     // For Java 21 javac has the switch on an enum take any object.
-    Class<?> only = declared == Object.class ? memory.enumTypes().only(selector) : null;
+    Class<?> only = declared == Object.class ? memory.valueClasses().only(selector) : null;
     Class<?> own = only == null ? declared : only;
     if (label instanceof ClassDesc known
         && known.descriptorString().equals(own.descriptorString())) {
