@@ -371,6 +371,7 @@ public final class ModuleClasses {
             .orElseThrow(() ->
                 error(
                     field.getDeclaringClass(),
+                    Rule.STATIC_FIELD,
                     "@Configurable field " + name + " is no number or boolean that changes"));
       }
       return configured != null ? configured : read(field);
