@@ -62,7 +62,9 @@ public final class Backend {
    * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
-    new Availability(target).attachment(method.attachType(), position(function));
+    Availability availability = new Availability(target);
+    availability.attachment(method.attachType(), position(function));
+    availability.sleeping(method, position(function));
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
@@ -92,7 +94,8 @@ public final class Backend {
         emitter.functions(),
         emitter.relocations(),
         starts,
-        emitter.lines());
+        emitter.lines())
+        .withSleepable(method.isSleepable());
   }
 
   private MachineProgram machineCode(Function function) {

@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,14 @@ final class KernelHelperCalls {
     };
   }
 
+  /** {@code might_sleep} of their prototypes in the kernel, or allowed in sleepable programs alone. */
+  private static final Set<String> SLEEPING =
+      Set.of(
+          "bpf_copy_from_user",
+          "bpf_copy_from_user_task",
+          "bpf_ima_inode_hash",
+          "bpf_ima_file_hash");
+
   /** Why a program of the kind that is translated, with the module's licence, cannot call a helper; null if it can. */
   static @Nullable String refusal(HelperRow helper, ModuleClasses module) {
     ProgramKind kind = module.kind();
@@ -71,6 +80,13 @@ final class KernelHelperCalls {
               ? "no kind with an annotation can"
               : helper.kinds().stream().sorted().map(Enum::name).collect(Collectors.joining(", "))
                   + " can");
+    }
+    if (kind != null && !kind.sleepable() && SLEEPING.contains(helper.name())) {
+      return helper.name()
+          + " may sleep: mark the program @Sleepable"
+          + (kind.sleepsSince() == null
+              ? ", which a " + kind.annotation() + " program cannot be"
+              : " (Linux " + kind.sleepsSince() + ")");
     }
     if (helper.gpl() && !module.license().contains("GPL")) {
       return helper.name()

@@ -10,6 +10,7 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Result;
+import dev.tawon.lang.Sleepable;
 import dev.tawon.lang.Timed;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
@@ -181,7 +182,21 @@ public final class ModuleClasses {
                   + " has two program annotations: let two methods call a third");
         }
         Hooks.Hook hook = hooks.getFirst();
-        requireDeclaration(part, method, hook.kind());
+        ProgramKind kind = hook.kind();
+        if (method.isAnnotationPresent(Sleepable.class)) {
+          if (kind.sleepsSince() == null) {
+            throw error(
+                part,
+                "program "
+                    + method.getName()
+                    + " is @Sleepable: a "
+                    + kind.annotation()
+                    + " program cannot be; @Fentry, @Fexit, @FmodRet, @Lsm, @Iter, @Uprobe and"
+                    + " @Uretprobe can");
+          }
+          kind = kind.sleeping();
+        }
+        requireDeclaration(part, method, kind);
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
@@ -194,7 +209,7 @@ public final class ModuleClasses {
             new ProgramMethod(
                 part,
                 model(part, method),
-                hook.kind(),
+                kind,
                 hook.target(),
                 takesResult(method),
                 method.isAnnotationPresent(Timed.class)));
