@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
@@ -37,6 +38,7 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean open;
   private final boolean readOnlyCast;
+  private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
   private @Nullable ProgramKind kind;
@@ -56,6 +58,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   * @param architecture the machine
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -64,6 +67,7 @@ public final class ModuleClasses {
       Map<String, Object> configuration,
       boolean open,
       boolean readOnlyCast,
+      Architecture architecture,
       Set<String> reservedNames,
       LogLevel logLevel) {
     this.reservedNames = reservedNames;
@@ -72,6 +76,7 @@ public final class ModuleClasses {
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
     this.readOnlyCast = readOnlyCast;
+    this.registers = MachineRegisters.of(architecture);
     if (!module.isAnnotationPresent(BpfModule.class)) {
       throw error(module, module.getName() + " is not a @BpfModule class");
     }
@@ -141,6 +146,11 @@ public final class ModuleClasses {
   /** Begins the translation of a program. */
   void begin(ProgramMethod program) {
     kind = program.kind();
+  }
+
+  /** Where the machine's registers lie. */
+  MachineRegisters registers() {
+    return registers;
   }
 
   boolean readOnlyCast() {
