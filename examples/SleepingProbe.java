@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * Shows the first bytes of what a function of a process is given, read by a program that may wait for them, and the number that was
- * given to the place: {@code examples/run SleepingProbe PID FILE FUNCTION [SECONDS]}. Linux 6.0.
+ * given to the place: {@code examples/run SleepingProbe PID FILE FUNCTION}. Linux 6.0.
  */
 @BpfModule
 public final class SleepingProbe {
@@ -44,20 +44,16 @@ public final class SleepingProbe {
     }
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     int pid = Integer.parseInt(args[0]);
-    long end = System.nanoTime() + 1_000_000_000L * (args.length > 3 ? Long.parseLong(args[3]) : 10);
     try (Bpf bpf = Bpf.load(SleepingProbe.class)) {
       bpf.attach("onCall", new AttachTarget.Function(Path.of(args[1]), args[2], 0, pid, 42));
-      while (System.nanoTime() < end) {
-        bpf.consume(
-            CALLS,
-            call -> {
-              String text = new String(call.text, StandardCharsets.UTF_8);
-              System.out.println(call.number + ": " + text.split("\0", 2)[0]);
-            });
-        Thread.sleep(50);
-      }
+      bpf.consume(
+          CALLS,
+          call -> {
+            String text = new String(call.text, StandardCharsets.UTF_8);
+            System.out.println(call.number + ": " + text.split("\0", 2)[0]);
+          });
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.ir.Signature;
+import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;
@@ -92,15 +94,45 @@ public final class ObjectTypes {
     }
   }
 
-  /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */
-  int callback(Function function) {
+  /**
+   * A function that is called: {@code static long name(long, …, void *captured)} if the kernel calls it back, else with what
+   * the method declares.
+   */
+  int function(Function function) {
     List<BtfBuilder.Parameter> parameters = new ArrayList<>();
-    for (int i = 0; i < function.contextArgument(); i++) {
-      parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+    Signature signature = function.signature();
+    if (signature == null) {
+      for (int i = 0; i < function.contextArgument(); i++) {
+        parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+      }
+      parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      return function(function.name(), long.class, parameters);
     }
-    parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
-    int prototype = builder.functionPrototype(primitive(long.class), parameters);
-    return builder.function(function.name(), prototype, false);
+    for (ValueType type : signature.parameters()) {
+      parameters.add(new BtfBuilder.Parameter("argument" + parameters.size(), argument(type)));
+    }
+    if (signature.contextArgument() >= 0) {
+      parameters.add(new BtfBuilder.Parameter("context", builder.pointer(0)));
+    }
+    if (signature.faultArgument() >= 0) {
+      parameters.add(new BtfBuilder.Parameter("failed", builder.pointer(primitive(long.class))));
+    }
+    boolean wide = signature.mayFail() || signature.result() == ValueType.LONG;
+    return function(function.name(), wide ? long.class : int.class, parameters);
+  }
+
+  private int argument(ValueType type) {
+    return switch (type) {
+      case INT -> primitive(int.class);
+      case LONG -> primitive(long.class);
+      case REFERENCE -> builder.pointer(0);
+      case NONE -> throw new IllegalArgumentException("an argument without a value");
+    };
+  }
+
+  private int function(String name, Class<?> result, List<BtfBuilder.Parameter> parameters) {
+    int prototype = builder.functionPrototype(primitive(result), parameters);
+    return builder.function(name, prototype, false);
   }
 
   /**
@@ -194,8 +226,7 @@ public final class ObjectTypes {
       Class<?> element = field.type().isArray() ? field.type().getComponentType() : field.type();
       int count = field.type().isArray() ? Math.max(1, field.localLength()) : 1;
       offset +=
-          count
-              * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
+          count * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
     }
     int size = Math.max(offset, Long.BYTES);
     kernelSizes.put(struct.type(), size);

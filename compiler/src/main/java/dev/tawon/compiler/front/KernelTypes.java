@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Embedded;
@@ -43,7 +44,8 @@ public final class KernelTypes {
               new Diagnostic(
                   SourceFiles.of(type),
                   0,
-                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE)));
+                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE,
+                  Rule.KERNEL_NAME)));
     }
     return new KernelStruct(type, name, fields);
   }
@@ -66,10 +68,13 @@ public final class KernelTypes {
     }
     if (element.isArray()) {
       throw error(
-          owner, field, "is an array of arrays: declare one array, as long as all of them together");
+          owner,
+          field,
+          "is an array of arrays: declare one array, as long as all of them together");
     }
     if (!integer && !structure) {
-      throw error(owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
+      throw error(
+          owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
     }
     if (field.isAnnotationPresent(Embedded.class) && !structure) {
       throw error(owner, field, "is @Embedded and no @KernelType class");
@@ -77,8 +82,10 @@ public final class KernelTypes {
     if (length != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
     }
-    if (bits != null && (type.isArray() || !integer || bits.value() < 0 || bits.value() > Long.SIZE)) {
-      throw error(owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
+    if (bits != null
+        && (type.isArray() || !integer || bits.value() < 0 || bits.value() > Long.SIZE)) {
+      throw error(
+          owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
     }
     return new KernelStruct.Field(
         field.getName(),
@@ -94,6 +101,7 @@ public final class KernelTypes {
             new Diagnostic(
                 SourceFiles.of(owner),
                 0,
-                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason)));
+                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason,
+                Rule.KERNEL_TYPE)));
   }
 }

@@ -54,8 +54,18 @@ public sealed interface Operation {
           KernelWord _,
           KernelCast _,
           CallFunction _,
+          CallSubprogram _,
+          CalleeCheck _,
           CallHelper _ ->
           false;
+    };
+  }
+
+  /** Whether the function may end here in a fault. */
+  default boolean mayFail() {
+    return switch (this) {
+      case NullCheck _, BoundsCheck _, Fault _, Abort _, CalleeCheck _ -> true;
+      default -> false;
     };
   }
 
@@ -70,7 +80,9 @@ public sealed interface Operation {
           Store _,
           AtomicAdd _,
           AtomicFetch _,
-          CallFunction _ ->
+          CallFunction _,
+          CallSubprogram _,
+          CalleeCheck _ ->
           true;
       case CallHelper call -> call.effect();
       case Constant _,
@@ -229,11 +241,18 @@ public sealed interface Operation {
   record TextNumber() implements Operation {}
 
   /**
-   * A parameter of a function that the kernel calls back.
+   * A parameter of a function that is called.
    *
    * @param index from 0
+   * @param typed whether the verifier knows what it points to, if it is an address
+   * @param notNull whether it is never null
    */
-  record Argument(int index) implements Operation {}
+  record Argument(int index, boolean typed, boolean notNull) implements Operation {
+    /** A parameter of a function that the kernel calls back. */
+    public Argument(int index) {
+      this(index, true, true);
+    }
+  }
 
   /**
    * The address of a function of the same program.
@@ -400,4 +419,14 @@ public sealed interface Operation {
    * @param releases whether the first input is released
    */
   record CallFunction(String function, String release, boolean releases) implements Operation {}
+
+  /**
+   * A call of a function of the same program with the inputs as its arguments. The result of one that has none is an int.
+   *
+   * @param function the function
+   */
+  record CallSubprogram(Function function) implements Operation {}
+
+  /** A fault, which is counted already, if the function whose result is the input ended in one. */
+  record CalleeCheck() implements Operation {}
 }
