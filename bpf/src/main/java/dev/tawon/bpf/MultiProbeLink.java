@@ -59,7 +59,8 @@ public final class MultiProbeLink implements Link {
       ProgramSpec spec, FileDescriptor program, Map<String, Long> functions) {
     boolean returns = spec.target().endsWith(RETURN);
     SequencedMap<String, Long> found = resolve(spec, functions);
-    String target = (returns ? "returns of " : "") + found.size() + " functions: " + list(functions);
+    String target =
+        (returns ? "returns of " : "") + found.size() + " functions: " + list(functions);
     int result =
         MultiProbeCalls.create(
             program,
@@ -86,8 +87,7 @@ public final class MultiProbeLink implements Link {
   }
 
   /** The functions that names and patterns stand for, each with its number. */
-  private static SequencedMap<String, Long> resolve(
-      ProgramSpec spec, Map<String, Long> functions) {
+  private static SequencedMap<String, Long> resolve(ProgramSpec spec, Map<String, Long> functions) {
     SequencedMap<String, Long> found = new LinkedHashMap<>();
     List<String> all = List.of();
     for (Map.Entry<String, Long> entry : functions.entrySet()) {
@@ -104,7 +104,10 @@ public final class MultiProbeLink implements Link {
           all.stream().filter(function -> pattern.matcher(function).matches()).distinct().toList();
       if (matching.isEmpty()) {
         throw new BpfException(
-            "program " + spec.name() + " cannot be attached: no function of this kernel is " + name);
+            "program "
+                + spec.name()
+                + " cannot be attached: no function of this kernel is "
+                + name);
       }
       matching.forEach(function -> found.putIfAbsent(function, entry.getValue()));
     }

@@ -22,7 +22,8 @@ record PerfAttachment(FileDescriptor event, @Nullable FileDescriptor link)
    * @param cookie what {@code bpf_get_attach_cookie} gives to the program
    * @param opened the event's descriptor, or a negative errno if it could not be opened
    */
-  static PerfAttachment of(ProgramSpec spec, FileDescriptor program, String target, long cookie, int opened) {
+  static PerfAttachment of(
+      ProgramSpec spec, FileDescriptor program, String target, long cookie, int opened) {
     if (opened < 0) {
       throw Explanation.here().attach(spec.name(), spec.type(), target, -opened);
     }

@@ -20,7 +20,8 @@ class ArchitectureTest {
   @BpfModule
   static final class Probes {
     @Kprobe("vfs_read")
-    static int parameters(long first, long second, long third, long fourth, long fifth, long sixth) {
+    static int parameters(
+        long first, long second, long third, long fourth, long fifth, long sixth) {
       return first + second + third + fourth + fifth + sixth == 0 ? 1 : 0;
     }
 

@@ -46,8 +46,7 @@ class KprobeMultiTest {
   void shouldNameWhatIsMissing() {
     try (Bpf bpf = Bpf.load(SleepingPrograms.Many.class)) {
       assertThatThrownBy(
-              () ->
-                  bpf.attach("onCall", AttachTarget.kernelFunctions("no_such_function_anywhere")))
+              () -> bpf.attach("onCall", AttachTarget.kernelFunctions("no_such_function_anywhere")))
           .isInstanceOf(BpfException.class)
           .hasMessageContaining("no_such_function_anywhere");
       assertThatThrownBy(

@@ -87,16 +87,16 @@ public final class Backend {
       timed.add(method.name());
     }
     return new ProgramSpec(
-        method.name(),
-        method.type(),
-        method.attachType(),
-        method.target(),
-        emitter.instructions(),
-        emitter.maps(),
-        emitter.functions(),
-        emitter.relocations(),
-        starts,
-        emitter.lines())
+            method.name(),
+            method.type(),
+            method.attachType(),
+            method.target(),
+            emitter.instructions(),
+            emitter.maps(),
+            emitter.functions(),
+            emitter.relocations(),
+            starts,
+            emitter.lines())
         .withSleepable(method.isSleepable());
   }
 

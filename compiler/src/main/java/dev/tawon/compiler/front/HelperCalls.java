@@ -84,7 +84,8 @@ final class HelperCalls {
       case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
       case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, module.registers(), 0);
       case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, module.registers(), 1);
-      case SAMPLE + ".instructionPointer" -> ProgramEntry.instructionPointer(graph, module.registers());
+      case SAMPLE + ".instructionPointer" ->
+          ProgramEntry.instructionPointer(graph, module.registers());
       case KERNEL + ".containerOf" -> containerOf(arguments);
       case KERNEL + ".cast" ->
           castTo(arguments.get(0), kernelStruct(calls.classLiteral(arguments.get(1), "type")));

@@ -1,7 +1,6 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.KernelField;

@@ -57,8 +57,7 @@ final class ProgramEntry {
                   + count
                   + " are not in registers: take them out, and read what is needed from the stack");
         }
-        yield word(
-            new Operation.Parameter(module.registers().parameter(index), false), type);
+        yield word(new Operation.Parameter(module.registers().parameter(index), false), type);
       }
       case RETURN_REGISTER -> {
         requireAlone(index, "what the function returned");
@@ -266,8 +265,7 @@ final class ProgramEntry {
   static Value afterRegisters(GraphBuilder graph, MachineRegisters registers, int index) {
     Value context = graph.add(new Operation.Context(), ValueType.REFERENCE);
     return graph.add(
-        new Operation.Load(
-            Width.DOUBLE, false, registers.bytes() + index * Long.BYTES),
+        new Operation.Load(Width.DOUBLE, false, registers.bytes() + index * Long.BYTES),
         ValueType.LONG,
         context);
   }
@@ -276,8 +274,7 @@ final class ProgramEntry {
   static Value instructionPointer(GraphBuilder graph, MachineRegisters registers) {
     Value context = graph.add(new Operation.Context(), ValueType.REFERENCE);
     return graph.add(
-        new Operation.Load(
-            Width.DOUBLE, false, registers.instructionPointer() * Long.BYTES),
+        new Operation.Load(Width.DOUBLE, false, registers.instructionPointer() * Long.BYTES),
         ValueType.LONG,
         context);
   }

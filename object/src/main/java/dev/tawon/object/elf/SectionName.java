@@ -135,8 +135,7 @@ record SectionName(
   /** libbpf attaches to one pattern; to several, user space does. */
   private static String multi(String target) {
     boolean atReturn = target.endsWith(RETURN);
-    String pattern =
-        atReturn ? target.substring(0, target.length() - RETURN.length()) : target;
+    String pattern = atReturn ? target.substring(0, target.length() - RETURN.length()) : target;
     String prefix = atReturn ? "kretprobe.multi" : "kprobe.multi";
     return pattern.isEmpty() || pattern.contains(",") ? prefix : prefix + "/" + pattern;
   }
@@ -147,7 +146,8 @@ record SectionName(
     String function =
         target.substring(
             user ? USER.length() : 0, target.length() - (atReturn ? RETURN.length() : 0));
-    String prefix = (user ? "u" : "k") + (atReturn ? "ret" : "") + "probe" + (sleepable ? SLEEPABLE : "");
+    String prefix =
+        (user ? "u" : "k") + (atReturn ? "ret" : "") + "probe" + (sleepable ? SLEEPABLE : "");
     return function.isEmpty() ? prefix : prefix + "/" + function;
   }
 
