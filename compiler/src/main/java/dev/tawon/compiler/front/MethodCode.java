@@ -96,7 +96,7 @@ final class MethodCode {
 
   private void read(Position call) {
     CodeModel body =
-        model.code().orElseThrow(() -> new SourceError(call, name() + " has no body to compile"));
+        model.code().orElseThrow(() -> new SourceError(call, name() + withoutBody(model)));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
@@ -127,6 +127,12 @@ final class MethodCode {
     }
     countAssignments();
     findLeaders();
+  }
+
+  private static String withoutBody(MethodModel model) {
+    return model.flags().has(AccessFlag.NATIVE)
+        ? " is native: it has no bytecode to compile; write what it does in Java"
+        : " is abstract: call the method of a class that is known, and final";
   }
 
   private static SourceError monitors(Position position) {
