@@ -1,7 +1,7 @@
 package dev.tawon.compiler.back;
 
-import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -86,7 +86,7 @@ final class Emitter {
     }
     entries = new LinkedHashMap<>();
     chains = new CallChains();
-    called = chains.add(function, program.position(), frame.depth());
+    called = chains.add(function, program, frame.depth());
     maps = new ArrayList<>();
     functions = new ArrayList<>();
     relocations = new ArrayList<>();
@@ -94,8 +94,7 @@ final class Emitter {
   }
 
   /** An emitter of a function that is called, which stands behind what another one wrote. */
-  private Emitter(
-      dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
+  private Emitter(dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
     program = callee;
     isa = before.isa;
     types = before.types;
@@ -108,7 +107,7 @@ final class Emitter {
     code = before.code;
     entries = before.entries;
     chains = before.chains;
-    called = chains.add(function, callee.position(), frame.depth());
+    called = chains.add(function, callee, frame.depth());
     maps = before.maps;
     functions = before.functions;
     relocations = before.relocations;
@@ -199,6 +198,7 @@ final class Emitter {
     } catch (JumpOutOfRangeException e) {
       throw new SourceError(
           program.position(),
+          Rule.PROGRAM_TOO_LONG,
           program.name() + " is too long: one of its jumps is further than an instruction reaches");
     }
   }
@@ -259,8 +259,8 @@ final class Emitter {
           loadMap(register(dst), mapNames.apply(map));
       case MachineOperation.FunctionAddress(int dst, var function) ->
           code.loadFunction(register(dst), entry(function));
-      case MachineOperation.GlobalAddress(int dst, int offset) -> {
-        maps.add(new MapReference(code.size(), GlobalVariables.MAP));
+      case MachineOperation.GlobalAddress(int dst, String map, int offset) -> {
+        maps.add(new MapReference(code.size(), map));
         code.add(
             new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
       }
@@ -443,6 +443,7 @@ final class Emitter {
     if (offset != (short) offset) {
       throw new SourceError(
           lastLine,
+          Rule.FAR_FIELD,
           "this is "
               + offset
               + " bytes from the start of its struct, and an instruction reaches 32767");

@@ -118,7 +118,8 @@ sealed interface MachineOperation {
       case MapAddress(int dst, BpfMap map) -> new MapAddress(to.applyAsInt(dst), map);
       case FunctionAddress(int dst, Function function) ->
           new FunctionAddress(to.applyAsInt(dst), function);
-      case GlobalAddress(int dst, int offset) -> new GlobalAddress(to.applyAsInt(dst), offset);
+      case GlobalAddress(int dst, String map, int offset) ->
+          new GlobalAddress(to.applyAsInt(dst), map, offset);
       case StackAddress(int dst, int slot, int offset) ->
           new StackAddress(to.applyAsInt(dst), slot, offset);
       case TypeId(int dst, KernelStruct type) -> new TypeId(to.applyAsInt(dst), type);
@@ -197,7 +198,7 @@ sealed interface MachineOperation {
   record FunctionAddress(int dst, Function function) implements MachineOperation {}
 
   /** {@code dst} = the address of a byte of the static fields. */
-  record GlobalAddress(int dst, int offset) implements MachineOperation {}
+  record GlobalAddress(int dst, String map, int offset) implements MachineOperation {}
 
   /** {@code dst} = the address of a byte of a stack slot. */
   record StackAddress(int dst, int slot, int offset) implements MachineOperation {}

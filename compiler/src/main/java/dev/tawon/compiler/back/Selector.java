@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
@@ -172,14 +173,17 @@ final class Selector {
       case Operation.Literal literal ->
           throw new SourceError(
               value.position(),
+              Rule.STRING_VALUE,
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
-      case Operation.Concatenation _ -> throw new SourceError(value.position(), Texts.REFUSAL);
+      case Operation.Concatenation _ ->
+          throw new SourceError(value.position(), Rule.STRING_VALUE, Texts.REFUSAL);
       case Operation.TextNumber _ -> throw new IllegalStateException("a string that has no number");
       case Operation.Lambda _ ->
           throw new SourceError(
               value.position(),
+              Rule.LAMBDA_VALUE,
               "not supported in a program: a lambda or a method reference, except where the kernel"
                   + " calls it, as Bpf.loop has it do");
       case Operation.Argument argument ->
@@ -192,6 +196,7 @@ final class Selector {
       case Operation.Boxed _ ->
           throw new SourceError(
               value.position(),
+              Rule.BOXED_NUMBER,
               "not supported in a program: a number as an object, except as a map's key or value;"
                   + " use int or long, and == between those");
       case Operation.Parameter parameter ->
@@ -261,6 +266,7 @@ final class Selector {
                 AluOperator.ADD, true, result, operands.use(value.input(swap ? 0 : 1))));
       }
       case Operation.KernelLoad load -> kernelLoad(value, load);
+      case Operation.KernelWord(Width width) -> kernelWord(value, width);
       case Operation.KernelAddress address -> {
         int result = operands.register(value);
         operands.moveTo(result, value.input(0));
@@ -394,6 +400,21 @@ final class Selector {
     }
   }
 
+  private void kernelWord(Value value, Width width) {
+    int result = operands.register(value);
+    Value address = value.input(0);
+    if (pointers.isTyped(address)) {
+      emit(new MachineOperation.Load(width, result, operands.use(address), 0));
+      return;
+    }
+    int slot = temporary("a read of the kernel");
+    emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
+    emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, width.bytes()));
+    operands.moveTo(Registers.FIRST_ARGUMENT + 2, address);
+    emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
+    emit(new MachineOperation.LoadStack(width, result, slot, 0));
+  }
+
   private void leave(Block source) {
     switch (source.terminator()) {
       case Terminator.Jump jump -> {
@@ -413,7 +434,9 @@ final class Selector {
     Value left = branch.left();
     Value right = branch.right();
     JumpCondition condition = branch.condition();
-    if (Operands.immediate(left) != null && Operands.immediate(right) == null) {
+    if (Operands.immediate(right) == null
+        && (Operands.immediate(left) != null
+            || Operands.isCounter(left) && !Operands.isCounter(right))) {
       Value swapped = left;
       left = right;
       right = swapped;

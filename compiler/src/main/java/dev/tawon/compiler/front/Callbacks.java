@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -67,6 +68,7 @@ final class Callbacks {
     }
     if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a reference to the method "
               + handle.methodName()
               + ", which is not static: write a lambda");
@@ -109,6 +111,7 @@ final class Callbacks {
             && !type.returnType().equals(own.returnType())
             && !type.returnType().equals(ConstantDescs.CD_void))) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a function that takes or returns a number as an object: use one of int or long, such as"
               + " IntUnaryOperator");
     }
@@ -165,6 +168,7 @@ final class Callbacks {
     if (!(map.operation() instanceof Operation.MapAddress address)) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which map this is depends on the path taken: name its static field where it is used");
     }
     MapField field = module.map(address.map());
@@ -182,6 +186,7 @@ final class Callbacks {
     if (!(body.operation() instanceof Operation.Lambda(Target target))) {
       throw new SourceError(
           graph.position(),
+          Rule.LAMBDA_VALUE,
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     List<Value> captured = new ArrayList<>();
@@ -253,7 +258,9 @@ final class Callbacks {
     MethodTypeDesc type = target.method().methodTypeSymbol();
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
-          graph.position(), "not supported in a program: a function with other parameters");
+          graph.position(),
+          Rule.FUNCTION_TYPE,
+          "not supported in a program: a function with other parameters");
     }
     List<Value> parameters = new ArrayList<>();
     Value context = within.add(new Operation.Argument(contextIndex), ValueType.REFERENCE);
@@ -298,6 +305,7 @@ final class Callbacks {
     }
     if (!declared.isPrimitive()) {
       if (Boxes.isBox(passed.type())) {
+        inner.memory().valueClasses().know(address, passed.type());
         within.boxes().know(address, inner.memory().load(Boxes.content(passed.type()), address, 0));
       }
       return address;
@@ -312,6 +320,7 @@ final class Callbacks {
   private SourceError otherType(ClassDesc declared) {
     return new SourceError(
         graph.position(),
+        Rule.FUNCTION_TYPE,
         "not supported in a program: a function that takes a "
             + declared.displayName()
             + " here: write a lambda");

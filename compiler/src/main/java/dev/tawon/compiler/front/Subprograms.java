@@ -65,11 +65,10 @@ final class Subprograms {
   private sealed interface Passed {}
 
   /** A number: nothing. */
-  private record Number(ValueType type) implements Passed {}
+  private record Numeral(ValueType type) implements Passed {}
 
   /** An address, and what is known of what is there. */
-  private record Address(
-      boolean typed, boolean notNull, Handover handover, List<Optional<?>> facts)
+  private record Address(boolean typed, boolean notNull, Handover handover, List<Optional<?>> facts)
       implements Passed {}
 
   /** What the function can make itself. */
@@ -139,7 +138,7 @@ final class Subprograms {
   private @Nullable Passed passed(
       Translator.Inner place, Value value, ClassDesc declared, boolean receiver) {
     if (value.type() != ValueType.REFERENCE) {
-      return new Number(value.type());
+      return new Numeral(value.type());
     }
     switch (value.operation()) {
       case Operation.Context _, Operation.MapAddress _ -> {
@@ -212,11 +211,7 @@ final class Subprograms {
   }
 
   private Optional<Function> translate(
-      Translator caller,
-      Translator.Inner place,
-      Class<?> owner,
-      Key key,
-      List<Value> arguments) {
+      Translator caller, Translator.Inner place, Class<?> owner, Key key, List<Value> arguments) {
     List<ValueType> passed = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       if (!(key.parameters().get(i) instanceof Made)) {
@@ -278,7 +273,7 @@ final class Subprograms {
       Operation operation =
           switch (key.parameters().get(i)) {
             case Made made -> made.operation();
-            case Number _ -> new Operation.Argument(next++, false, false);
+            case Numeral _ -> new Operation.Argument(next++, false, false);
             case Address address ->
                 new Operation.Argument(next++, address.typed(), address.notNull());
           };
@@ -344,7 +339,7 @@ final class Subprograms {
     for (int i = 0; i < arguments.size(); i++) {
       switch (key.parameters().get(i)) {
         case Made _ -> {}
-        case Number _ -> inputs.add(arguments.get(i));
+        case Numeral _ -> inputs.add(arguments.get(i));
         case Address address ->
             inputs.add(address.handover().give(place.memory(), arguments.get(i).resolved()));
       }
@@ -360,8 +355,7 @@ final class Subprograms {
     }
     ValueType type = signature.result() == ValueType.LONG ? ValueType.LONG : ValueType.INT;
     Value result =
-        graph.add(
-            new Operation.CallSubprogram(function), type, inputs.toArray(Value[]::new));
+        graph.add(new Operation.CallSubprogram(function), type, inputs.toArray(Value[]::new));
     if (word != null) {
       graph.abortUnlessZero(
           graph.add(new Operation.Load(Width.DOUBLE, false, 0), ValueType.LONG, word));

@@ -51,6 +51,7 @@ public sealed interface Operation {
           AtomicAdd _,
           AtomicFetch _,
           KernelLoad _,
+          KernelWord _,
           KernelCast _,
           CallFunction _,
           CallSubprogram _,
@@ -110,6 +111,7 @@ public sealed interface Operation {
           Offset _,
           PointerAdd _,
           KernelLoad _,
+          KernelWord _,
           KernelAddress _,
           KernelContainer _,
           KernelCast _,
@@ -286,9 +288,10 @@ public sealed interface Operation {
   /**
    * The address of a static field.
    *
+   * @param map the map that it lies in
    * @param offset from the begin of the map's value that holds all of them
    */
-  record Global(int offset) implements Operation {}
+  record Global(String map, int offset) implements Operation {}
 
   /**
    * A read of memory of the program's own: stack, map value, ring record.
@@ -352,6 +355,13 @@ public sealed interface Operation {
    * @param signed whether a byte or short has a sign
    */
   record KernelLoad(KernelField field, Width width, boolean signed) implements Operation {}
+
+  /**
+   * A read of the kernel's memory at the input, an address, as a long without a sign.
+   *
+   * @param width how many bytes
+   */
+  record KernelWord(Width width) implements Operation {}
 
   /**
    * The address of a member of the kernel structure at the input.
