@@ -12,8 +12,10 @@ import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.opt.BoxedReads;
 import dev.tawon.compiler.opt.BranchFolding;
+import dev.tawon.compiler.opt.ConstantFolding;
 import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
+import dev.tawon.compiler.opt.LoopUnrolling;
 import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
@@ -158,9 +160,13 @@ public final class Compiler {
     ValueNumbering.run(function);
     JumpThreading.run(function);
     BranchFolding.run(function);
+    StackObjects.check(function);
+    ConstantFolding.run(function);
+    LoopUnrolling.run(function);
+    BranchFolding.run(function);
+    ValueNumbering.run(function);
     Selects.run(function);
     StoreMerging.run(function);
-    StackObjects.check(function);
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(
