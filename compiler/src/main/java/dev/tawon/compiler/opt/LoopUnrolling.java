@@ -44,7 +44,7 @@ public final class LoopUnrolling {
         return;
       }
       for (Loop loop : Loop.of(order)) {
-        if (seen.add(loop.header()) && unrolling.unroll(loop, order)) {
+        if (seen.add(loop.header()) && unrolling.unroll(loop)) {
           ConstantFolding.run(function);
           any = true;
           break;
@@ -53,7 +53,7 @@ public final class LoopUnrolling {
     }
   }
 
-  private boolean unroll(Loop loop, List<Block> order) {
+  private boolean unroll(Loop loop) {
     int rounds = rounds(loop);
     if (rounds <= 0
         || rounds * size(loop) > MOST_OPERATIONS
@@ -247,9 +247,7 @@ public final class LoopUnrolling {
       }
       rounds.forEach(this::orderPredecessors);
       closeFirst(header(rounds, 0), inside, outside);
-      List<Block> order = function.reversePostorder();
-      definitions.forEach(
-          (original, found) -> SsaRepair.run(function, order, all, original, found));
+      SsaRepair.run(function, all, definitions);
     }
 
     private Block header(List<Map<Block, Block>> rounds, int round) {

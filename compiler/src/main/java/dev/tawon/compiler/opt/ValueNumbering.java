@@ -36,20 +36,7 @@ public final class ValueNumbering {
   private ValueNumbering(Function function) {
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function);
-    packetStays =
-        function.reversePostorder().stream()
-            .flatMap(block -> block.values().stream())
-            .noneMatch(ValueNumbering::movesPacket);
-  }
-
-  /** Helpers after which the verifier forgets addresses in the packet: {@code bpf_helper_changes_pkt_data}. */
-  private static boolean movesPacket(Value value) {
-    return value.operation() instanceof Operation.CallHelper call
-        && !call.name().startsWith("bpf_map_")
-        && !call.name().startsWith("bpf_ringbuf_")
-        && !call.name().startsWith("bpf_get_")
-        && !call.name().startsWith("bpf_ktime_")
-        && !call.name().startsWith("bpf_probe_read_");
+    packetStays = PacketMoves.none(function);
   }
 
   /** Changes a function in place. */
