@@ -108,7 +108,9 @@ final class Arithmetic {
     return switch (conversion) {
       case INT_TO_LONG ->
           selector.isWithin(value, 0xffff_ffffL) || selector.ranges().isNotNegative(value.input(0));
-      case LONG_TO_INT -> selector.isWithin(value, 0xffff_ffffL);
+      case LONG_TO_INT ->
+          selector.isWithin(value, 0xffff_ffffL)
+              || selector.ranges().isNotNegativeInt(value.input(0));
       case INT_TO_BYTE -> selector.isWithin(value, 0xff);
       case INT_TO_SHORT, INT_TO_CHAR -> selector.isWithin(value, 0xffff);
       case INT_TO_LONG_UNSIGNED, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;

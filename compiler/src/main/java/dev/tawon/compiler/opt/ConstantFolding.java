@@ -69,7 +69,7 @@ public final class ConstantFolding {
         yield number == null ? null : constant(value, -number);
       }
       case Operation.Convert convert -> convert(value, convert.conversion());
-      case Operation.Offset offset -> offset(value.input(0), offset.bytes());
+      case Operation.Offset offset -> offset(value, value.input(0), offset.bytes());
       case Operation.PointerAdd _ -> {
         Long distance = value.input(1).constant();
         yield distance != null && distance == (int) (long) distance
@@ -98,10 +98,10 @@ public final class ConstantFolding {
     return make(new Operation.Constant(bits), ValueType.INT);
   }
 
-  private @Nullable Value offset(Value base, int bytes) {
+  private @Nullable Value offset(Value value, Value base, int bytes) {
     if (base.operation() instanceof Operation.Offset(int more)
         && (long) bytes + more == bytes + more) {
-      return make(new Operation.Offset(bytes + more), ValueType.REFERENCE, base.input(0));
+      return make(new Operation.Offset(bytes + more), value.type(), base.input(0));
     }
     return null;
   }
@@ -236,7 +236,12 @@ public final class ConstantFolding {
             : null;
       }
       case SWAP_INT, SWAP_LONG -> swapped(source, conversion);
-      case INT_TO_LONG, INT_TO_LONG_UNSIGNED -> null;
+      case INT_TO_LONG, INT_TO_LONG_UNSIGNED ->
+          source.operation() instanceof Operation.Convert(Conversion inner)
+                  && inner == Conversion.LONG_TO_INT
+                  && ranges.of(source.input(0)).isWithin(Ranges.Range.upTo(Integer.MAX_VALUE))
+              ? source.input(0)
+              : null;
     };
   }
 

@@ -23,6 +23,9 @@ public final class LoopUnrolling {
 
   private static final int MOST_ROUNDS = 64;
 
+  /** A header, and what it goes on to. */
+  private static final int MOST_BLOCKS_WITHIN = 2;
+
   /** Larger functions have other worries, and the search for definitions is recursive. */
   private static final int MOST_BLOCKS = 2_000;
 
@@ -43,7 +46,16 @@ public final class LoopUnrolling {
       if (order.size() > MOST_BLOCKS) {
         return;
       }
-      for (Loop loop : Loop.of(order)) {
+      List<Loop> loops = Loop.of(order);
+      for (Loop loop : loops) {
+        boolean isWithin =
+            loops.stream()
+                .anyMatch(outer -> outer != loop && outer.blocks().contains(loop.header()));
+        // The verifier follows each way through what is written out, and remembers fewer places
+        // where it has been than in a loop.
+        if (isWithin && loop.blocks().size() > MOST_BLOCKS_WITHIN) {
+          continue;
+        }
         if (seen.add(loop.header()) && unrolling.unroll(loop)) {
           ConstantFolding.run(function);
           any = true;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ranges {
   private static final int MAXIMUM_DEPTH = 24;
 
+  /** No packet has that many bytes. */
+  private static final long LONGEST_PACKET = 1L << 30;
+
   private final boolean verified;
   private final Dominators dominators;
   private final Map<Value, Block> phiBlocks = new HashMap<>();
@@ -67,6 +70,11 @@ public final class Ranges {
   /** Whether a number cannot be below zero. */
   public boolean isNotNegative(Value value) {
     return of(value).least >= 0;
+  }
+
+  /** Whether a number is an int, and not below zero. */
+  public boolean isNotNegativeInt(Value value) {
+    return of(value).isWithin(Range.upTo(Integer.MAX_VALUE));
   }
 
   /** Whether a number is 0 or 1. */
@@ -134,7 +142,15 @@ public final class Ranges {
     };
   }
 
+  private static boolean isBound(Value value) {
+    return value.operation() instanceof Operation.PacketBound;
+  }
+
   private Range binary(Value value, BinaryOperator operator) {
+    if (operator == BinaryOperator.SUBTRACT && isBound(value.input(0)) && isBound(value.input(1))) {
+      // A packet's length, of which the verifier knows nothing.
+      return verified ? whole(value) : Range.upTo(LONGEST_PACKET);
+    }
     Range left = of(value.input(0));
     Range right = of(value.input(1));
     Long constant = value.input(1).constant();
