@@ -28,7 +28,7 @@ final class Arithmetic {
     }
     if (operator.commutative()
         && constant == null
-        && selector.isBetterChanged(right, value.input(0))) {
+        && selector.isBetterChanged(value, right, value.input(0))) {
       operands.moveTo(result, right);
       selector.emit(
           new MachineOperation.AluRegister(

@@ -137,7 +137,7 @@ final class Emitter {
 
   /** Writes all. */
   void run() {
-    List<MachineBlock> blocks = BlockLayout.of(program).blocks();
+    List<MachineBlock> blocks = program.blocks();
     for (MachineBlock block : blocks) {
       labels.put(block.source(), code.label(block.source().toString()));
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class RegisterAllocator {
   private final int[] alias;
   private final int[] colour;
   private final BitSet nodes = new BitSet();
+  private final Map<Integer, List<Integer>> copies = new HashMap<>();
 
   private RegisterAllocator(MachineProgram program, BitSet spillTemporaries) {
     this.program = program;
@@ -201,7 +203,30 @@ final class RegisterAllocator {
     return best;
   }
 
+  /** A free colour: that of what it is a copy of, or of a copy, so that the copy goes. */
+  private int preferred(int register, BitSet taken) {
+    for (int partner : copies.getOrDefault(register, List.of())) {
+      int other = colour[find(partner)];
+      if (other >= 0 && !taken.get(other)) {
+        return other;
+      }
+    }
+    return taken.nextClearBit(0);
+  }
+
+  private void findCopies() {
+    for (MachineOperation.Move move : graph.moves()) {
+      int dst = find(move.dst());
+      int src = find(move.src());
+      if (dst != src) {
+        copies.computeIfAbsent(dst, _ -> new ArrayList<>()).add(src);
+        copies.computeIfAbsent(src, _ -> new ArrayList<>()).add(dst);
+      }
+    }
+  }
+
   private Set<Integer> select(Deque<Integer> order) {
+    findCopies();
     Set<Integer> spilled = new LinkedHashSet<>();
     for (int register : order) {
       BitSet taken = new BitSet(Registers.COUNT);
@@ -211,7 +236,7 @@ final class RegisterAllocator {
           taken.set(colour[other]);
         }
       }
-      int free = taken.nextClearBit(0);
+      int free = preferred(register, taken);
       if (free < Registers.COUNT) {
         colour[register] = free;
       } else {

@@ -46,7 +46,9 @@ final class Selector {
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<String, Integer> temporaries = new HashMap<>();
   private final int[] arguments = new int[5];
+  private final ValueLiveness liveness;
   private int context = -1;
+  private int index;
   private MachineBlock block;
   private Position position;
 
@@ -55,7 +57,7 @@ final class Selector {
     this.availability = new Availability(target);
     Block entry = function.entry();
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
-    this.program = new MachineProgram(function.name(), position);
+    this.program = new MachineProgram(function, position);
     this.programName = function.program();
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
@@ -63,6 +65,7 @@ final class Selector {
     this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3));
     this.ranges = Ranges.of(function);
     this.operands = new Operands(this);
+    this.liveness = ValueLiveness.of(function);
     this.arithmetic = new Arithmetic(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
@@ -82,9 +85,11 @@ final class Selector {
           selector.enterCallback(function.contextArgument(), source.values());
         }
       }
-      for (Value value : source.values()) {
-        selector.position = value.position();
-        selector.select(value);
+      selector.liveness.enter(source);
+      for (int i = 0; i < source.values().size(); i++) {
+        selector.index = i;
+        selector.position = source.values().get(i).position();
+        selector.select(source.values().get(i));
       }
       selector.position = source.end();
       selector.leave(source);
@@ -234,7 +239,7 @@ final class Selector {
       case Operation.AtomicFetch fetch -> atomicFetch(value, fetch);
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
-        boolean swap = isBetterChanged(value.input(1), value.input(0));
+        boolean swap = isBetterChanged(value, value.input(1), value.input(0));
         operands.moveTo(result, value.input(swap ? 1 : 0));
         emit(
             new MachineOperation.AluRegister(
@@ -325,19 +330,35 @@ final class Selector {
     return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
   }
 
-  /** Whether an operand should be changed in place rather than another that is read elsewhere too. */
-  boolean isBetterChanged(Value value, Value other) {
-    return bits.uses(value) == 1 && hasOtherUses(other) && !Operands.isMadeWhereUsed(value);
+  /**
+   * Whether an operand should be changed in place rather than another: it is not needed any more, and the other one is, or the
+   * result is what it is in a loop's next round.
+   */
+  boolean isBetterChanged(Value result, Value value, Value other) {
+    if (Operands.isMadeWhereUsed(value) || liveness.isNeededAfter(value, index)) {
+      return false;
+    }
+    // Of two that are needed no more, the one made last: nothing keeps it from being made in the
+    // result's register.
+    return isNeededAfter(other)
+        || feeds(value, result)
+        || (!feeds(other, result) && liveness.isMadeAfter(value, Operands.base(other)));
   }
 
-  private boolean hasOtherUses(Value value) {
+  private static boolean feeds(Value phi, Value result) {
+    return phi.operation() instanceof Operation.Phi && phi.inputs().contains(result);
+  }
+
+  private boolean isNeededAfter(Value value) {
     Value source = value;
-    while (bits.uses(source) == 1
-        && (source.operation() instanceof Operation.KernelNumber
-            || source.operation() instanceof Operation.Offset(int bytes) && bytes == 0)) {
+    while (source.operation() instanceof Operation.KernelNumber
+        || source.operation() instanceof Operation.Offset(int bytes) && bytes == 0) {
+      if (liveness.isNeededAfter(source, index)) {
+        return true;
+      }
       source = source.input(0);
     }
-    return bits.uses(source) > 1 && !Operands.isMadeWhereUsed(source);
+    return !Operands.isMadeWhereUsed(source) && liveness.isNeededAfter(source, index);
   }
 
   /** Whether nobody reads more of a value than some of its bits. */

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -25,6 +26,8 @@ public final class LoopUnrolling {
 
   /** A header, and what it goes on to. */
   private static final int MOST_BLOCKS_WITHIN = 2;
+
+  private static final int MOST_FORKS = 4;
 
   /** Larger functions have other worries, and the search for definitions is recursive. */
   private static final int MOST_BLOCKS = 2_000;
@@ -69,6 +72,7 @@ public final class LoopUnrolling {
     int rounds = rounds(loop);
     if (rounds <= 0
         || rounds * size(loop) > MOST_OPERATIONS
+        || rounds * forks(loop) > MOST_FORKS
         || loop.blocks().stream().anyMatch(LoopUnrolling::goesOneWay)) {
       return false;
     }
@@ -76,6 +80,29 @@ public final class LoopUnrolling {
     Simplification.run(function);
     return true;
   }
+
+  /**
+   * How often the verifier goes two ways where there is no branch: newer ones do so at a mask that is -1 or 0, as in {@code x &
+   * -(y & 1)} ({@code maybe_fork_scalars} of {@code kernel/bpf/verifier.c}), and in a loop come together again.
+   */
+  private int forks(Loop loop) {
+    Ranges ranges = Ranges.of(function);
+    int forks = 0;
+    for (Block block : loop.blocks()) {
+      for (Value value : block.values()) {
+        if (value.operation() instanceof Operation.Binary(BinaryOperator operator)
+            && (operator == BinaryOperator.AND || operator == BinaryOperator.OR)
+            && value.inputs().stream()
+                .anyMatch(
+                    input -> input.constant() == null && ranges.of(input).isWithin(MASK))) {
+          forks++;
+        }
+      }
+    }
+    return forks;
+  }
+
+  private static final Ranges.Range MASK = new Ranges.Range(-1, 0);
 
   /** Whether a block has two edges to the same one, which may bring different values. */
   private static boolean goesOneWay(Block block) {

@@ -113,6 +113,12 @@ public final class Ranges {
       case Operation.Load load -> loaded(value, load.width(), load.signed());
       case Operation.KernelLoad load -> loaded(value, load.width(), load.signed());
       case Operation.Binary binary -> binary(value, binary.operator());
+      case Operation.Negate _ -> {
+        Range source = of(value.input(0));
+        yield source.least > Integer.MIN_VALUE && source.greatest <= Integer.MAX_VALUE
+            ? new Range(-source.greatest, -source.least)
+            : whole(value);
+      }
       case Operation.Convert convert -> {
         Range source = of(value.input(0));
         yield switch (convert.conversion()) {
