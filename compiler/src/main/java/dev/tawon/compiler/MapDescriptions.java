@@ -2,8 +2,10 @@ package dev.tawon.compiler;
 
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.back.ObjectTypes;
+import dev.tawon.compiler.front.Boxes;
 import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.MapShape;
+import dev.tawon.compiler.front.ScratchFields;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
 import dev.tawon.lang.map.StackTraces;
@@ -75,13 +77,20 @@ final class MapDescriptions {
         0);
   }
 
+  /** The map of what programs have besides the stack: an entry for each program. */
+  static MapSpec spec(ScratchFields scratch) {
+    return new MapSpec(
+        ScratchFields.MAP,
+        MapType.PERCPU_ARRAY,
+        Integer.BYTES,
+        scratch.size(),
+        scratch.entries(),
+        0,
+        0,
+        0);
+  }
+
   private static int size(Class<?> type) {
-    if (type == Integer.class) {
-      return Integer.BYTES;
-    }
-    if (type == Long.class) {
-      return Long.BYTES;
-    }
-    return StructLayout.of(type).size();
+    return Boxes.isBox(type) ? Boxes.size(type) : StructLayout.of(type).size();
   }
 }

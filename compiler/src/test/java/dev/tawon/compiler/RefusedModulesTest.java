@@ -157,7 +157,8 @@ class RefusedModulesTest {
     assertRefused(WithRawMap.class, "declare it as the HashMap that it is, with its key and");
     assertRefused(WithKeyedMap.class, "declare it as the Array that it is, with what it holds");
     assertRefused(
-        WithTextMap.class, "is a key or value of map TEXTS, which holds Integer, Long or @Struct");
+        WithTextMap.class,
+        "is a key or value of map TEXTS, which holds integers, booleans or @Struct");
     assertRefused(WithEnormousValue.class, "is larger than 16777216 bytes");
     assertRefused(WithUnicodeField.class, "field größe has a name of Java's alone");
   }

@@ -141,7 +141,7 @@ final class RefusedObjects {
   @RawTracepoint("sys_enter")
   static int eitherArray(long a, long b) {
     byte[] one = new byte[8];
-    byte[] two = new byte[8];
+    byte[] two = new byte[9];
     byte[] either = a < b ? one : two;
     // error: which array this is depends on the path taken: name the field where it is used
     return either[0];

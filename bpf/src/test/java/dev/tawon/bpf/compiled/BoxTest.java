@@ -61,6 +61,21 @@ class BoxTest {
     }
   }
 
+  @Test
+  void shouldHoldEveryKindOfNumberInItsBytes() {
+    Differential.requireKernel();
+    try (Bpf bpf = Bpf.load(Maps.class)) {
+      bpf.map(Maps.PORTS).put((char) 0xfffe, (short) -3);
+      bpf.map(Maps.BITS).put((byte) -1, true);
+      assertThat(
+              TestRun.ofRawTracepoint(bpf.object().program("small"), new long[] {0x1234fffeL, -1}))
+          .isEqualTo(-3 * 10 + 1);
+      assertThat(bpf.map(Maps.PORTS).get((char) 0xffff)).contains((short) -2);
+      assertThat(bpf.map(Maps.BITS).get((byte) 7)).contains(false);
+      assertThat(bpf.map(Maps.BITS).get((byte) 8)).contains(true);
+    }
+  }
+
   private static int run(String program, long a, long b) {
     Differential.requireKernel();
     try (Bpf bpf = Bpf.load(Maps.class)) {
@@ -92,6 +107,22 @@ class BoxTest {
       TABLE.remove(a);
       TABLE.put(a + 1, 99L);
       return value == null ? -1 : (int) (long) value;
+    }
+
+    static final HashMap<Character, Short> PORTS = HashMap.of(8);
+    static final HashMap<Byte, Boolean> BITS = HashMap.of(8);
+
+    @RawTracepoint("sys_enter")
+    static int small(long a, long b) {
+      Short port = PORTS.get((char) a);
+      Boolean bit = BITS.get((byte) b);
+      if (port == null || bit == null) {
+        return 0;
+      }
+      PORTS.put((char) (a + 1), (short) (port + 1));
+      BITS.put((byte) 7, !bit);
+      BITS.put((byte) 8, a > 0 && bit);
+      return port * 10 + (bit ? 1 : 0);
     }
 
     private static int fetch(long key) {

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.front.Boxes;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
@@ -76,16 +77,10 @@ public final class ObjectTypes {
   /**
    * The type of a map's key or value.
    *
-   * @param type {@code Integer}, {@code Long} or a {@link Struct} class
+   * @param type {@code Integer} and the like, or a {@link Struct} class
    */
   public int of(Class<?> type) {
-    if (type == Integer.class) {
-      return primitive(int.class);
-    }
-    if (type == Long.class) {
-      return primitive(long.class);
-    }
-    return struct(StructLayout.of(type));
+    return Boxes.isBox(type) ? primitive(Boxes.content(type)) : struct(StructLayout.of(type));
   }
 
   private int primitive(Class<?> type) {

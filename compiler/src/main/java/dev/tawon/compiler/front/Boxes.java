@@ -4,17 +4,19 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
+import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as objects: {@code Integer} and {@code Long}, which never change. One that comes out of a map is two values: the
+ * Numbers as objects: {@code Integer}, {@code Long} and the like, which never change. One that comes out of a map is two values: the
  * address, which only says whether it is null, and the number, read when it is got, whatever becomes of the entry.
  */
-final class Boxes {
+public final class Boxes {
   private final GraphBuilder graph;
   private final Map<Value, Value> numbers = new HashMap<>();
 
@@ -25,8 +27,29 @@ final class Boxes {
     this.graph = graph;
   }
 
-  static boolean isBox(Class<?> type) {
-    return type == Integer.class || type == Long.class;
+  /** Whether a class is that of integers or booleans as objects. */
+  public static boolean isBox(Class<?> type) {
+    return type == Integer.class
+        || type == Long.class
+        || type == Short.class
+        || type == Character.class
+        || type == Byte.class
+        || type == Boolean.class;
+  }
+
+  /** What the objects of a class hold: {@code int} of {@code Integer}. */
+  public static Class<?> content(Class<?> box) {
+    return MethodType.methodType(box).unwrap().returnType();
+  }
+
+  /** How many bytes a number has that is an object of a class. */
+  public static int size(Class<?> box) {
+    return Memory.size(content(box));
+  }
+
+  /** What a number is in the intermediate form that is an object of a class. */
+  static ValueType valueType(Class<?> box) {
+    return box == Long.class ? ValueType.LONG : ValueType.INT;
   }
 
   /** The object of a number. */
@@ -42,12 +65,13 @@ final class Boxes {
    * @param type the class of the object
    */
   void read(Value address, Class<?> type) {
-    boolean wide = type == Long.class;
+    Class<?> content = content(type);
     numbers.put(
         address,
         graph.add(
-            new Operation.LoadIfPresent(wide ? Width.DOUBLE : Width.WORD),
-            wide ? ValueType.LONG : ValueType.INT,
+            new Operation.LoadIfPresent(
+                Width.ofBytes(Memory.size(content)), Memory.isSigned(content)),
+            valueType(type),
             address));
   }
 
@@ -59,6 +83,11 @@ final class Boxes {
   /** Whether a reference is a number as an object, for certain. */
   boolean contains(Value object) {
     return numbers.containsKey(object.resolved());
+  }
+
+  /** What the number of an object is, which is known to be one. */
+  ValueType valueType(Value object) {
+    return Objects.requireNonNull(known(object), "not a number").type();
   }
 
   /** The number that an object is, where it is not null; null if that is not known. */

@@ -10,6 +10,7 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ final class JavaCalls {
   private final ModuleClasses module;
   private final Translator translator;
   private final Division division;
+  private final ArrayCalls arrayCalls;
+  private final StaticAccess statics;
 
   JavaCalls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -29,6 +32,8 @@ final class JavaCalls {
     this.memory = memory;
     this.module = module;
     this.division = new Division(graph);
+    this.arrayCalls = new ArrayCalls(graph, memory);
+    this.statics = new StaticAccess(graph, memory);
   }
 
   /**
@@ -46,9 +51,18 @@ final class JavaCalls {
         yield first;
       }
       case "java/lang/Integer.valueOf(I)Ljava/lang/Integer;",
-          "java/lang/Long.valueOf(J)Ljava/lang/Long;" ->
+          "java/lang/Long.valueOf(J)Ljava/lang/Long;",
+          "java/lang/Short.valueOf(S)Ljava/lang/Short;",
+          "java/lang/Character.valueOf(C)Ljava/lang/Character;",
+          "java/lang/Byte.valueOf(B)Ljava/lang/Byte;",
+          "java/lang/Boolean.valueOf(Z)Ljava/lang/Boolean;" ->
           graph.boxes().box(first);
-      case "java/lang/Integer.intValue()I" -> unbox(first, ValueType.INT);
+      case "java/lang/Integer.intValue()I",
+          "java/lang/Short.shortValue()S",
+          "java/lang/Character.charValue()C",
+          "java/lang/Byte.byteValue()B",
+          "java/lang/Boolean.booleanValue()Z" ->
+          unbox(first, ValueType.INT);
       case "java/lang/Long.longValue()J" -> unbox(first, ValueType.LONG);
       case "java/lang/Integer.compareUnsigned(II)I", "java/lang/Long.compareUnsigned(JJ)I" ->
           graph.add(new Operation.Compare(true), ValueType.INT, first, arguments.get(1));
@@ -73,6 +87,17 @@ final class JavaCalls {
           choose(JumpCondition.SLT, arguments);
       case "java/lang/Math.max(II)I", "java/lang/Math.max(JJ)J" ->
           choose(JumpCondition.SGT, arguments);
+      case "java/lang/System.arraycopy(Ljava/lang/Object;ILjava/lang/Object;II)V" -> {
+        arrayCalls.copy(arguments);
+        yield null;
+      }
+      case "java/util/Arrays.equals([B[B)Z",
+          "java/util/Arrays.equals([Z[Z)Z",
+          "java/util/Arrays.equals([S[S)Z",
+          "java/util/Arrays.equals([C[C)Z",
+          "java/util/Arrays.equals([I[I)Z",
+          "java/util/Arrays.equals([J[J)Z" ->
+          arrayCalls.areEqual(first, arguments.get(1));
       case "java/lang/Integer.numberOfLeadingZeros(I)I",
           "java/lang/Long.numberOfLeadingZeros(J)I" ->
           scan("leadingZeros", descriptor, arguments);
@@ -98,9 +123,15 @@ final class JavaCalls {
     Position call = graph.position();
     String refusal = "not supported in a program: " + owner.replace('/', '.') + "." + name;
     if (!isStatic) {
-      Value constant = owner.equals("java/lang/String") ? ofStrings(name, arguments) : null;
+      Value constant =
+          owner.equals("java/lang/String")
+              ? name.equals("charAt") ? charAt(arguments) : ofStrings(name, arguments)
+              : null;
       if (constant == null) {
-        throw new SourceError(call, refusal);
+        boolean made =
+            arguments.stream()
+                .anyMatch(value -> value.operation() instanceof Operation.Concatenation);
+        throw new SourceError(call, made ? Texts.REFUSAL : refusal);
       }
       return constant;
     }
@@ -124,6 +155,23 @@ final class JavaCalls {
     }
   }
 
+  /** A character of a constant string, which lies among the variables if the index is no constant. */
+  private @Nullable Value charAt(List<Value> arguments) {
+    if (!(arguments.getFirst().operation() instanceof Operation.Literal(String text))) {
+      return null;
+    }
+    Long index = arguments.get(1).constant();
+    if (text.isEmpty() || (index != null && (index < 0 || index >= text.length()))) {
+      throw new SourceError(
+          graph.position(), index + " is out of range here, always: see \"" + text + '"');
+    }
+    if (index != null) {
+      return graph.constantInt(text.charAt(index.intValue()));
+    }
+    Value letters = statics.read(module.staticFields().text(text));
+    return memory.loadElement(letters, arguments.get(1), TypeKind.CHAR);
+  }
+
   /** What a method of a string says where all is constant; null where it is not. */
   private @Nullable Value ofStrings(String name, List<Value> arguments) {
     List<Object> known = new ArrayList<>();
@@ -140,13 +188,6 @@ final class JavaCalls {
     String text = (String) known.getFirst();
     Object result =
         switch (known.size() == 1 ? "" : known.get(1)) {
-          case Integer index when name.equals("charAt") -> {
-            if (index < 0 || index >= text.length()) {
-              throw new SourceError(
-                  graph.position(), index + " is out of range here, always: see \"" + text + '"');
-            }
-            yield (int) text.charAt(index);
-          }
           case Integer letter when name.equals("indexOf") -> text.indexOf(letter);
           case String other ->
               switch (name) {

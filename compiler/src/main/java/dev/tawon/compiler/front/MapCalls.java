@@ -192,14 +192,15 @@ final class MapCalls {
       }
       return value;
     }
+    ValueType content = Boxes.valueType(type);
     Value known = graph.boxes().known(value);
-    if (known != null && known.type() != (type == Long.class ? ValueType.LONG : ValueType.INT)) {
+    if (known != null && known.type() != content) {
       throw new SourceError(
           graph.position(), purpose + " is a " + type.getSimpleName() + ", not this");
     }
-    Value number = graph.boxes().number(value, type == Long.class ? ValueType.LONG : ValueType.INT);
+    Value number = graph.boxes().number(value, content);
     Value slot = memory.temporary(purpose);
-    memory.store(slot, number);
+    memory.store(Boxes.size(type), slot, 0, number);
     return slot;
   }
 

@@ -71,13 +71,13 @@ final class MapFields {
 
   private static void requireData(Field field, MapField map, int index) {
     Class<?> type = map.argument(index);
-    if (type != Integer.class && type != Long.class && !type.isAnnotationPresent(Struct.class)) {
+    if (!Boxes.isBox(type) && !type.isAnnotationPresent(Struct.class)) {
       throw error(
           field,
           map.arguments().get(index).getTypeName()
               + " is a key or value of map "
               + map.name()
-              + ", which holds Integer, Long or @Struct classes");
+              + ", which holds integers, booleans or @Struct classes");
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,23 +40,39 @@ public final class StaticFields {
         || element == double.class) {
       return Optional.empty();
     }
+    return Optional.of(variable(field.getDeclaringClass(), field.getName(), type, initial));
+  }
+
+  /** The characters of a constant string, as an array of {@code char} that no program writes to. */
+  GlobalVariables.Variable text(String text) {
+    char[] letters = text.toCharArray();
+    int number = 0;
     for (GlobalVariables.Variable variable : variables) {
-      if (variable.owner() == field.getDeclaringClass()
-          && variable.name().equals(field.getName())) {
-        return Optional.of(variable);
+      if (variable.owner() == String.class) {
+        if (Arrays.equals((char[]) variable.initial(), letters)) {
+          return variable;
+        }
+        number++;
       }
     }
+    return variable(String.class, "text" + number, char[].class, letters);
+  }
+
+  /** The variable under a name, which needs not be a field's. */
+  GlobalVariables.Variable variable(Class<?> owner, String name, Class<?> type, Object initial) {
+    for (GlobalVariables.Variable variable : variables) {
+      if (variable.owner() == owner && variable.name().equals(name)) {
+        return variable;
+      }
+    }
+    Class<?> element = type.isArray() ? type.getComponentType() : type;
     int size = new StructLayout.Primitive(element).size();
     int end = variables().size();
     GlobalVariables.Variable variable =
         new GlobalVariables.Variable(
-            field.getDeclaringClass(),
-            field.getName(),
-            type,
-            (end + size - 1) & -size,
-            isArray ? copy(initial) : initial);
+            owner, name, type, (end + size - 1) & -size, type.isArray() ? copy(initial) : initial);
     variables.add(variable);
-    return Optional.of(variable);
+    return variable;
   }
 
   /** What a program sees is what the array held when it was compiled. */

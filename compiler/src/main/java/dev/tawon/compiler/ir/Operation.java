@@ -17,6 +17,8 @@ public sealed interface Operation {
           Boxed _,
           SwitchIndex _,
           Lambda _,
+          Concatenation _,
+          TextNumber _,
           Argument _,
           FunctionAddress _,
           Parameter _,
@@ -76,6 +78,8 @@ public sealed interface Operation {
           Boxed _,
           SwitchIndex _,
           Lambda _,
+          Concatenation _,
+          TextNumber _,
           Argument _,
           FunctionAddress _,
           Parameter _,
@@ -213,6 +217,16 @@ public sealed interface Operation {
   record Lambda(Object target) implements Operation {}
 
   /**
+   * A text that is put together of the inputs, which only the compiler sees: an argument of calls that send its parts.
+   *
+   * @param recipe what stands between them, and how they are written
+   */
+  record Concatenation(Object recipe) implements Operation {}
+
+  /** The number that stands for a string, one of several constants; see {@link dev.tawon.compiler.opt.TextNumbers}. */
+  record TextNumber() implements Operation {}
+
+  /**
    * A parameter of a function that the kernel calls back.
    *
    * @param index from 0
@@ -267,12 +281,13 @@ public sealed interface Operation {
   record Load(Width width, boolean signed, int offset) implements Operation {}
 
   /**
-   * A read of memory of the program's own, unsigned, if the input is not null; else 0. Only the front end makes it, and the
-   * first pass of the optimiser makes a {@link Load} of it.
+   * A read of memory of the program's own if the input is not null; else 0. Only the front end makes it, and the first pass
+   * of the optimiser makes a {@link Load} of it.
    *
    * @param width how many bytes
+   * @param signed whether a byte or short has a sign
    */
-  record LoadIfPresent(Width width) implements Operation {}
+  record LoadIfPresent(Width width, boolean signed) implements Operation {}
 
   /**
    * A write of the second input to memory of the program's own, at the first.

@@ -140,7 +140,7 @@ public final class BoxedReads {
   private Value newLoad() {
     Operation.LoadIfPresent operation = (Operation.LoadIfPresent) read.operation();
     return function.newValue(
-        new Operation.Load(operation.width(), false, 0),
+        new Operation.Load(operation.width(), operation.signed(), 0),
         read.type(),
         List.of(address),
         read.position());

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map from keys to values.
  *
- * <p>Keys and values are {@code Integer}, {@code Long} or a {@link dev.tawon.lang.Struct} class. A struct got from a map is
+ * <p>Keys and values are {@code Integer}, {@code Long}, {@code Short}, {@code Character}, {@code Byte}, {@code Boolean} or a {@link dev.tawon.lang.Struct} class. A struct got from a map is
  * the one in the map: changing its fields changes the map. A number is what the map had when it was got.
  *
  * @param <K> the key
