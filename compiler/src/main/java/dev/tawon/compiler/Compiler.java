@@ -30,7 +30,6 @@ import dev.tawon.compiler.opt.SwappedReads;
 import dev.tawon.compiler.opt.UnsignedReads;
 import dev.tawon.compiler.opt.TextNumbers;
 import dev.tawon.compiler.opt.ValueNumbering;
-import dev.tawon.lang.Counter;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
@@ -52,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles {@link dev.tawon.lang.BpfModule} classes to eBPF. */
 public final class Compiler {
-  /** The name of the map in which programs count their faults. */
-  private static final String FAULT_MAP = "tawon_faults";
-
   private final Class<?> module;
   private final ModuleClasses classes;
   private final Target target;
@@ -73,7 +69,7 @@ public final class Compiler {
             module,
             options.configuration(),
             options.readOnlyCast(),
-            Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
+            Set.of(LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }
 
@@ -99,7 +95,7 @@ public final class Compiler {
   }
 
   private CompiledModule compile(String name) {
-    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName, target);
+    Backend backend = new Backend(types, faults, CompiledModule.FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (ProgramMethod method : wanted()) {
@@ -160,7 +156,9 @@ public final class Compiler {
                 .formatted(map.name(), map.type(), map.type().since(), target));
       }
     }
-    PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
+    if (!faults.sites().isEmpty()) {
+      specs.add(MapDescriptions.faultCounters(faults.sites().size()));
+    }
     ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
         faults.sites().stream()
@@ -169,7 +167,7 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed);
+        object, maps, innerMaps, entries, sites, variables, log, timed);
   }
 
   private List<ProgramMethod> wanted() {
@@ -206,19 +204,6 @@ public final class Compiler {
     DeadStores.run(function);
     Selects.run(function);
     StoreMerging.run(function);
-  }
-
-  private @Nullable PerCpuArray<Counter> faultCounters(
-      Map<BpfMap, CompiledModule.MapDescription> maps, List<MapSpec> specs) {
-    if (faults.sites().isEmpty()) {
-      return null;
-    }
-    PerCpuArray<Counter> counters = PerCpuArray.of(faults.sites().size());
-    CompiledModule.MapDescription description =
-        new CompiledModule.MapDescription(FAULT_MAP, Integer.class, Counter.class);
-    maps.put(counters, description);
-    specs.add(MapDescriptions.spec(counters, description, types));
-    return counters;
   }
 
   private TimedPrograms timed(

@@ -246,11 +246,8 @@ final class Emitter {
           loadMap(register(dst), mapNames.apply(map));
       case MachineOperation.FunctionAddress(int dst, var function) ->
           code.loadFunction(register(dst), entry(function));
-      case MachineOperation.GlobalAddress(int dst, int offset) -> {
-        maps.add(new MapReference(code.size(), GlobalVariables.MAP));
-        code.add(
-            new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
-      }
+      case MachineOperation.GlobalAddress(int dst, int offset) ->
+          loadMapValue(register(dst), GlobalVariables.MAP, offset);
       case MachineOperation.StackAddress(int dst, int slot, int offset) -> {
         code.move(register(dst), Register.R10);
         alu(AluOperator.ADD, true, dst, new Immediate(frame.offset(slot) + offset));
@@ -391,6 +388,12 @@ final class Emitter {
     } else {
       code.add(Instruction.LoadImmediate64.of(register(dst), value));
     }
+  }
+
+  /** Loads an address in the one value of an array. */
+  void loadMapValue(Register dst, String name, int offset) {
+    maps.add(new MapReference(code.size(), name));
+    code.add(new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, dst, 0, offset));
   }
 
   /** Loads the address of a map. */

@@ -29,6 +29,12 @@ public final class LoopUnrolling {
 
   private static final int MOST_FORKS = 4;
 
+  /**
+   * The verifier may follow each of the ways through all rounds, where in a loop it finds that it has been at its begin with nothing
+   * that matters being different.
+   */
+  private static final double MOST_WAYS = 1024;
+
   /** Larger functions have other worries, and the search for definitions is recursive. */
   private static final int MOST_BLOCKS = 2_000;
 
@@ -73,12 +79,34 @@ public final class LoopUnrolling {
     if (rounds <= 0
         || rounds * size(loop) > MOST_OPERATIONS
         || rounds * forks(loop) > MOST_FORKS
+        || Math.pow(ways(loop), rounds) > MOST_WAYS
         || loop.blocks().stream().anyMatch(LoopUnrolling::goesOneWay)) {
       return false;
     }
     new Copies(loop, rounds).make();
     Simplification.run(function);
     return true;
+  }
+
+  /** How many ways there are through a round. */
+  private static double ways(Loop loop) {
+    Map<Block, Double> ways = new HashMap<>();
+    ways.put(loop.header(), 1.0);
+    boolean changed = true;
+    for (int i = 0; changed && i < loop.blocks().size(); i++) {
+      changed = false;
+      for (Block block : loop.blocks()) {
+        if (block != loop.header()) {
+          double into = 0;
+          for (Block from : block.predecessors()) {
+            into += ways.getOrDefault(from, 0.0);
+          }
+          Double before = ways.put(block, into);
+          changed |= before == null || before != into;
+        }
+      }
+    }
+    return ways.getOrDefault(loop.latch(), 1.0);
   }
 
   /**
