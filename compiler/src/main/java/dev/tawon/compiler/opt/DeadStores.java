@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out writes to objects on the stack that nobody reads before they are overwritten: mostly the zeros of a new object, whose
@@ -157,11 +158,38 @@ public final class DeadStores {
     }
   }
 
+  /** Zeros of which only one half is read, so that the other half's store can be put together with these. */
+  private @Nullable Value narrowed(Value store, Places.Place place, BitSet live, int begin) {
+    Long constant = store.input(1).constant();
+    if (constant == null || constant != 0 || !place.isExact()) {
+      return null;
+    }
+    int offset = place.offset();
+    int bytes = place.bytes();
+    while (bytes > 1) {
+      int half = bytes / 2;
+      if (live.get(begin + offset, begin + offset + half).isEmpty()) {
+        offset += half;
+      } else if (!live.get(begin + offset + half, begin + offset + bytes).isEmpty()) {
+        break;
+      }
+      bytes = half;
+    }
+    return bytes == place.bytes()
+        ? null
+        : function.newValue(
+            new Operation.Store(Width.ofBytes(bytes), offset),
+            ValueType.NONE,
+            List.of(place.root(), store.input(1)),
+            store.position());
+  }
+
   private boolean drop() {
     boolean any = false;
     for (Block block : order) {
       BitSet live = atEnd(block);
       Set<Value> dead = new HashSet<>();
+      Map<Value, Value> narrowed = new HashMap<>();
       for (Value value : block.values().reversed()) {
         if (value.operation() instanceof Operation.Store store) {
           Places.Place place =
@@ -174,10 +202,15 @@ public final class DeadStores {
             dead.add(value);
             continue;
           }
+          Value narrower = begin == null ? null : narrowed(value, place, live, begin);
+          if (narrower != null) {
+            narrowed.put(value, narrower);
+          }
         }
         visit(value, live);
       }
       any |= block.values().removeIf(dead::contains);
+      block.values().replaceAll(value -> narrowed.getOrDefault(value, value));
     }
     return any;
   }

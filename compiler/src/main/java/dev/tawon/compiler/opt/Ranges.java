@@ -230,11 +230,65 @@ public final class Ranges {
     for (int i = 0; i < phi.inputs().size(); i++) {
       Value input = phi.input(i);
       if (input != phi) {
-        Range other = of(input);
+        Range other = onEdge(phi, i, of(input));
         range = range == null ? other : range.or(other);
       }
     }
     return range == null ? whole(phi) : range;
+  }
+
+  /** A number's range where it comes into a phi: a comparison with a constant on the way there may have narrowed it. */
+  private Range onEdge(Value phi, int edge, Range range) {
+    Block join = phiBlocks.get(phi);
+    if (join == null) {
+      return range;
+    }
+    Range narrowed = range;
+    Block to = join;
+    Block from = join.predecessors().get(edge);
+    for (int steps = 0; steps < MAXIMUM_STEPS; steps++) {
+      if (from.terminator() instanceof Terminator.Branch branch
+          && branch.left().resolved() == phi.input(edge)
+          && branch.then() != branch.otherwise()) {
+        narrowed = behind(branch, branch.then() == to, narrowed);
+      }
+      if (from.predecessors().size() != 1 || from.phis().contains(phi.input(edge))) {
+        return narrowed;
+      }
+      to = from;
+      from = from.predecessors().getFirst();
+    }
+    return narrowed;
+  }
+
+  private static final int MAXIMUM_STEPS = 4;
+
+  /** What is left of a range behind a signed comparison with a constant. */
+  private static Range behind(Terminator.Branch branch, boolean holds, Range range) {
+    Long constant = branch.right().resolved().constant();
+    if (constant == null) {
+      return range;
+    }
+    long least = range.least;
+    long greatest = range.greatest;
+    switch (branch.condition()) {
+      case SLT, SGE -> {
+        if ((branch.condition() == JumpCondition.SLT) == holds) {
+          greatest = Math.min(greatest, constant - 1);
+        } else {
+          least = Math.max(least, constant);
+        }
+      }
+      case SGT, SLE -> {
+        if ((branch.condition() == JumpCondition.SGT) == holds) {
+          least = Math.max(least, constant + 1);
+        } else {
+          greatest = Math.min(greatest, constant);
+        }
+      }
+      case EQ, NE, SET, GT, GE, LT, LE -> {}
+    }
+    return least <= greatest ? new Range(least, greatest) : range;
   }
 
   /**
