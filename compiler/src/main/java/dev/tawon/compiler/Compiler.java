@@ -26,6 +26,7 @@ import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
 import dev.tawon.compiler.opt.StoreMerging;
+import dev.tawon.compiler.opt.StraightBlocks;
 import dev.tawon.compiler.opt.SwappedReads;
 import dev.tawon.compiler.opt.UnsignedReads;
 import dev.tawon.compiler.opt.TextNumbers;
@@ -192,7 +193,9 @@ public final class Compiler {
     ConstantFolding.run(function);
     LoopUnrolling.run(function);
     BranchFolding.run(function);
+    StraightBlocks.run(function);
     DeferredNulls.run(function);
+    StraightBlocks.run(function);
     KernelElements.run(function);
     UnsignedReads.run(function);
     ValueNumbering.run(function);
@@ -201,8 +204,10 @@ public final class Compiler {
     ConstantFolding.run(function);
     BranchFolding.run(function);
     ValueNumbering.run(function);
+    StraightBlocks.run(function);
     DeadStores.run(function);
     Selects.run(function);
+    StraightBlocks.run(function);
     StoreMerging.run(function);
   }
 

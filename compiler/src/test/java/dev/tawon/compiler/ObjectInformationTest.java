@@ -56,7 +56,7 @@ class ObjectInformationTest {
             "BY_PLACE: struct Place",
             "COUNTERS: int",
             "SCRATCH: int",
-            "tawon_faults: int");
+            ".data.faults: void");
     assertThat(object.maps())
         .extracting(map -> map.name() + ": " + type(btf, map.valueTypeId()))
         .containsExactlyInAnyOrder(
@@ -65,7 +65,7 @@ class ObjectInformationTest {
             "BY_PLACE: long",
             "COUNTERS: struct Counter",
             "SCRATCH: struct Event",
-            "tawon_faults: struct Counter");
+            ".data.faults: void");
     for (MapSpec map : object.maps()) {
       if (map.keyTypeId() != 0) {
         assertThat(btf.size(map.keyTypeId())).as(map.name()).hasValue(map.keySize());

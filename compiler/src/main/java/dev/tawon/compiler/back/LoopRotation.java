@@ -2,8 +2,11 @@ package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.isa.JumpCondition;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,9 @@ final class LoopRotation {
     for (MachineBlock block : program.blocks()) {
       before.add(block.source());
       for (Block next : MachineFlow.successors(block)) {
-        if (before.contains(next) && isTest(flow.block(next))) {
+        if (before.contains(next)
+            && isTest(flow.block(next))
+            && hasOneWay(program, next, block.source())) {
           headers.add(next);
         }
       }
@@ -46,6 +51,32 @@ final class LoopRotation {
       }
     }
     removeUnreached(program);
+  }
+
+  /**
+   * Whether a round goes only one way. Where it may go several, the verifier tells sooner that it has been there when all rounds
+   * begin with the test.
+   */
+  private static boolean hasOneWay(MachineProgram program, Block header, Block latch) {
+    Map<Block, List<Block>> predecessors = new HashMap<>();
+    for (MachineBlock block : program.blocks()) {
+      for (Block next : MachineFlow.successors(block)) {
+        predecessors.computeIfAbsent(next, _ -> new ArrayList<>()).add(block.source());
+      }
+    }
+    Set<Block> body = new HashSet<>(List.of(header));
+    List<Block> work = new ArrayList<>(List.of(latch));
+    while (!work.isEmpty()) {
+      Block block = work.removeLast();
+      if (body.add(block)) {
+        work.addAll(predecessors.getOrDefault(block, List.of()));
+      }
+    }
+    return body.stream()
+        .allMatch(
+            block ->
+                predecessors.getOrDefault(block, List.of()).stream().filter(body::contains).count()
+                    <= 1);
   }
 
   /** Whether a block does nothing but branch. */
@@ -100,7 +131,7 @@ final class LoopRotation {
   static void removeUnreached(MachineProgram program) {
     MachineFlow flow = MachineFlow.of(program);
     Set<Block> reached = new HashSet<>();
-    List<Block> work = new java.util.ArrayList<>(List.of(program.blocks().getFirst().source()));
+    List<Block> work = new ArrayList<>(List.of(program.blocks().getFirst().source()));
     while (!work.isEmpty()) {
       Block block = work.removeLast();
       if (reached.add(block)) {

@@ -62,20 +62,20 @@ public final class StoreMerging {
     boolean any = false;
     List<Value> result = new ArrayList<>();
     List<Part> run = new ArrayList<>();
+    List<Value> window = new ArrayList<>();
     for (Value value : block.values()) {
       Part part = part(value);
       boolean goesOn =
           part != null ? run.isEmpty() || mayFollow(run, part) : isApart(value, run);
       if (!goesOn) {
-        any |= flush(run, result);
+        any |= flush(run, window, result);
       }
       if (part != null) {
         run.add(part);
-      } else {
-        result.add(value);
       }
+      window.add(value);
     }
-    any |= flush(run, result);
+    any |= flush(run, window, result);
     block.values().clear();
     block.values().addAll(result);
     return any;
@@ -98,9 +98,16 @@ public final class StoreMerging {
                     && other.offset < part.offset + part.width.bytes());
   }
 
-  private boolean flush(List<Part> run, List<Value> result) {
+  /**
+   * Writes a run of stores.
+   *
+   * @param window the stores and what stands between them
+   */
+  private boolean flush(List<Part> run, List<Value> window, List<Value> result) {
     List<Part> parts = new ArrayList<>(run);
     run.clear();
+    List<Value> between = List.copyOf(window);
+    window.clear();
     boolean any = false;
     boolean changed = parts.size() > 1;
     while (changed) {
@@ -117,8 +124,34 @@ public final class StoreMerging {
         }
       }
     }
-    parts.forEach(part -> write(part, result));
-    return any;
+    if (!any) {
+      result.addAll(between);
+      return false;
+    }
+    // What one of the stores alone reads is read just before it, so that it is not long in a
+    // register.
+    Set<Value> late = new HashSet<>();
+    for (Part part : parts) {
+      if (part.source.operation() instanceof Operation.Load
+          && uses.uses(part.source) == 1
+          && between.contains(part.source)
+          && parts.stream()
+              .noneMatch(other -> places.mayOverlap(place(part.source), other.place()))) {
+        late.add(part.source);
+      }
+    }
+    for (Value value : between) {
+      if (part(value) == null && !late.contains(value)) {
+        result.add(value);
+      }
+    }
+    for (Part part : parts) {
+      if (late.contains(part.source)) {
+        result.add(part.source);
+      }
+      write(part, result);
+    }
+    return true;
   }
 
   private @Nullable Part together(Part low, Part high, List<Part> run) {
