@@ -107,7 +107,9 @@ final class Arithmetic {
   private boolean isMove(Value value, Conversion conversion) {
     return switch (conversion) {
       case INT_TO_LONG ->
-          selector.isWithin(value, 0xffff_ffffL) || selector.ranges().isNotNegative(value.input(0));
+          selector.isWithin(value, 0xffff_ffffL)
+              || selector.isExtended(value.input(0))
+              || selector.ranges().isNotNegative(value.input(0));
       case LONG_TO_INT ->
           selector.isWithin(value, 0xffff_ffffL)
               || selector.ranges().isNotNegativeInt(value.input(0));

@@ -102,6 +102,7 @@ public final class Backend {
     BlockLayout.run(program);
     ConstantHoisting.run(program);
     TailMerging.run(program);
+    BlockLayout.run(program);
     LoopRotation.run(program);
     BlockOrder.run(program);
     return program;

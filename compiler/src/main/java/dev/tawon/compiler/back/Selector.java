@@ -5,6 +5,7 @@ import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
@@ -21,8 +22,10 @@ import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses machine operations for a function.
@@ -48,6 +51,12 @@ final class Selector {
   private final Map<String, Integer> temporaries = new HashMap<>();
   private final int[] arguments = new int[5];
   private final ValueLiveness liveness;
+  private StoredConstants constants;
+
+  /** Loads of ints that are only made longs of, and those of them that were loaded as longs. */
+  private final Set<Value> signed = new HashSet<>();
+
+  private final Set<Value> extended = new HashSet<>();
   private int context = -1;
   private int index;
   private MachineBlock block;
@@ -67,6 +76,7 @@ final class Selector {
     this.ranges = Ranges.of(function);
     this.operands = new Operands(this);
     this.liveness = ValueLiveness.of(function);
+    this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
@@ -75,6 +85,7 @@ final class Selector {
   static MachineProgram select(Function function, FaultTable faults, Target target) {
     Selector selector = new Selector(function, faults, target);
     List<Block> order = function.reversePostorder();
+    selector.findSigned(order);
     LoopDepths depths = LoopDepths.of(order);
     for (Block source : order) {
       selector.block = new MachineBlock(source, depths.of(source));
@@ -87,6 +98,7 @@ final class Selector {
         }
       }
       selector.liveness.enter(source);
+      selector.constants = new StoredConstants(selector, source);
       for (int i = 0; i < source.values().size(); i++) {
         selector.index = i;
         selector.position = source.values().get(i).position();
@@ -101,6 +113,29 @@ final class Selector {
   private void enterProgram() {
     context = newRegister();
     emit(new MachineOperation.Move(context, Registers.FIRST_ARGUMENT));
+  }
+
+  private void findSigned(List<Block> order) {
+    for (Block source : order) {
+      for (Value value : source.values()) {
+        if (isa.has(IsaVersion.V4)
+            && value.operation() instanceof Operation.Convert(Conversion conversion)
+            && conversion == Conversion.INT_TO_LONG
+            && value.input(0).operation() instanceof Operation.Load(Width width, _, _)
+            && width == Width.WORD
+            && bits.uses(value.input(0)) == 1
+            && !bits.isWithin(value, 0xffff_ffffL)
+            // The context's fields are not memory, whose loads the verifier rewrites.
+            && !(Operands.base(value.input(0).input(0)).operation() instanceof Operation.Context)) {
+          signed.add(value.input(0));
+        }
+      }
+    }
+  }
+
+  /** Whether an int's register has its sign in all 64 bits. */
+  boolean isExtended(Value value) {
+    return extended.contains(value);
   }
 
   /** Takes the arguments from their registers; the one that points to what is captured is kept for faults. */
@@ -218,8 +253,16 @@ final class Selector {
           emit(new MachineOperation.Fail(faultExit(value, fault.reason())));
       case Operation.Zero zero -> zero(value, zero.bytes());
       case Operation.Load load -> {
+        Operands.Place from = operands.place(value.input(0), load.offset());
+        if (signed.contains(value) && from instanceof Operands.AtRegister(int base, int offset)) {
+          emit(
+              new MachineOperation.LoadSigned(
+                  load.width(), operands.register(value), base, offset));
+          extended.add(value);
+          return;
+        }
         operands.load(
-            load.width(), operands.register(value), operands.place(value.input(0), load.offset()));
+            load.width(), operands.register(value), from);
         if (load.signed() && !isBytes(value, load.width())) {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }
@@ -229,7 +272,12 @@ final class Selector {
         if (Operands.base(value.input(0)).operation() instanceof Operation.Context) {
           operands.storeRegister(store.width(), place, value.input(1));
         } else {
-          operands.store(store.width(), place, value.input(1));
+          Integer number = constants.register(index);
+          if (number == null) {
+            operands.store(store.width(), place, value.input(1));
+          } else {
+            operands.storeFrom(store.width(), place, number);
+          }
         }
       }
       case Operation.AtomicAdd add ->
@@ -323,8 +371,17 @@ final class Selector {
 
   private void zero(Value value, int bytes) {
     Operands.Place place = operands.place(value.input(0), 0);
+    int zeros = -1;
+    if (bytes >= StoredConstants.FEWEST * Long.BYTES) {
+      zeros = newRegister();
+      emit(new MachineOperation.Constant(zeros, 0));
+    }
     for (int at = 0; at < bytes; at += Long.BYTES) {
-      operands.storeConstant(Width.DOUBLE, place.plus(at), 0);
+      if (zeros < 0) {
+        operands.storeConstant(Width.DOUBLE, place.plus(at), 0);
+      } else {
+        operands.storeFrom(Width.DOUBLE, place.plus(at), zeros);
+      }
     }
   }
 

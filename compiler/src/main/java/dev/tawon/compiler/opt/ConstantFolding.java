@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class ConstantFolding {
   private final Function function;
   private Ranges ranges;
+  private DemandedBits uses;
   private List<Value> before = new ArrayList<>();
   private Value at;
 
   private ConstantFolding(Function function) {
     this.function = function;
     this.ranges = Ranges.of(function);
+    this.uses = DemandedBits.of(function, true);
     this.at = function.newValue(new Operation.Null(), ValueType.REFERENCE, List.of(), function.entry().end());
   }
 
@@ -33,6 +35,7 @@ public final class ConstantFolding {
     while (folding.pass()) {
       Simplification.run(function);
       folding.ranges = Ranges.of(function);
+      folding.uses = DemandedBits.of(function, true);
     }
   }
 
@@ -188,7 +191,8 @@ public final class ConstantFolding {
   private @Nullable Value sum(Value value, Value left, long b) {
     if (left.operation() instanceof Operation.Binary(BinaryOperator inner)
         && inner == BinaryOperator.ADD
-        && left.input(1).constant() != null) {
+        && left.input(1).constant() != null
+        && uses.uses(left) == 1) {
       long sum = BinaryOperator.ADD.apply(left.input(1).constant(), b, value.isWide());
       return make(
           new Operation.Binary(BinaryOperator.ADD),
@@ -203,7 +207,8 @@ public final class ConstantFolding {
   private @Nullable Value again(Value value, BinaryOperator operator, Value left, long b) {
     if (left.operation() instanceof Operation.Binary(BinaryOperator inner)
         && inner == operator
-        && left.input(1).constant() != null) {
+        && left.input(1).constant() != null
+        && uses.uses(left) == 1) {
       long both = operator.apply(left.input(1).constant(), b, value.isWide());
       return make(
           new Operation.Binary(operator), value.type(), left.input(0), constant(value, both));

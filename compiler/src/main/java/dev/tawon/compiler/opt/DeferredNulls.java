@@ -40,6 +40,89 @@ public final class DeferredNulls {
       Simplification.run(function);
       dropEmptyDiamonds(function);
     }
+    nulls.dropWeakerQuestions();
+  }
+
+  /** Of two comparisons behind each other that lead to the same place, the one that asks for less is left out. */
+  private void dropWeakerQuestions() {
+    for (Block block : order) {
+      if (block.terminator() instanceof Terminator.Branch first
+          && first.condition() == JumpCondition.GT
+          && first.then() != first.otherwise()) {
+        Block next = first.otherwise();
+        Block end = next;
+        while (end.terminator() instanceof Terminator.Jump(Block more)
+            && doesNothing(end)
+            && more != block) {
+          end = more;
+        }
+        if (doesNothing(end)
+            && end.terminator() instanceof Terminator.Branch second
+            && second.condition() == JumpCondition.GT
+            && after(second.then()) == after(first.then())
+            && bringsTheSame(last(first.then(), block), last(second.then(), end), after(first.then()))
+            && second.right() == first.right()
+            && distance(second.left()) >= distance(first.left())
+            && distance(first.left()) >= 0
+            && base(second.left()) == base(first.left())
+            && base(first.left()).operation() instanceof Operation.PacketBound) {
+          Block skipped = first.then();
+          int edge = skipped.predecessors().indexOf(block);
+          skipped.predecessors().remove(edge);
+          skipped.phis().forEach(phi -> phi.inputs().remove(edge));
+          block.retarget(new Terminator.Jump(next));
+        }
+      }
+    }
+  }
+
+  /** The block through which a way goes into the place where it ends up. */
+  private static Block last(Block way, Block from) {
+    Block join = after(way);
+    Block last = from;
+    Block at = way;
+    while (at != join) {
+      last = at;
+      at = ((Terminator.Jump) at.terminator()).target();
+    }
+    return last;
+  }
+
+  private static boolean bringsTheSame(Block first, Block second, Block join) {
+    int a = join.predecessors().indexOf(first);
+    int b = join.predecessors().indexOf(second);
+    return join.phis().stream()
+        .allMatch(
+            phi ->
+                phi.input(a) == phi.input(b)
+                    || phi.input(a).constant() != null
+                        && phi.input(a).constant().equals(phi.input(b).constant()));
+  }
+
+  private static boolean doesNothing(Block block) {
+    return block.predecessors().size() == 1
+        && block.phis().isEmpty()
+        && block.values().stream()
+            .allMatch(
+                value ->
+                    value.operation().isPure()
+                        || value.operation() instanceof Operation.PacketBound);
+  }
+
+  private static Value base(Value address) {
+    Value base = address;
+    while (base.operation() instanceof Operation.Offset) {
+      base = base.input(0);
+    }
+    return base;
+  }
+
+  private static long distance(Value address) {
+    long distance = 0;
+    for (Value at = address; at.operation() instanceof Operation.Offset(int bytes); at = at.input(0)) {
+      distance += bytes;
+    }
+    return distance;
   }
 
   /** What was asked, and whether its holding makes null. */

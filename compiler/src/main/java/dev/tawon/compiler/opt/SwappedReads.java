@@ -35,20 +35,20 @@ public final class SwappedReads {
 
   /** Changes a function in place. */
   public static void run(Function function) {
-    SwappedReads reads = new SwappedReads(function);
-    boolean any = false;
     List<Block> order = function.reversePostorder();
     if (order.stream().allMatch(block -> block.values().stream().noneMatch(SwappedReads::swaps))) {
       return;
     }
+    new SwappedReads(function).readBytes(order);
+    Simplification.run(function);
+    SwappedReads reads = new SwappedReads(function);
+    boolean any = false;
     for (Block block : order) {
       any |= reads.compareSwapped(block);
     }
     if (any) {
       Simplification.run(function);
     }
-    new SwappedReads(function).readBytes(function.reversePostorder());
-    Simplification.run(function);
   }
 
   private static boolean swaps(Value value) {
@@ -95,6 +95,7 @@ public final class SwappedReads {
       Conversion masked = swap(inner);
       long mask = left.input(1).constant();
       if (masked != null
+          && bits.uses(inner) == 1
           && isWhole(masked, inner.input(0))
           && isWithin(masked, mask)
           && isWithin(masked, number)
