@@ -8,6 +8,7 @@ import dev.tawon.object.CoreRelocationKind;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapReference;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.Btf;
@@ -165,9 +166,9 @@ class ObjectInformationTest {
         .line();
   }
 
-  /** A fault gives a record back, behind the program's own code, on the line of the fault. */
+  /** A fault gives a record back on the line of the fault, and then takes the address of its counter. */
   private static boolean isInFaultCode(ProgramSpec program, int instruction) {
-    return program.instructions().subList(0, instruction).contains(new Instruction.Exit());
+    return program.maps().contains(new MapReference(instruction + 1, CompiledModule.FAULT_MAP));
   }
 
   @Test

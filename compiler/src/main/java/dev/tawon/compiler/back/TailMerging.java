@@ -63,7 +63,8 @@ final class TailMerging {
     int common = 0;
     while (common < most
         && operation(first, common + 1).equals(operation(second, common + 1))
-        && isSharable(operation(first, common + 1))) {
+        && isSharable(operation(first, common + 1))
+        && keepsItsLine(first, second, common + 1)) {
       common++;
     }
     while (common > 0 && !hasItsArguments(first, common)) {
@@ -77,6 +78,16 @@ final class TailMerging {
 
   private static MachineOperation operation(MachineBlock block, int fromEnd) {
     return block.code().get(block.code().size() - 1 - fromEnd).operation();
+  }
+
+  /** A call stands for the line that makes it: what the verifier says of it names that line. */
+  private static boolean keepsItsLine(MachineBlock first, MachineBlock second, int fromEnd) {
+    return !(operation(first, fromEnd) instanceof MachineOperation.CallHelper)
+        || first
+            .code()
+            .get(first.code().size() - 1 - fromEnd)
+            .position()
+            .equals(second.code().get(second.code().size() - 1 - fromEnd).position());
   }
 
   private static boolean isSharable(MachineOperation operation) {
