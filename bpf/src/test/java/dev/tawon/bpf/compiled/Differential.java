@@ -3,18 +3,21 @@ package dev.tawon.bpf.compiled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
-import dev.tawon.bpf.SystemCallException;
-import dev.tawon.bpf.VerifierException;
-import dev.tawon.compiler.CompilationException;
+import dev.tawon.bpf.LoadedProgram;
+import dev.tawon.bpf.TestRun;
 import dev.tawon.lang.RawTracepoint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -83,8 +86,6 @@ final class Differential {
     0x5555_5555_aaaa_aaaaL
   };
 
-  private static final int E2BIG = 7;
-
   private Differential() {}
 
   /** Skips the test in a process that may not use {@code bpf(2)}; any other failure is one. */
@@ -151,33 +152,40 @@ final class Differential {
         : random.nextLong() >> random.nextInt(Long.SIZE);
   }
 
-  /**
-   * Compiles and loads a module with one program, and compares it, unless the compiler says that it fails always.
-   *
-   * @return whether it was compared
-   */
-  static boolean compare(Class<?> module, List<long[]> inputs) throws IllegalAccessException {
+  /** Compares a module's programs in all places. */
+  static void compareEverywhere(Class<?> module, List<long[]> inputs)
+      throws IllegalAccessException {
     try (Engines engines = Engines.of(module, hasKernel())) {
       compareAll(module, engines, inputs);
-      return true;
-    } catch (CompilationException e) {
-      if (e.diagnostics().stream().allMatch(error -> error.message().contains(", always"))) {
-        return false;
-      }
-      throw e;
-    } catch (VerifierException e) {
-      if (!e.getMessage().contains("too large") && !e.getMessage().contains("too complex")) {
-        throw new AssertionError("the verifier refuses it: " + e.getMessage() + "\n" + e.log(), e);
-      }
-    } catch (SystemCallException e) {
-      if (e.errno() != E2BIG) {
-        throw e;
+    }
+  }
+
+  /**
+   * Compares a module's programs on the JVM and in this kernel alone. Programs that need a newer kernel, as the compiler says,
+   * are left out; what it says has to be true.
+   */
+  static void compareInKernel(Class<?> module, List<long[]> inputs) throws IllegalAccessException {
+    Bpf.Loader loader = Bpf.loader(module);
+    Set<String> left = new HashSet<>();
+    for (Method method : programs(module)) {
+      if (NewerKernel.isNeeded(module, method.getName())) {
+        loader.without(method.getName());
+        left.add(method.getName());
       }
     }
-    // More paths than the kernel follows, which few random programs have: the others compare it.
-    try (Engines engines = Engines.of(module, false)) {
-      compareAll(module, engines, inputs);
-      return true;
+    if (left.size() == programs(module).size()) {
+      return;
+    }
+    try (Bpf bpf = loader.load()) {
+      for (Method method : programs(module)) {
+        if (!left.contains(method.getName())) {
+          LoadedProgram program = bpf.object().program(method.getName());
+          compare(
+              method,
+              input -> Map.of("in the kernel", TestRun.ofRawTracepoint(program, input)),
+              inputs);
+        }
+      }
     }
   }
 

@@ -37,9 +37,11 @@ final class StoredConstants {
                 .add(i);
           }
         }
-        case Operation.CallHelper _, Operation.CallFunction _, Operation.KernelCast _ -> {
-          close(open);
-        }
+        case Operation.CallHelper _,
+            Operation.CallFunction _,
+            Operation.CallSubprogram _,
+            Operation.KernelCast _ ->
+            close(open);
         case Operation.KernelLoad _ -> close(open); // which may be a call
         default -> {}
       }

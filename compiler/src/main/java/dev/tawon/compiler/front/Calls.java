@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -75,7 +76,7 @@ final class Calls {
         if (constant.equals(ConstantDescs.NULL)) {
           yield graph.constantNull();
         }
-        throw translator.unsupported("the constant " + constant);
+        throw translator.unsupported(Rule.NOT_SUPPORTED, "the constant " + constant);
       }
     };
   }
@@ -90,7 +91,9 @@ final class Calls {
       return type;
     }
     throw new SourceError(
-        graph.position(), parameter + " is a class constant, such as Event.class");
+        graph.position(),
+        Rule.CONSTANT_ARGUMENT,
+        parameter + " is a class constant, such as Event.class");
   }
 
   /** The string constant that an argument is. */
@@ -98,7 +101,8 @@ final class Calls {
     if (value.operation() instanceof Operation.Literal(String text)) {
       return text;
     }
-    throw new SourceError(graph.position(), parameter + " is a string constant");
+    throw new SourceError(
+        graph.position(), Rule.CONSTANT_ARGUMENT, parameter + " is a string constant");
   }
 
   /** What a static field holds. */
@@ -118,6 +122,7 @@ final class Calls {
       case Character letter -> graph.constantInt(letter);
       case Enum<?> constant -> enums.constant(constant);
       case int[] numbers -> literal(numbers);
+      case GlobalVariables.Variable constant -> statics.readConstant(constant);
       case null, default -> statics.read(variable(owner, name));
     };
   }
@@ -127,6 +132,7 @@ final class Calls {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (module.staticValue(owner, name) != null) {
       throw translator.unsupported(
+          Rule.CONSTANT_FIELD,
           "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
     }
     statics.write(variable(owner, name), value);
@@ -137,6 +143,7 @@ final class Calls {
         .variable(owner, name)
         .orElseThrow(() ->
             translator.unsupported(
+                Rule.STATIC_FIELD,
                 "the static field "
                     + owner.getSimpleName()
                     + "."
@@ -159,15 +166,15 @@ final class Calls {
   }
 
   /** Why a program like this cannot call a helper; null if it can. */
-  @Nullable String refusal(HelperRow helper) {
+  KernelHelperCalls.@Nullable Refusal refusal(HelperRow helper) {
     return KernelHelperCalls.refusal(helper, module);
   }
 
   /** Refuses a helper that the program's kind or the licence does not have. */
   void requireAllowed(HelperRow helper) {
-    String refusal = refusal(helper);
+    KernelHelperCalls.Refusal refusal = refusal(helper);
     if (refusal != null) {
-      throw new SourceError(graph.position(), refusal);
+      throw new SourceError(graph.position(), refusal.rule(), refusal.reason());
     }
   }
 
@@ -193,7 +200,7 @@ final class Calls {
       return;
     }
     if (!bootstrap.equals("SwitchBootstraps")) {
-      throw translator.unsupported(describe(call));
+      throw translator.unsupported(Rule.LINKED_CALL, describe(call));
     }
     Value restart = stack.pop(ValueType.INT);
     stack.push(enums.select(call, stack.pop(ValueType.REFERENCE), restart));
@@ -218,6 +225,7 @@ final class Calls {
         return;
       }
       throw translator.unsupported(
+          Rule.INTERFACE_CALL,
           "a call through an interface, whose method is known only at run time");
     }
     String owner = call.owner().asInternalName();
@@ -236,6 +244,7 @@ final class Calls {
       if (isStatic) {
         throw new SourceError(
             graph.position(),
+            Rule.MAP_OPERATION,
             "a map is made in a static final field of a module's class, not in a program");
       }
       result = mapCalls.invoke(name, arguments);
@@ -281,6 +290,16 @@ final class Calls {
     if (function != null && opcode == Opcode.INVOKESTATIC) {
       return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
     }
+    if (SwitchTables.isTable(opcode, name, descriptor)) {
+      return literal(
+          SwitchTables.read(
+              module.classes(),
+              module
+                  .classes()
+                  .method(owner, name, descriptor, graph.position())
+                  .orElseThrow(() -> SourceError.damaged(graph.position(), "no " + name)),
+              graph.position()));
+    }
     Class<?> type = Enums.enumOf(owner);
     if (type != null) {
       Value result = enums.invoke(type, name, descriptor, arguments);
@@ -291,6 +310,7 @@ final class Calls {
     Class<?> exact = null;
     if (opcode != Opcode.INVOKESTATIC && type == null && !owner.isAnnotationPresent(Struct.class)) {
       throw translator.unsupported(
+          Rule.INSTANCE_METHOD,
           "an instance method of "
               + owner.getSimpleName()
               + ": static methods, and those of @Struct classes, are");
@@ -319,11 +339,12 @@ final class Calls {
           throw SourceError.damaged(
               graph.position(), name + " is static, and the call is not, or the other way round");
         }
-        return translator.inline(declaring, method.get(), arguments);
+        return translator.call(declaring, method.get(), arguments);
       }
     }
     throw new SourceError(
         graph.position(),
+        Rule.LIBRARY_METHOD,
         "there is no method "
             + name
             + " in "
@@ -380,6 +401,7 @@ final class Calls {
     if (!one) {
       throw new SourceError(
           graph.position(),
+          Rule.VIRTUAL_CALL,
           "which "
               + method.methodName()
               + " this is depends on the path taken: declare it, or "

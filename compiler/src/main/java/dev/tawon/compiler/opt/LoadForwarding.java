@@ -113,7 +113,8 @@ public final class LoadForwarding {
         }
         value.inputs().forEach(input -> forgetRoot(memory, input));
       }
-      case Operation.CallFunction _, Operation.KernelCast _ -> forgetAll(value, memory);
+      case Operation.CallFunction _, Operation.CallSubprogram _, Operation.KernelCast _ ->
+          forgetAll(value, memory);
       default -> {}
     }
   }

@@ -30,6 +30,7 @@ final class PacketMoves {
   private static boolean mayMove(Value value) {
     return switch (value.operation()) {
       case Operation.CallHelper call -> HELPERS.contains(call.helper());
+      case Operation.CallSubprogram(Function called) -> !none(called);
       case Operation.CallFunction call -> !call.function().startsWith("bpf_iter_");
       default -> false;
     };

@@ -230,11 +230,11 @@ public final class ValueNumbering {
       // A hook's pointers are the kernel's own; where one may be null, the verifier refuses to read
       // through it.
       case Operation.Parameter parameter -> parameter.typed();
+      case Operation.Argument argument -> argument.notNull();
       case Operation.Literal _,
           Operation.Concatenation _,
           Operation.Constant _,
           Operation.Boxed _,
-          Operation.Argument _,
           Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.MapAddress _,
