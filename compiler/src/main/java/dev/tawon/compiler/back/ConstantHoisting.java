@@ -1,7 +1,11 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a register the value of one of a branch's two ways before the branch, where the other way sets it again or does not read it:
@@ -15,19 +19,27 @@ final class ConstantHoisting {
     while (changed) {
       changed = false;
       MachineFlow flow = MachineFlow.of(program);
+      Set<MachineBlock> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+      // What is known of liveness stays true: a constant reads nothing, and what is set earlier is
+      // needed on fewer ways.
       for (MachineBlock block : program.blocks()) {
-        if (hoist(program, flow, block)) {
-          changed = true;
-          break;
+        if (!gone.contains(block)) {
+          MachineBlock hoisted = hoist(flow, block);
+          if (hoisted != null) {
+            gone.add(hoisted);
+          }
         }
       }
+      changed = !gone.isEmpty();
+      program.blocks().removeIf(gone::contains);
     }
   }
 
-  private static boolean hoist(MachineProgram program, MachineFlow flow, MachineBlock block) {
+  /** Hoists out of a block that is not needed any more then, or null. */
+  private static @Nullable MachineBlock hoist(MachineFlow flow, MachineBlock block) {
     List<Block> ends = MachineFlow.successors(block);
     if (ends.size() != 2 || ends.getFirst().equals(ends.getLast())) {
-      return false;
+      return null;
     }
     for (int way = 1; way >= 0; way--) {
       Block only = ends.get(way);
@@ -54,9 +66,8 @@ final class ConstantHoisting {
                       way == 0 ? jump.target() : ends.getFirst(),
                       way == 1 ? jump.target() : ends.getLast()),
                   end.position()));
-      program.blocks().remove(target);
-      return true;
+      return target;
     }
-    return false;
+    return null;
   }
 }

@@ -28,6 +28,7 @@ final class RegisterAllocator {
   private final InterferenceGraph graph;
   private final int[] alias;
   private final int[] colour;
+  private final int[] degrees;
   private final BitSet nodes = new BitSet();
   private final Map<Integer, List<Integer>> copies = new HashMap<>();
 
@@ -41,6 +42,8 @@ final class RegisterAllocator {
       alias[i] = i;
     }
     Arrays.fill(colour, -1);
+    this.degrees = new int[program.registerCount()];
+    Arrays.fill(degrees, -1);
   }
 
   /**
@@ -144,8 +147,12 @@ final class RegisterAllocator {
     return significant < Registers.COUNT;
   }
 
+  /** How many neighbours a register has, which is asked often: counted once, and kept right by {@link #merge}. */
   private int degree(int register) {
-    return graph.neighbours(register).cardinality();
+    if (degrees[register] < 0) {
+      degrees[register] = graph.neighbours(register).cardinality();
+    }
+    return degrees[register];
   }
 
   private void merge(int into, int from) {
@@ -155,8 +162,10 @@ final class RegisterAllocator {
     for (int other = moved.nextSetBit(0); other >= 0; other = moved.nextSetBit(other + 1)) {
       graph.neighbours(other).clear(from);
       graph.neighbours(other).set(into);
+      degrees[other] = -1;
     }
     graph.neighbours(into).or(moved);
+    degrees[into] = -1;
     if (spillTemporaries.get(from)) {
       spillTemporaries.set(into);
     }
@@ -170,19 +179,27 @@ final class RegisterAllocator {
     for (int node = left.nextSetBit(0); node >= 0; node = left.nextSetBit(node + 1)) {
       degrees[node] = degree(node);
     }
+    BitSet easy = new BitSet();
+    for (int node = left.nextSetBit(0); node >= 0; node = left.nextSetBit(node + 1)) {
+      easy.set(node, degrees[node] < Registers.COUNT);
+    }
     while (!left.isEmpty()) {
-      int chosen = choose(left, degrees);
+      int chosen = easy.isEmpty() ? choose(left, degrees) : easy.nextSetBit(0);
       left.clear(chosen);
+      easy.clear(chosen);
       order.push(chosen);
       BitSet eased = graph.neighbours(chosen);
       for (int other = eased.nextSetBit(0); other >= 0; other = eased.nextSetBit(other + 1)) {
         degrees[other]--;
+        if (degrees[other] < Registers.COUNT && left.get(other)) {
+          easy.set(other);
+        }
       }
     }
     return order;
   }
 
-  /** One that has few neighbours; failing that, the one whose place on the stack costs least for what it frees. */
+  /** Of registers that all have many neighbours the one whose place on the stack costs least for what it frees. */
   private int choose(BitSet left, int[] degrees) {
     int best = -1;
     double bestCost = Double.POSITIVE_INFINITY;
@@ -190,9 +207,6 @@ final class RegisterAllocator {
         register >= 0;
         register = left.nextSetBit(register + 1)) {
       int degree = degrees[register];
-      if (degree < Registers.COUNT) {
-        return register;
-      }
       double cost =
           spillTemporaries.get(register) ? Double.MAX_VALUE : graph.cost(register) / degree;
       if (best < 0 || cost < bestCost) {

@@ -3,7 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.ir.Block;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,32 +21,44 @@ final class TailMerging {
 
   static void run(MachineProgram program) {
     TailMerging merging = new TailMerging(program);
-    while (merging.mergeOne()) {
+    while (merging.mergeSome()) {
       // Each merge makes other blocks end alike.
     }
   }
 
-  private boolean mergeOne() {
-    Map<MachineOperation, List<MachineBlock>> byEnd = new HashMap<>();
+  /** The last two operations of a block. */
+  private record End(MachineOperation last, MachineOperation before) {}
+
+  private boolean mergeSome() {
+    Map<End, List<MachineBlock>> byEnd = new LinkedHashMap<>();
     for (MachineBlock block : program.blocks()) {
-      if (!block.code().isEmpty()
+      if (block.code().size() > 1
           && (block.code().getLast().operation() instanceof MachineOperation.Jump
               || block.code().getLast().operation() instanceof MachineOperation.Exit)) {
-        byEnd.computeIfAbsent(block.code().getLast().operation(), _ -> new ArrayList<>()).add(block);
+        byEnd
+            .computeIfAbsent(
+                new End(operation(block, 0), operation(block, 1)), _ -> new ArrayList<>())
+            .add(block);
       }
     }
+    boolean any = false;
+    for (List<MachineBlock> alike : byEnd.values()) {
+      any |= mergeBest(alike);
+    }
+    return any;
+  }
+
+  private boolean mergeBest(List<MachineBlock> alike) {
     MachineBlock bestFirst = null;
     MachineBlock bestSecond = null;
     int best = 0;
-    for (List<MachineBlock> alike : byEnd.values()) {
-      for (int i = 0; i < alike.size(); i++) {
-        for (int j = i + 1; j < alike.size(); j++) {
-          int common = common(alike.get(i), alike.get(j));
-          if (common > best) {
-            best = common;
-            bestFirst = alike.get(i);
-            bestSecond = alike.get(j);
-          }
+    for (int i = 0; i < alike.size(); i++) {
+      for (int j = i + 1; j < alike.size(); j++) {
+        int common = common(alike.get(i), alike.get(j));
+        if (common > best) {
+          best = common;
+          bestFirst = alike.get(i);
+          bestSecond = alike.get(j);
         }
       }
     }
