@@ -462,22 +462,7 @@ public final class Bpf implements AutoCloseable {
 
   /** The checks that failed in the programs so far, in the order of the source; none is the usual answer. */
   public List<Fault> faults() {
-    PerCpuArray<Counter> handle = module.faultCounters();
-    if (handle == null) {
-      return List.of();
-    }
-    UserMap<Integer, Counter> counters = map(handle);
-    List<Fault> faults = new ArrayList<>();
-    for (int site = 0; site < module.faultSites().size(); site++) {
-      long count = 0;
-      for (Counter counter : counters.getPerCpu(site)) {
-        count += counter.value;
-      }
-      if (count != 0) {
-        faults.add(new Fault(module.faultSites().get(site), count));
-      }
-    }
-    return faults;
+    return FaultCounters.read(module, object);
   }
 
   /** How long the runs of the {@link dev.tawon.lang.Timed} programs took so far, in the order of their names. */

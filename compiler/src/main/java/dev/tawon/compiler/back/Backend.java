@@ -104,6 +104,12 @@ public final class Backend {
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
     RegisterAllocator.allocate(program);
+    BlockLayout.run(program);
+    ConstantHoisting.run(program);
+    TailMerging.run(program);
+    BlockLayout.run(program);
+    LoopRotation.run(program);
+    BlockOrder.run(program);
     return program;
   }
 }

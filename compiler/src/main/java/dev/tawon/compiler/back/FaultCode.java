@@ -7,7 +7,6 @@ import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
-import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Label;
 import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * result that changes nothing.
  */
 final class FaultCode {
-  private static final int MAP_LOOKUP_ELEM = 1;
+  private static final int MOST_ADDRESSES = 3;
   private static final int SK_RELEASE = 86;
   private static final int RINGBUF_DISCARD = 133;
 
@@ -38,7 +37,7 @@ final class FaultCode {
   private final String faultMap;
   private final int neutralResult;
   private @Nullable Label shared;
-  private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
+  private final LinkedHashMap<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
   FaultCode(
       Emitter emitter, StackFrame frame, int contextSlot, String faultMap, int neutralResult) {
@@ -77,31 +76,34 @@ final class FaultCode {
     CodeBuilder code = emitter.code();
     Label count = code.label("count");
     Label end = shared == null ? code.label("end") : shared;
-    boolean counts = false;
-    int last = 0;
+    long counting =
+        stubs.keySet().stream().filter(exit -> exit.site() != FaultExit.COUNTED_ALREADY).count();
+    // The address of a counter takes two instructions, its distance from the first counter one.
+    boolean byDistance = counting > MOST_ADDRESSES;
+    long written = 0;
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
       code.bind(entry.getValue().label());
       emitter.at(entry.getValue().position());
       kept(entry.getKey().held()).forEach(this::discard);
-      last++;
-      if (entry.getKey().site() == FaultExit.COUNTED_ALREADY) {
+      int site = entry.getKey().site();
+      if (site == FaultExit.COUNTED_ALREADY) {
         code.jump(end);
         continue;
       }
-      code.add(
-          new Instruction.Store(
-              Width.WORD,
-              Register.R10,
-              (short) frame.faultKey(),
-              new Immediate(entry.getKey().site())));
-      if (last < stubs.size()) {
+      if (byDistance) {
+        code.move(Register.R1, new Immediate(site * Long.BYTES));
+      } else {
+        emitter.loadMapValue(Register.R1, faultMap, site * Long.BYTES);
+      }
+      written++;
+      if (written < counting || !entry.getKey().equals(stubs.lastEntry().getKey())) {
         code.jump(count);
       }
-      counts = true;
     }
+    boolean counts = counting > 0;
     code.bind(count);
     if (counts) {
-      count(end);
+      count(byDistance);
     }
     if (shared != null) {
       if (counts) {
@@ -140,17 +142,17 @@ final class FaultCode {
     return kept;
   }
 
-  private void count(Label end) {
+  /** Adds one to a counter, by its address or its distance from the first. */
+  private void count(boolean byDistance) {
     CodeBuilder code = emitter.code();
-    code.move(Register.R2, Register.R10);
-    code.alu(AluOperator.ADD, Register.R2, new Immediate(frame.faultKey()));
-    emitter.loadMap(Register.R1, faultMap);
-    code.add(new Instruction.CallHelper(MAP_LOOKUP_ELEM));
-    code.branch(JumpCondition.EQ, true, Register.R0, new Immediate(0), end);
-    code.move(Register.R1, new Immediate(1));
+    if (byDistance) {
+      emitter.loadMapValue(Register.R2, faultMap, 0);
+      code.alu(AluOperator.ADD, Register.R1, Register.R2);
+    }
+    code.move(Register.R2, new Immediate(1));
     code.add(
         new Instruction.Atomic(
-            AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
+            AtomicOperator.ADD, false, Width.DOUBLE, Register.R1, (short) 0, Register.R2));
   }
 
   private void discard(FaultExit.Location location) {
