@@ -7,6 +7,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
@@ -114,6 +115,22 @@ final class Callbacks {
     }
     Value result = translator.inline(target.owner(), target.method(), all);
     return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
+  }
+
+  /** {@code Kernel.rcu}: the function's body between {@code bpf_rcu_read_lock} and {@code bpf_rcu_read_unlock}. */
+  @Nullable Value rcu(MethodTypeDesc type, Value section) {
+    if (!(section.operation() instanceof Operation.Lambda)) {
+      throw new SourceError(
+          graph.position(),
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
+    graph.add(new Operation.CallFunction(Thing.RCU_LOCK, "", false), ValueType.NONE);
+    Value result = inline(MethodTypeDesc.of(type.returnType()), List.of(section));
+    if (graph.isReachable()) {
+      graph.add(new Operation.CallFunction(Thing.RCU_UNLOCK, "", false), ValueType.NONE);
+    }
+    return result;
   }
 
   private static boolean isObject(ClassDesc type) {

@@ -41,6 +41,7 @@ final class Calls {
   private final Texts texts;
   private final ScratchAccess scratch;
   private final LogCalls logCalls;
+  private final Iterators iterators;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -58,6 +59,7 @@ final class Calls {
     this.texts = new Texts(graph, memory);
     this.scratch = new ScratchAccess(graph, memory, module);
     this.logCalls = new LogCalls(this, graph, memory, module, texts);
+    this.iterators = new Iterators(graph, memory, module);
   }
 
   /** A constant of the class file. */
@@ -217,14 +219,24 @@ final class Calls {
         }
         return;
       }
+      if (iterators.handles(arguments.getFirst())) {
+        stack.push(iterators.invoke(call.name().stringValue(), arguments.getFirst()));
+        return;
+      }
       throw translator.unsupported(
           "a call through an interface, whose method is known only at run time");
     }
     String owner = call.owner().asInternalName();
     String name = call.name().stringValue();
     String descriptor = call.type().stringValue();
-    Value result;
-    if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
+    Value result = isStatic ? iterators.source(owner, name, descriptor, arguments) : null;
+    if (result != null) {
+      stack.push(result);
+      return;
+    }
+    if (owner.equals("dev/tawon/lang/Kernel") && name.equals("rcu")) {
+      result = callbacks.rcu(call.typeSymbol(), arguments.getFirst());
+    } else if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
       result = callbacks.loop(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));

@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Kfunc;
@@ -40,12 +41,24 @@ final class KernelFunctionCalls {
     return null;
   }
 
+  /** Refuses a function of the kernel in a module whose licence the kernel does not take for one. */
+  static void requireLicense(ModuleClasses module, String function, Position position) {
+    if (!module.license().contains("GPL")) {
+      throw new SourceError(
+          position,
+          function
+              + " is for programs with a licence compatible with the GPL: declare"
+              + " @BpfModule(license = \"Dual MIT/GPL\") if that is so");
+    }
+  }
+
   @Nullable Value invoke(Kfunc function, MethodTypeDesc type, List<Value> arguments) {
     if (!KernelNames.isValid(function.value())) {
       throw new SourceError(
           graph.position(),
           "@Kfunc(\"" + function.value() + "\") is no function's name: " + KernelNames.RULE);
     }
+    requireLicense(module, function.value(), graph.position());
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
           graph.position(), "a function of the kernel has at most five parameters");

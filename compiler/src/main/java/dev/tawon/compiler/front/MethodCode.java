@@ -315,6 +315,21 @@ final class MethodCode {
     return next == null ? before + count < instructions.size() : next > before + count;
   }
 
+  /** How many instructions it has. */
+  int size() {
+    return instructions.size();
+  }
+
+  /** Whether no jump leads to an instruction but such as the one before it makes. */
+  boolean isEnteredOnlyFromBefore(int index) {
+    for (int i = 0; i < instructions.size(); i++) {
+      if (i != index - 1 && targets(i).contains(index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How often a local variable's slot is assigned. */
   int assignments(int slot) {
     return assignments.getOrDefault(slot, 0);

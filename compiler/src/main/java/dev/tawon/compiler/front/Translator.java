@@ -330,7 +330,10 @@ public final class Translator {
       case OperatorInstruction operator -> operators.operator(operator, stack);
       case ConvertInstruction convert -> operators.convert(convert, stack);
       case FieldInstruction field -> field(field);
-      case InvokeInstruction invoke -> calls.invoke(invoke, stack);
+      case InvokeInstruction invoke -> {
+        Iterators.checkShape(frame.code, index);
+        calls.invoke(invoke, stack);
+      }
       case NewObjectInstruction create -> newObject(create, index);
       case NewPrimitiveArrayInstruction create -> {
         Value length = stack.pop(ValueType.INT);
