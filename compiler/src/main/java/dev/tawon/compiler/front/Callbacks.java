@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
   private static final int FOR_EACH_MAP_ELEM = 164;
+  private static final int FIND_VMA = 180;
   private static final int LOOP = 181;
+
+  /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
+  private static final int LATER = 3;
 
   private final Translator translator;
   private final GraphBuilder graph;
@@ -190,6 +194,45 @@ final class Callbacks {
     Frame call = prepare(body, List.of(new Passed(1, key), new Passed(2, value)), 3);
     Value visited = call(FOR_EACH_MAP_ELEM, "bpf_for_each_map_elem", call, List.of(map));
     return graph.convert(Conversion.LONG_TO_INT, visited);
+  }
+
+  /** The address of a function that the kernel calls with a map, a key and a value when the program is over. */
+  Value later(MapField map, Value body) {
+    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
+      throw new SourceError(
+          graph.position(),
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    List<Value> captured = new ArrayList<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      captured.add(body.input(i));
+      if (isStored(body.input(i))) {
+        throw new SourceError(
+            graph.position(),
+            "a timer's function runs when this program is over, and sees none of its variables: put"
+                + " what it needs into the map's value");
+      }
+    }
+    MapShape shape = MapShape.of(map.handle());
+    List<Passed> passed = List.of(new Passed(1, shape.key(map)), new Passed(2, shape.value(map)));
+    Function function =
+        translator.callback(
+            target.owner(),
+            target.method(),
+            LATER,
+            inner -> parameters(inner, target, captured, passed, LATER));
+    function.calledLaterWith(LATER, graph.function());
+    return graph.add(new Operation.FunctionAddress(function), ValueType.REFERENCE);
+  }
+
+  /**
+   * {@code bpf_find_vma}: {@code long (struct task_struct *, u64, long (*)(struct task_struct *, struct vm_area_struct *, void
+   * *), void *, u64)}.
+   */
+  Value findArea(Value task, Value address, Class<?> type, Value body) {
+    Frame call = prepare(body, List.of(new Passed(1, type)), 2);
+    Value result = call(FIND_VMA, "bpf_find_vma", call, List.of(task, address));
+    return graph.convert(Conversion.LONG_TO_INT, result);
   }
 
   /** A function that is ready to be called, and the memory where it finds what it captures. */
