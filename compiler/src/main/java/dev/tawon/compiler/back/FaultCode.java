@@ -1,7 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Position;
-import dev.tawon.compiler.opt.HeldRecords;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.CodeBuilder;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultCode {
   private static final int MOST_ADDRESSES = 3;
   private static final int SK_RELEASE = 86;
+  private static final int SPIN_UNLOCK = 94;
   private static final int RINGBUF_DISCARD = 133;
 
   /** {@code BPF_RB_NO_WAKEUP}. */
@@ -157,20 +158,35 @@ final class FaultCode {
 
   private void discard(FaultExit.Location location) {
     CodeBuilder code = emitter.code();
+    FaultExit.Release release = location.release();
     switch (location) {
       case FaultExit.InRegister in -> code.move(Register.R1, Emitter.register(in.register()));
       case FaultExit.InSlot in ->
           code.add(
               new Instruction.Load(
                   Width.DOUBLE, false, Register.R1, Register.R10, (short) frame.offset(in.slot())));
+      case FaultExit.SlotAddress at -> {
+        code.move(Register.R1, Register.R10);
+        code.alu(AluOperator.ADD, Register.R1, new Immediate(frame.offset(at.slot())));
+      }
+      case FaultExit.Nowhere _ -> {}
     }
-    switch (location.release()) {
-      case HeldRecords.DISCARD -> {
+    Label next = code.label("given back");
+    if (release.unlessNull()) {
+      code.branch(JumpCondition.EQ, true, Register.R1, new Immediate(0), next);
+    }
+    if (release.offset() != 0) {
+      code.alu(AluOperator.ADD, Register.R1, new Immediate(release.offset()));
+    }
+    switch (release.function()) {
+      case Thing.DISCARD -> {
         code.move(Register.R2, new Immediate(NO_WAKEUP));
         code.add(new Instruction.CallHelper(RINGBUF_DISCARD));
       }
-      case HeldRecords.SK_RELEASE -> code.add(new Instruction.CallHelper(SK_RELEASE));
-      default -> emitter.callFunction(location.release());
+      case Thing.SK_RELEASE -> code.add(new Instruction.CallHelper(SK_RELEASE));
+      case Thing.SPIN_UNLOCK -> code.add(new Instruction.CallHelper(SPIN_UNLOCK));
+      default -> emitter.callFunction(release.function());
     }
+    code.bind(next);
   }
 }

@@ -18,6 +18,7 @@ import dev.tawon.compiler.opt.DemandedBits;
 import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.KernelPointers;
 import dev.tawon.compiler.opt.Ranges;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
@@ -337,12 +338,20 @@ final class Selector {
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
       }
+      case Operation.Iteration _ ->
+          throw new SourceError(
+              value.position(),
+              Rule.ITERATOR,
+              "not supported in a program: an iterator of the kernel, except in for (… : …)");
+      case Operation.IteratorNew(String kind, String since) -> {
+        availability.iterator(kind, since, value.position());
+        callFunction(value, kind + "_new");
+      }
+      case Operation.IteratorNext(String kind) -> callFunction(value, kind + "_next");
+      case Operation.IteratorDestroy(String kind) -> callFunction(value, kind + "_destroy");
       case Operation.CallFunction call -> {
-        passArguments(value.inputs());
-        emit(new MachineOperation.CallFunction(call.function(), value.inputs().size()));
-        if (value.type() != ValueType.NONE) {
-          emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
-        }
+        availability.function(call.function(), value.position());
+        callFunction(value, call.function());
       }
       case Operation.CallSubprogram(Function called) -> {
         passArguments(value.inputs());
@@ -383,6 +392,14 @@ final class Selector {
             fetch.operator(), fetch.width(), base, fetch.offset(), result));
   }
 
+  private void callFunction(Value value, String function) {
+    passArguments(value.inputs());
+    emit(new MachineOperation.CallFunction(function, value.inputs().size()));
+    if (value.type() != ValueType.NONE) {
+      emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+    }
+  }
+
   private void passArguments(List<Value> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       operands.moveTo(Registers.FIRST_ARGUMENT + i, arguments.get(i).resolved());
@@ -396,8 +413,22 @@ final class Selector {
 
   private List<FaultExit.Location> held(Value check) {
     List<FaultExit.Location> held = new ArrayList<>();
-    for (Value record : records.at(check)) {
-      held.add(new FaultExit.InRegister(operands.register(record), HeldRecords.release(record)));
+    for (HeldRecords.Held each : records.at(check)) {
+      String release = each.thing().release();
+      held.add(
+          switch (each.thing()) {
+            case Thing.Result(Value value, String _) ->
+                new FaultExit.InRegister(
+                    operands.register(value), new FaultExit.Release(release, 0, each.mayBeNull()));
+            case Thing.Lock(Value base, int offset) ->
+                new FaultExit.InRegister(
+                    operands.register(base), new FaultExit.Release(release, offset, false));
+            case Thing.Section _ -> new FaultExit.Nowhere(new FaultExit.Release(release, 0, false));
+            case Thing.Iteration(Value state, String _) ->
+                new FaultExit.SlotAddress(
+                    slot(state, (Operation.StackSlot) state.operation()),
+                    new FaultExit.Release(release, 0, false));
+          });
     }
     return held;
   }

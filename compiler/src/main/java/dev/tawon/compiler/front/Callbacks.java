@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
@@ -31,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
   private static final int FOR_EACH_MAP_ELEM = 164;
+  private static final int FIND_VMA = 180;
   private static final int LOOP = 181;
+
+  /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
+  private static final int LATER = 3;
 
   private final Translator translator;
   private final GraphBuilder graph;
@@ -119,6 +124,23 @@ final class Callbacks {
     return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
   }
 
+  /** {@code Kernel.rcu}: the function's body between {@code bpf_rcu_read_lock} and {@code bpf_rcu_read_unlock}. */
+  @Nullable Value rcu(MethodTypeDesc type, Value section) {
+    if (!(section.operation() instanceof Operation.Lambda)) {
+      throw new SourceError(
+          graph.position(),
+          Rule.DEPENDS_ON_PATH,
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
+    graph.add(new Operation.CallFunction(Thing.RCU_LOCK, "", false), ValueType.NONE);
+    Value result = inline(MethodTypeDesc.of(type.returnType()), List.of(section));
+    if (graph.isReachable()) {
+      graph.add(new Operation.CallFunction(Thing.RCU_UNLOCK, "", false), ValueType.NONE);
+    }
+    return result;
+  }
+
   private static boolean isObject(ClassDesc type) {
     return !type.isPrimitive();
   }
@@ -177,6 +199,47 @@ final class Callbacks {
     Frame call = prepare(body, List.of(new Passed(1, key), new Passed(2, value)), 3);
     Value visited = call(FOR_EACH_MAP_ELEM, "bpf_for_each_map_elem", call, List.of(map));
     return graph.convert(Conversion.LONG_TO_INT, visited);
+  }
+
+  /** The address of a function that the kernel calls with a map, a key and a value when the program is over. */
+  Value later(MapField map, Value body) {
+    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
+      throw new SourceError(
+          graph.position(),
+          Rule.DEPENDS_ON_PATH,
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    List<Value> captured = new ArrayList<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      captured.add(body.input(i));
+      if (isStored(body.input(i))) {
+        throw new SourceError(
+            graph.position(),
+            Rule.FUNCTION_TYPE,
+            "a timer's function runs when this program is over, and sees none of its variables: put"
+                + " what it needs into the map's value");
+      }
+    }
+    MapShape shape = MapShape.of(map.handle());
+    List<Passed> passed = List.of(new Passed(1, shape.key(map)), new Passed(2, shape.value(map)));
+    Function function =
+        translator.callback(
+            target.owner(),
+            target.method(),
+            LATER,
+            inner -> parameters(inner, target, captured, passed, LATER));
+    function.calledLaterWith(LATER, graph.function());
+    return graph.add(new Operation.FunctionAddress(function), ValueType.REFERENCE);
+  }
+
+  /**
+   * {@code bpf_find_vma}: {@code long (struct task_struct *, u64, long (*)(struct task_struct *, struct vm_area_struct *, void
+   * *), void *, u64)}.
+   */
+  Value findArea(Value task, Value address, Class<?> type, Value body) {
+    Frame call = prepare(body, List.of(new Passed(1, type)), 2);
+    Value result = call(FIND_VMA, "bpf_find_vma", call, List.of(task, address));
+    return graph.convert(Conversion.LONG_TO_INT, result);
   }
 
   /** A function that is ready to be called, and the memory where it finds what it captures. */

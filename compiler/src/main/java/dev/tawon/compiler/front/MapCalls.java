@@ -86,7 +86,8 @@ final class MapCalls {
       case OwnedStorage<?> _ -> values.storage(map, address, name, arguments.get(1));
       case PerfEventArray<?> _ -> values.perfOutput(address, arguments.get(1));
       case StackTraces _ -> values.stackId(address, arguments.get(1));
-      case ProgramArray<?> _ -> values.tailCall(address, arguments.get(1));
+      case ProgramArray<?> array ->
+          values.tailCall(address, ProgramNames.index(graph, map, array, arguments.get(1)));
     };
   }
 

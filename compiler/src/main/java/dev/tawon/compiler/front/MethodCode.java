@@ -341,6 +341,16 @@ final class MethodCode {
     return next == null ? before + count < instructions.size() : next > before + count;
   }
 
+  /** Whether no jump leads to an instruction but such as the one before it makes. */
+  boolean isEnteredOnlyFromBefore(int index) {
+    for (int i = 0; i < instructions.size(); i++) {
+      if (i != index - 1 && targets(i).contains(index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * The name of the variable to which what an instruction makes is assigned, for messages; empty if it is assigned to none, or
    * the class file has no names.
