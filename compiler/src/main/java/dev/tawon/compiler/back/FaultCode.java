@@ -7,6 +7,7 @@ import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Label;
 import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
