@@ -105,8 +105,7 @@ final class MethodCode {
     CodeModel body =
         model
             .code()
-            .orElseThrow(
-                () -> new SourceError(call, Rule.NO_BODY, name() + withoutBody(model)));
+            .orElseThrow(() -> new SourceError(call, Rule.NO_BODY, name() + withoutBody(model)));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
