@@ -15,6 +15,7 @@ import dev.tawon.compiler.opt.BoxedReads;
 import dev.tawon.compiler.opt.BranchFolding;
 import dev.tawon.compiler.opt.EndlessLoops;
 import dev.tawon.compiler.opt.JumpThreading;
+import dev.tawon.compiler.opt.RecordOutputs;
 import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
@@ -178,6 +179,7 @@ public final class Compiler {
     BoxedReads.run(function);
     EndlessLoops.check(function);
     ValueNumbering.run(function);
+    RecordOutputs.run(function);
     JumpThreading.run(function);
     BranchFolding.run(function);
     Selects.run(function);
