@@ -84,7 +84,7 @@ final class MapCalls {
       case OwnedStorage<?> _ -> values.storage(map, address, name, arguments.get(1));
       case PerfEventArray<?> _ -> values.perfOutput(address, arguments.get(1));
       case StackTraces _ -> values.stackId(address, arguments.get(1));
-      case ProgramArray<?> _ -> values.tailCall(address, arguments.get(1));
+      case ProgramArray<?> array -> values.tailCall(map, array, address, arguments.get(1));
     };
   }
 

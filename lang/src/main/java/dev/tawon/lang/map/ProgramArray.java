@@ -71,4 +71,13 @@ public final class ProgramArray<C> implements BpfMap {
   public void call(int index) {
     throw KernelOnlyMap.call();
   }
+
+  /**
+   * Goes on in one of the programs that the array is made with; otherwise like {@link #call(int)}.
+   *
+   * @param program the reference to its method, as the array has it: {@code BY_PROTOCOL.call(Filter::onTcp)}
+   */
+  public void call(Program<C> program) {
+    throw KernelOnlyMap.call();
+  }
 }
