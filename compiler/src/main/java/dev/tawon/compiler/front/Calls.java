@@ -111,7 +111,10 @@ final class Calls {
       return lying;
     }
     return switch (module.staticValue(owner, name)) {
-      case MapField map -> graph.add(new Operation.MapAddress(map.handle()), ValueType.REFERENCE);
+      case MapField map -> {
+        GuardedValues.check(module, map, graph.position());
+        yield graph.add(new Operation.MapAddress(map.handle()), ValueType.REFERENCE);
+      }
       case Integer number -> graph.constantInt(number);
       case Long number -> graph.constantLong(number);
       case Boolean truth -> graph.constantInt(truth ? 1 : 0);

@@ -52,6 +52,13 @@ final class KernelFunctionCalls {
     }
   }
 
+  /** What another function gave is null where it has nothing; no function of the kernel takes that for an object. */
+  private static boolean mayBeNull(Value argument) {
+    return argument.type() == ValueType.REFERENCE
+        && (argument.operation() instanceof Operation.CallFunction
+            || argument.operation() instanceof Operation.CallHelper);
+  }
+
   @Nullable Value invoke(Kfunc function, MethodTypeDesc type, List<Value> arguments) {
     if (!KernelNames.isValid(function.value())) {
       throw new SourceError(
@@ -72,6 +79,9 @@ final class KernelFunctionCalls {
     }
     List<Value> passed = new ArrayList<>();
     for (Value argument : arguments) {
+      if (mayBeNull(argument)) {
+        memory.checkNotNull(argument);
+      }
       passed.add(
           argument.type() == ValueType.INT
               ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, argument)

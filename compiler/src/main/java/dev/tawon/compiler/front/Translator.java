@@ -163,6 +163,7 @@ public final class Translator {
 
   private static boolean isLibrary(Class<?> owner) {
     return owner == BitScan.class
+        || owner.getPackageName().equals("dev.tawon.lang")
         || (owner.getClassLoader() == null && owner.getName().startsWith("java."));
   }
 

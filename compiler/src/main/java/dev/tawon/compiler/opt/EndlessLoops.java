@@ -44,7 +44,8 @@ public final class EndlessLoops {
         throw new SourceError(
             block.values().isEmpty() ? block.end() : block.values().getFirst().position(),
             "nothing ends this loop, and a program has an end: give it a bound, as in"
-                + " for (int i = 0; i < 100; i++)");
+                + " for (int i = 0; i < 100; i++), or let the kernel count: Bpf.loop(n, i -> …)"
+                + " since Linux 5.17, for (int i : Bpf.range(0, n)) since 6.4");
       }
     }
   }
