@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
   private static final int FOR_EACH_MAP_ELEM = 164;
+  private static final int FIND_VMA = 180;
   private static final int LOOP = 181;
 
   private final Translator translator;
@@ -192,6 +193,19 @@ final class Callbacks {
     return graph.convert(Conversion.LONG_TO_INT, visited);
   }
 
+  /**
+   * {@code Bpf.findVma}: {@code long bpf_find_vma(task, u64, long (*)(task, vma, void *), void *, u64)}.
+   *
+   * @param task not null
+   */
+  Value findVma(Value task, Value address, Value body) {
+    memory.checkNotNull(task);
+    Frame call =
+        prepare(body, List.of(new Passed(0, Object.class), new Passed(1, Object.class)), 2);
+    Value status = call(FIND_VMA, "bpf_find_vma", call, List.of(task, address));
+    return graph.convert(Conversion.LONG_TO_INT, status);
+  }
+
   /** A function that is ready to be called, and the memory where it finds what it captures. */
   private record Frame(Function function, Value context, boolean mayFail) {}
 
@@ -321,6 +335,15 @@ final class Callbacks {
       };
     }
     Value address = within.add(new Operation.Argument(passed.index()), ValueType.REFERENCE);
+    if (passed.type() == Object.class) {
+      Class<?> type =
+          declared.isPrimitive()
+              ? int.class
+              : module.classes().load(ClassFiles.internalName(declared), graph.position());
+      if (type != Object.class && !KernelTypes.isKernelType(type)) {
+        throw otherType(declared);
+      }
+    }
     if (passed.type().isAnnotationPresent(Struct.class)) {
       inner.memory().know(address, passed.type());
     }
