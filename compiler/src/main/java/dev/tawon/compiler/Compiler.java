@@ -8,20 +8,11 @@ import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.ModuleClasses;
 import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.ScratchFields;
+import dev.tawon.compiler.front.SharedMethods;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
-import dev.tawon.compiler.opt.BoxedReads;
-import dev.tawon.compiler.opt.BranchFolding;
-import dev.tawon.compiler.opt.EndlessLoops;
-import dev.tawon.compiler.opt.JumpThreading;
-import dev.tawon.compiler.opt.RecordOutputs;
-import dev.tawon.compiler.opt.Selects;
-import dev.tawon.compiler.opt.Simplification;
-import dev.tawon.compiler.opt.StackObjects;
-import dev.tawon.compiler.opt.StoreMerging;
-import dev.tawon.compiler.opt.TextNumbers;
-import dev.tawon.compiler.opt.ValueNumbering;
+import dev.tawon.compiler.opt.Passes;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
@@ -64,6 +55,7 @@ public final class Compiler {
         new ModuleClasses(
             module,
             options.configuration(),
+            options.open(),
             options.readOnlyCast(),
             Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
@@ -96,12 +88,7 @@ public final class Compiler {
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (ProgramMethod method : wanted()) {
       try {
-        Function function = Translator.translate(classes, method);
-        for (Function each : function.all()) {
-          TextNumbers.run(each, classes.logs()::number);
-          optimise(each);
-        }
-        programs.add(backend.generate(method, function));
+        programs.add(program(backend, method));
       } catch (SourceError e) {
         diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
       } catch (CompilationException e) {
@@ -141,9 +128,10 @@ public final class Compiler {
       specs.add(MapDescriptions.spec(classes.logs().ring(), description, types));
     }
     GlobalVariables variables = classes.staticFields().variables();
-    if (variables.size() > 0) {
-      specs.add(MapDescriptions.spec(variables));
-    }
+    GlobalVariables constants = classes.constants().variables();
+    SectionTypes sections = new SectionTypes(types, specs, programs);
+    sections.add(GlobalVariables.MAP, variables, specs::add);
+    sections.add(GlobalVariables.CONSTANTS, constants, specs::add);
     for (MapSpec map : specs) {
       if (!availability.has(map.type())) {
         throw CompilationException.of(
@@ -161,7 +149,16 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed);
+        object,
+        maps,
+        innerMaps,
+        entries,
+        sites,
+        faultCounters,
+        variables,
+        log,
+        timed,
+        constants);
   }
 
   private List<ProgramMethod> wanted() {
@@ -174,17 +171,22 @@ public final class Compiler {
     return wanted;
   }
 
-  private static void optimise(Function function) {
-    Simplification.run(function);
-    BoxedReads.run(function);
-    EndlessLoops.check(function);
-    ValueNumbering.run(function);
-    RecordOutputs.run(function);
-    JumpThreading.run(function);
-    BranchFolding.run(function);
-    Selects.run(function);
-    StoreMerging.run(function);
-    StackObjects.check(function);
+  private ProgramSpec program(Backend backend, ProgramMethod method) {
+    SharedMethods shared = SharedMethods.of(classes, method);
+    while (true) {
+      try {
+        Function function = Translator.translate(classes, method, shared);
+        Passes.run(function, classes.logs()::number);
+        if (!shared.inlineThoseCalledOnce(function)) {
+          return backend.generate(method, function);
+        }
+      } catch (SourceError | CompilationException e) {
+        // Functions of their own take stack where inlined ones do not, and know less.
+        if (!shared.inlineAll()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

@@ -287,9 +287,9 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
           type,
           "field "
               + field.name()
-              + " has @Bits("
-              + bits
-              + "): a bit field is a number without @Offset, in a struct that is not @Packed, and has"
+              + " has @Bits"
+              + (bits < 0 ? "" : "(" + bits + ")")
+              + ": a bit field is a number without @Offset, in a struct that is not @Packed, and has"
               + " 1 to all bits of its type");
     }
     return new Bitfield(primitive, 0, bits);
@@ -351,7 +351,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
    *
    * @param length the value of its {@link Length}, or 0
    * @param offset the value of its {@link Offset}, or -1
-   * @param bits the value of its {@link Bits}, or 0
+   * @param bits the value of its {@link Bits}, or 0; -1 if that has none
    */
   private record Declaration(String name, ClassDesc type, int length, int offset, int bits) {
     static Declaration of(FieldModel field) {
@@ -360,7 +360,19 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
           field.fieldTypeSymbol(),
           number(field, Length.class, 0),
           number(field, Offset.class, -1),
-          number(field, Bits.class, 0));
+          has(field, Bits.class) && number(field, Bits.class, 0) == 0
+              ? -1
+              : number(field, Bits.class, 0));
+    }
+
+    private static boolean has(FieldModel field, Class<?> annotationType) {
+      return field
+          .findAttribute(Attributes.runtimeVisibleAnnotations())
+          .map(attribute -> attribute.annotations())
+          .orElse(List.of())
+          .stream()
+          .anyMatch(annotation ->
+              annotation.classSymbol().equals(annotationType.describeConstable().orElseThrow()));
     }
 
     private static int number(FieldModel field, Class<?> annotationType, int otherwise) {

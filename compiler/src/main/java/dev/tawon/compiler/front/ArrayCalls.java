@@ -58,9 +58,7 @@ final class ArrayCalls {
       int bytes = (int) (number * size);
       if (bytes <= UNROLLED
           && isPlain(from)
-          && read.base() != write.base()
-          && !(read.base().operation() instanceof Operation.Phi)
-          && !(write.base().operation() instanceof Operation.Phi)) {
+          && (isApart(read.base(), write.base()) || isApart(write.base(), read.base()))) {
         move(read, write, bytes);
         return;
       }
@@ -109,6 +107,20 @@ final class ArrayCalls {
 
   private static boolean isPlain(Value array) {
     return !(array.operation() instanceof Operation.KernelAddress);
+  }
+
+  /** Whether memory is the function's own, and another address not one of it. */
+  private static boolean isApart(Value own, Value other) {
+    boolean isOwn =
+        switch (own.operation()) {
+          case Operation.StackSlot _ -> true;
+          case Operation.CallHelper call -> call.name().equals("bpf_ringbuf_reserve");
+          default -> false;
+        };
+    return isOwn
+        && own != other
+        && !(other.operation() instanceof Operation.Phi)
+        && !(other.operation() instanceof Operation.PointerAdd);
   }
 
   private void move(Place from, Place to, int bytes) {

@@ -126,7 +126,7 @@ final class Callbacks {
           "a function that takes or returns a number as an object: use one of int or long, such as"
               + " IntUnaryOperator");
     }
-    Value result = translator.inline(target.owner(), target.method(), all);
+    Value result = translator.call(target.owner(), target.method(), all);
     return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
   }
 
@@ -253,13 +253,14 @@ final class Callbacks {
             target.method(),
             contextIndex,
             inner -> parameters(inner, target, captured, passed, contextIndex));
-    boolean mayFail = mayFail(function);
+    boolean mayFail = function.mayFail();
     int bytes = Long.BYTES * (1 + captured.size());
     Value context = memory.uninitialised(bytes, "what a lambda captures");
     memory.storeWord(context, 0, graph.constantLong(0));
     for (int i = 0; i < captured.size(); i++) {
       if (isStored(captured.get(i))) {
-        memory.storeWord(context, Long.BYTES * (i + 1), captured.get(i));
+        Value given = handover(captured.get(i)).give(memory, captured.get(i));
+        memory.storeWord(context, Long.BYTES * (i + 1), given);
       }
     }
     return new Frame(function, context, mayFail);
@@ -278,30 +279,13 @@ final class Callbacks {
     if (callee.mayFail()) {
       Value failed =
           graph.add(new Operation.Load(Width.DOUBLE, false, 0), ValueType.LONG, callee.context());
-      Block end = graph.newBlock();
-      Block next = graph.newBlock();
-      graph.branch(JumpCondition.NE, failed, graph.constantLong(0), end, next);
-      graph.seal(end);
-      graph.seal(next);
-      graph.enter(end);
-      graph.abort();
-      graph.enter(next);
+      graph.abortUnlessZero(failed);
     }
     return result;
   }
 
-  private static boolean mayFail(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .anyMatch(value ->
-            switch (value.operation()) {
-              case Operation.NullCheck _,
-                  Operation.BoundsCheck _,
-                  Operation.Fault _,
-                  Operation.Abort _ ->
-                  true;
-              default -> false;
-            });
+  private static Handover handover(Value captured) {
+    return captured.type() == ValueType.REFERENCE ? Handover.of(captured) : Handover.PLAIN;
   }
 
   /** Whether the function has to be told the value when it is called. */
@@ -336,11 +320,16 @@ final class Callbacks {
       Value outer = captured.get(i);
       Value own =
           isStored(outer)
-              ? within.add(
-                  new Operation.Load(
-                      outer.isWide() ? Width.DOUBLE : Width.WORD, false, Long.BYTES * (i + 1)),
-                  outer.type(),
-                  context)
+              ? handover(outer)
+                  .take(
+                      within,
+                      within.add(
+                          new Operation.Load(
+                              outer.isWide() ? Width.DOUBLE : Width.WORD,
+                              false,
+                              Long.BYTES * (i + 1)),
+                          outer.type(),
+                          context))
               : within.add(outer.operation(), outer.type());
       memory.describe(outer, inner.memory(), own);
       parameters.add(own);

@@ -123,6 +123,7 @@ final class Calls {
       case Character letter -> graph.constantInt(letter);
       case Enum<?> constant -> enums.constant(constant);
       case int[] numbers -> literal(numbers);
+      case GlobalVariables.Variable constant -> statics.readConstant(constant);
       case null, default -> statics.read(variable(owner, name));
     };
   }
@@ -338,7 +339,7 @@ final class Calls {
           throw SourceError.damaged(
               graph.position(), name + " is static, and the call is not, or the other way round");
         }
-        return translator.inline(declaring, method.get(), arguments);
+        return translator.call(declaring, method.get(), arguments);
       }
     }
     throw new SourceError(

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.Instruction;
@@ -99,11 +100,16 @@ final class FieldInitialisers {
   }
 
   private void clear(Value object, StructLayout.Field field) {
+    Place place = Place.after(object, 0);
+    boolean words = Alignment.allowsWords(place.base());
+    // Where the whole lies is known, or as much as that it is aligned as its class is.
+    int begin = words ? place.offset() : 0;
+    int widest = words ? Long.BYTES : memory.layout(field.owner()).alignment();
     int at = field.offset();
     int end = at + field.size();
     while (at < end) {
-      int bytes = Long.BYTES;
-      while (bytes > 1 && (bytes > end - at || at % bytes != 0)) {
+      int bytes = widest;
+      while (bytes > 1 && (bytes > end - at || (begin + at) % bytes != 0)) {
         bytes /= 2;
       }
       memory.store(

@@ -228,11 +228,7 @@ final class HelperCalls {
 
   /** Without the kernel's cast the verifier goes on to know the pointer as what it was, or as nothing: it is a number then. */
   private Value castTo(Value pointer, KernelStruct type) {
-    if (!module.readOnlyCast()) {
-      return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, asLong(pointer));
-    }
-    Value id = graph.add(new Operation.KernelTypeId(type), ValueType.LONG);
-    return graph.add(new Operation.KernelCast(type), ValueType.REFERENCE, pointer, id);
+    return memory.kernelArrays().cast(pointer, type);
   }
 
   private Value pointerAt(List<Value> arguments) {

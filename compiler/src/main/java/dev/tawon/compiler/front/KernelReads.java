@@ -35,14 +35,17 @@ final class KernelReads {
     } else {
       memory.checkNotNull(object);
     }
-    if (member.embedded() || member.length() >= 0) {
+    Class<?> type = member.type();
+    if (member.embedded() || type.isArray()) {
       Value address = graph.add(new Operation.KernelAddress(field), ValueType.REFERENCE, base);
-      if (member.length() >= 0) {
-        memory.seeArray(address, new ArrayView(member.type().getComponentType(), member.length()));
+      if (type.isArray()) {
+        memory.kernelArrays().see(address, member);
       }
       return address;
     }
-    Class<?> type = member.type();
+    if (member.bits() > 0) {
+      return new KernelBits(graph, memory).read(base, field, type);
+    }
     if (!type.isPrimitive()) {
       return graph.add(
           new Operation.KernelLoad(field, Width.DOUBLE, false), ValueType.REFERENCE, base);

@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.lang.Bits;
 import dev.tawon.lang.Embedded;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Length;
@@ -55,24 +56,36 @@ public final class KernelTypes {
     }
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean integer = element.isPrimitive() && element != float.class && element != double.class;
-    boolean structure = !type.isArray() && isKernelType(element);
-    if (type.isArray() && (length == null || length.value() < 0 || length.value() > MAX_LENGTH)) {
+    boolean structure = isKernelType(element);
+    Bits bits = field.getAnnotation(Bits.class);
+    if (length != null && (length.value() < 0 || length.value() > MAX_LENGTH)) {
       throw error(
           owner,
           field,
-          "is an array without a @Length from 1 to " + MAX_LENGTH + ", or 0 if it is flexible");
+          "has a @Length that is not from 1 to " + MAX_LENGTH + ", or 0 if it is flexible");
+    }
+    if (element.isArray()) {
+      throw error(
+          owner, field, "is an array of arrays: declare one array, as long as all of them together");
     }
     if (!integer && !structure) {
-      throw error(owner, field, "is neither an integer nor a @KernelType class");
+      throw error(owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
+    }
+    if (field.isAnnotationPresent(Embedded.class) && !structure) {
+      throw error(owner, field, "is @Embedded and no @KernelType class");
     }
     if (length != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
     }
+    if (bits != null && (type.isArray() || !integer || bits.value() < 0 || bits.value() > Long.SIZE)) {
+      throw error(owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
+    }
     return new KernelStruct.Field(
         field.getName(),
         type,
-        structure && field.isAnnotationPresent(Embedded.class),
-        length == null ? -1 : length.value());
+        field.isAnnotationPresent(Embedded.class),
+        length == null ? KernelStruct.Field.KERNELS : length.value(),
+        bits == null ? 0 : Math.max(1, bits.value()));
   }
 
   private static CompilationException error(Class<?> owner, Field field, String reason) {

@@ -166,7 +166,7 @@ final class LogCalls {
     graph.add(
         new Operation.AtomicAdd(Width.DOUBLE, 0),
         ValueType.NONE,
-        graph.add(new Operation.Global(lost.offset()), ValueType.REFERENCE),
+        graph.add(new Operation.Global(GlobalVariables.MAP, lost.offset()), ValueType.REFERENCE),
         graph.constantLong(1));
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,12 @@ final class Memory {
   private final ModuleClasses module;
   private final Bitfields bitfields;
   private final KernelReads kernelReads;
+  private final KernelArrays kernelArrays;
   private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
   private final EnumTypes enumTypes;
-
-  /** In {@code enum bpf_func_id}. */
-  private static final int PROBE_READ_KERNEL = 113;
 
   /** Structs that lie in a row. */
   private record StructArray(StructLayout element, int length) {}
@@ -46,6 +45,12 @@ final class Memory {
     this.enumTypes = new EnumTypes(graph);
     this.bitfields = new Bitfields(graph, this);
     this.kernelReads = new KernelReads(graph, this);
+    this.kernelArrays = new KernelArrays(graph, this, module);
+  }
+
+  /** The arrays within kernel structures. */
+  KernelArrays kernelArrays() {
+    return kernelArrays;
   }
 
   /** A hook's 64-bit argument as the parameter that Java declares. */
@@ -179,6 +184,14 @@ final class Memory {
     store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, offset, value);
   }
 
+  /** What is known of a value: equal where {@link #describe} tells another function the same. */
+  List<Optional<?>> facts(Value value) {
+    return List.of(
+        Optional.ofNullable(arrays.get(value)),
+        Optional.ofNullable(structArrays.get(value)),
+        Optional.ofNullable(classes.get(value)));
+  }
+
   /** Has another function know of its value what is known of one here. */
   void describe(Value value, Memory other, Value own) {
     ArrayView view = arrays.get(value);
@@ -217,19 +230,21 @@ final class Memory {
   }
 
   /** How many elements an array has. */
-  int lengthOf(Value array) {
-    StructArray structs = structArrays.get(array);
-    int length = structs != null ? structs.length() : arrayOf(array).length();
-    if (length == 0) {
-      throw new SourceError(
-          graph.position(),
-          "a flexible array has no length: use the field of the kernel that says how many there are");
+  Value lengthOf(Value array) {
+    KernelStruct.Field member = kernelArrays.get(array);
+    if (member != null) {
+      return kernelArrays.length(array, member);
     }
-    return length;
+    StructArray structs = structArrays.get(array);
+    return graph.constantInt(structs != null ? structs.length() : arrayOf(array).length());
   }
 
   /** One of an array of structs. */
   Value struct(Value array, Value index) {
+    KernelStruct.Field member = kernelArrays.get(array);
+    if (member != null) {
+      return kernelArrays.element(array, member, index);
+    }
     StructArray structs = structArrays.get(array);
     if (structs == null) {
       throw new SourceError(
@@ -252,6 +267,11 @@ final class Memory {
       throw new SourceError(graph.position(), "this is null here, always");
     }
     ArrayView view = arrays.get(value);
+    if (view == null && kernelArrays.get(value) != null) {
+      throw new SourceError(
+          graph.position(),
+          "only the kernel knows how long this array is: give its field a @Length, or read elements");
+    }
     if (view == null) {
       throw new SourceError(
           graph.position(),
@@ -389,47 +409,33 @@ final class Memory {
   }
 
   Value loadElement(Value array, Value index, TypeKind kind) {
-    ArrayView view = elements(array, kind);
-    if (array.operation() instanceof Operation.KernelAddress) {
-      return loadKernelElement(array, view, index);
+    KernelStruct.Field member = kernelArrays.get(array);
+    if (member != null) {
+      requireKind(member.type().getComponentType(), kind);
+      return kernelArrays.element(array, member, index);
     }
+    ArrayView view = elements(array, kind);
     return load(view.element(), element(array, view, index), 0);
   }
 
-  /** The index of a flexible array is checked against nothing: what cannot be read is 0. */
-  private Value loadKernelElement(Value array, ArrayView view, Value index) {
-    Value at =
-        view.length() == 0
-            ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index)
-            : checkedIndex(index, view.length() - 1);
-    Value scaled =
-        graph.binary(BinaryOperator.MULTIPLY, at, graph.constantLong(view.elementSize()));
-    Value start = graph.add(new Operation.Offset(0), ValueType.LONG, array);
-    Value address = graph.binary(BinaryOperator.ADD, start, scaled);
-    Value slot = temporary("an element in the kernel");
-    graph.add(
-        new Operation.CallHelper(PROBE_READ_KERNEL, "bpf_probe_read_kernel", true),
-        ValueType.LONG,
-        slot,
-        graph.constantLong(view.elementSize()),
-        address);
-    return load(view.element(), slot, 0);
-  }
-
   void storeElement(Value array, Value index, Value value, TypeKind kind) {
-    ArrayView view = elements(array, kind);
     requireOwn(array);
+    ArrayView view = elements(array, kind);
     store(view.elementSize(), element(array, view, index), 0, value);
   }
 
   private ArrayView elements(Value array, TypeKind kind) {
     ArrayView view = arrayOf(array);
-    TypeKind own = TypeKind.fromDescriptor(view.element().descriptorString());
+    requireKind(view.element(), kind);
+    return view;
+  }
+
+  private void requireKind(Class<?> element, TypeKind kind) {
+    TypeKind own = TypeKind.fromDescriptor(element.descriptorString());
     if (own != kind && !(own == TypeKind.BOOLEAN && kind == TypeKind.BYTE)) {
       throw SourceError.damaged(
-          graph.position(), "an array of " + view.element() + " is used as one of " + kind);
+          graph.position(), "an array of " + element + " is used as one of " + kind);
     }
-    return view;
   }
 
   /** Refuses an array that lies in a kernel structure. */

@@ -49,6 +49,9 @@ final class MethodCode {
    */
   record CodeBlock(int first, int end) {}
 
+  /** Instead of the place that asks for a method, where what is wrong with it is nobody's business. */
+  static final Position NOWHERE = new Position("", 0);
+
   private final String owner;
   private final MethodModel model;
   private final String file;
@@ -315,11 +318,6 @@ final class MethodCode {
     return next == null ? before + count < instructions.size() : next > before + count;
   }
 
-  /** How many instructions it has. */
-  int size() {
-    return instructions.size();
-  }
-
   /** Whether no jump leads to an instruction but such as the one before it makes. */
   boolean isEnteredOnlyFromBefore(int index) {
     for (int i = 0; i < instructions.size(); i++) {
@@ -342,6 +340,11 @@ final class MethodCode {
       throw SourceError.damaged(new Position(file, 0), "a jump in " + name() + " leads nowhere");
     }
     return index;
+  }
+
+  /** How many instructions there are. */
+  int size() {
+    return instructions.size();
   }
 
   /** An instruction. */

@@ -34,6 +34,7 @@ public final class ModuleClasses {
   private final Class<?> module;
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
+  private final boolean open;
   private final boolean readOnlyCast;
   private final Set<String> reservedNames;
   private final LogSites logs;
@@ -41,6 +42,7 @@ public final class ModuleClasses {
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
   private final StaticFields staticFields = new StaticFields();
+  private final StaticFields constants = new StaticFields();
   private final ScratchFields scratch = new ScratchFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
@@ -51,6 +53,7 @@ public final class ModuleClasses {
    *
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
+   * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
@@ -58,6 +61,7 @@ public final class ModuleClasses {
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
+      boolean open,
       boolean readOnlyCast,
       Set<String> reservedNames,
       LogLevel logLevel) {
@@ -65,6 +69,7 @@ public final class ModuleClasses {
     this.logs = new LogSites(logLevel);
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
+    this.open = open;
     this.readOnlyCast = readOnlyCast;
     if (!module.isAnnotationPresent(BpfModule.class)) {
       throw error(module, module.getName() + " is not a @BpfModule class");
@@ -311,6 +316,11 @@ public final class ModuleClasses {
     return staticFields;
   }
 
+  /** The constants that are set when the programs are loaded. */
+  public StaticFields constants() {
+    return constants;
+  }
+
   /** The variable that a static field is, unless {@link #staticValue} knows what it holds. */
   Optional<GlobalVariables.Variable> variable(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -323,7 +333,8 @@ public final class ModuleClasses {
 
   /**
    * What a static field holds for programs: a {@link MapField}, a number, a boolean, an enum's constant, or the numbers
-   * that javac gives to those; null if it is none of these, or changes.
+   * that javac gives to those, or the variable that stands for a number until the program is loaded; null if it is none of
+   * these, or changes.
    */
   @Nullable Object staticValue(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -338,6 +349,14 @@ public final class ModuleClasses {
     }
     if (field.isAnnotationPresent(Configurable.class)) {
       Object configured = configuration.get(name);
+      if (configured == null && open) {
+        return constants
+            .variable(field, read(field))
+            .orElseThrow(() ->
+                error(
+                    field.getDeclaringClass(),
+                    "@Configurable field " + name + " is no number or boolean that changes"));
+      }
       return configured != null ? configured : read(field);
     }
     boolean constant =

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -79,9 +80,7 @@ final class TextCalls {
     Place place = Place.after(address, 0);
     Value base = place.base();
     int offset = place.offset();
-    // The verifier wants the stack read at multiples of what is read, and knows of no other place
-    // that it is one.
-    boolean aligned = !(base.operation() instanceof Operation.PointerAdd);
+    boolean aligned = Alignment.allowsWords(base);
     GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     Block differ = graph.newBlock();
     Block join = graph.newBlock();

@@ -34,6 +34,7 @@ import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,11 @@ public final class Translator {
   /** The place in the program's own method, wherever calls lead from there. */
   private Position inProgram = new Position("", 0);
 
-  private Translator(String name, ModuleClasses module, MethodCode code) {
+  private final Subprograms subprograms;
+
+  private Translator(
+      String name, ModuleClasses module, MethodCode code, Subprograms subprograms) {
+    this.subprograms = subprograms;
     this.module = module;
     graph = new GraphBuilder(name);
     memory = new Memory(graph, module);
@@ -91,13 +96,16 @@ public final class Translator {
    *
    * @param module where the program belongs
    * @param program the program
+   * @param shared the methods that are not inlined where they need not be
    * @throws SourceError if it has what cannot be translated
    */
-  public static Function translate(ModuleClasses module, ProgramMethod program) {
+  public static Function translate(
+      ModuleClasses module, ProgramMethod program, SharedMethods shared) {
     Position file = new Position(SourceFiles.of(program.owner()), 0);
     MethodCode code = module.classes().code(program.owner(), program.model(), file);
     module.begin(program);
-    Translator translator = new Translator(program.name(), module, code);
+    Subprograms subprograms = new Subprograms(shared, module, program.name());
+    Translator translator = new Translator(program.name(), module, code, subprograms);
     return translator.program(program);
   }
 
@@ -122,11 +130,24 @@ public final class Translator {
   }
 
   /**
-   * Translates a call of a method as its body.
+   * Translates a call of a method: of a function of its own, or as its body.
    *
    * @param arguments the values of its parameters
    * @return its result, or null if it has none
    */
+  @Nullable Value call(Class<?> owner, MethodModel method, List<Value> arguments) {
+    if (!isInLibrary()) {
+      boolean isStatic = method.flags().has(AccessFlag.STATIC);
+      Subprograms.Called called =
+          subprograms.call(this, new Inner(graph, memory), owner, method, arguments, isStatic);
+      if (called != null) {
+        return called.result();
+      }
+    }
+    return inline(owner, method, arguments);
+  }
+
+  /** Translates a call of a method as its body. */
   @Nullable Value inline(Class<?> owner, MethodModel method, List<Value> arguments) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
@@ -145,11 +166,7 @@ public final class Translator {
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
     }
-    int slot = 0;
-    for (Value argument : arguments) {
-      frame.writeParameter(graph, slot, argument);
-      slot += argument.type() == ValueType.LONG ? 2 : 1;
-    }
+    begin(arguments);
     translateFrame();
     Frame done = frame;
     frame = caller;
@@ -186,9 +203,47 @@ public final class Translator {
       MethodModel method,
       int contextArgument,
       java.util.function.Function<Inner, List<Value>> parameters) {
+    Translator inner = inner(graph.function().newCallbackName(), owner, method);
+    inner.graph.function().calledBackWith(contextArgument, graph.function());
+    inner.begin(parameters.apply(new Inner(inner.graph, inner.memory)));
+    inner.translateFrame();
+    if (inner.graph.isReachable()) {
+      inner.graph.returns(
+          Callbacks.verdict(inner.graph, method.methodTypeSymbol(), inner.result()));
+    }
+    inner.graph.finish();
+    graph.function().callbacks().add(inner.graph.function());
+    return inner.graph.function();
+  }
+
+  /**
+   * Translates a method as a function of its own.
+   *
+   * @param parameters makes the values of its parameters
+   * @return the function, without a signature; null if it never returns
+   */
+  @Nullable Function subprogram(
+      String name,
+      Class<?> owner,
+      MethodModel method,
+      java.util.function.Function<Inner, List<Value>> parameters) {
+    Translator inner = inner(name, owner, method);
+    inner.graph.function().belongsWith(graph.function());
+    inner.begin(parameters.apply(new Inner(inner.graph, inner.memory)));
+    inner.translateFrame();
+    if (!inner.graph.isReachable()) {
+      return null;
+    }
+    inner.graph.returns(inner.result());
+    inner.graph.finish();
+    return inner.graph.function();
+  }
+
+  /** The translation of another method, which is called from here. */
+  private Translator inner(String name, Class<?> owner, MethodModel method) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
-    Translator inner = new Translator(graph.function().newCallbackName(), module, code);
+    Translator inner = new Translator(name, module, code, subprograms);
     inner.around.addAll(around);
     for (Frame each = frame; each != null; each = each.caller) {
       inner.around.add(each.code.model());
@@ -197,23 +252,20 @@ public final class Translator {
       throw new SourceError(
           call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
     }
-    inner.graph.function().calledBackWith(contextArgument, graph.function());
     inner.graph.at(frame.place == null ? code.position(0) : frame.place);
+    return inner;
+  }
+
+  private void begin(List<Value> parameters) {
     int slot = 0;
-    for (Value parameter : parameters.apply(new Inner(inner.graph, inner.memory))) {
-      inner.frame.writeParameter(inner.graph, slot, parameter);
+    for (Value parameter : parameters) {
+      frame.writeParameter(graph, slot, parameter);
       slot += parameter.type() == ValueType.LONG ? 2 : 1;
     }
-    inner.translateFrame();
-    if (inner.graph.isReachable()) {
-      boolean returnsNothing = code.returnsNothing();
-      Value result =
-          returnsNothing ? inner.graph.constantInt(0) : inner.graph.read(inner.frame.result());
-      inner.graph.returns(Callbacks.verdict(inner.graph, method.methodTypeSymbol(), result));
-    }
-    inner.graph.finish();
-    graph.function().callbacks().add(inner.graph.function());
-    return inner.graph.function();
+  }
+
+  private Value result() {
+    return frame.code.returnsNothing() ? graph.constantInt(0) : graph.read(frame.result());
   }
 
   private String recursion(MethodCode code) {
@@ -293,8 +345,7 @@ public final class Translator {
       if (++instructions > MAX_INSTRUCTIONS) {
         throw new SourceError(
             inProgram,
-            "the program is too long: with the methods that it calls, which are all inlined, it has"
-                + " more than "
+            "the program is too long: with the methods that are inlined into it, it has more than "
                 + MAX_INSTRUCTIONS
                 + " bytecode instructions");
       }

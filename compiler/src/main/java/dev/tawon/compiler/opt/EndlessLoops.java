@@ -3,7 +3,6 @@ package dev.tawon.compiler.opt;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
-import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,10 +55,7 @@ public final class EndlessLoops {
       case Terminator.Return _, Terminator.Unreachable _ -> true;
       case Terminator.Jump _, Terminator.Branch _ ->
           block.values().stream()
-              .map(value -> value.operation())
-              .anyMatch(operation ->
-                  operation instanceof Operation.NullCheck
-                      || operation instanceof Operation.BoundsCheck);
+              .anyMatch(value -> value.operation().mayFail());
     };
   }
 }

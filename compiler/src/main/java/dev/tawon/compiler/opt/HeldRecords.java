@@ -122,7 +122,10 @@ public final class HeldRecords {
         }
         return;
       }
-      case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ -> {
+      case Operation.BoundsCheck _,
+          Operation.Fault _,
+          Operation.Abort _,
+          Operation.CalleeCheck _ -> {
         check(value, held);
         return;
       }
@@ -154,6 +157,7 @@ public final class HeldRecords {
     return switch (value.operation()) {
       case Operation.CallHelper _,
           Operation.CallFunction _,
+          Operation.CallSubprogram _,
           Operation.KernelCast _,
           Operation.IteratorNew _,
           Operation.IteratorNext _,

@@ -39,6 +39,9 @@ public final class IteratorEnds {
     List<Value> begins = new ArrayList<>();
     for (Block block : ends.order) {
       for (Value value : block.values()) {
+        if (value.operation() instanceof Operation.IteratorDestroy) {
+          return; // done already, when it was seen whether this can be a function of its own
+        }
         if (value.operation() instanceof Operation.IteratorNew) {
           begins.add(value);
         }
