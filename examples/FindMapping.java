@@ -1,6 +1,7 @@
 import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.TestRun;
 import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.RawTracepoint;
 import java.lang.foreign.Arena;
@@ -28,10 +29,11 @@ public final class FindMapping {
   static int pages(long address) {
     long[] bytes = new long[1];
     int status =
-        dev.tawon.lang.Bpf.findVma(
+        Kernel.findArea(
             dev.tawon.lang.Bpf.currentTask(Task.class),
             address,
-            (Task task, Area area) -> bytes[0] = area.vm_end - area.vm_start);
+            Area.class,
+            area -> bytes[0] = area.vm_end - area.vm_start);
     return status == 0 ? (int) (bytes[0] >>> 12) : status;
   }
 

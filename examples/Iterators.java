@@ -1,52 +1,52 @@
 import dev.tawon.bpf.Bpf;
-import dev.tawon.bpf.TestRun;
 import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.BtfTracepoint;
+import dev.tawon.lang.Configurable;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
-import dev.tawon.lang.RawTracepoint;
 
-/**
- * Loops over numbers (Linux 6.4) and over this process's own threads (Linux 6.7), in programs that run once: nothing is attached:
- * {@code examples/run Iterators}.
- */
+/** Counts this process's threads in the kernel, since Linux 6.7: {@code examples/run Iterators}. */
 @BpfModule
 public final class Iterators {
   private Iterators() {}
 
+  /** {@code struct task_struct}. */
   @KernelType("task_struct")
   static final class Task {
-    int pid;
     int tgid;
   }
 
-  /** The verifier looks at the loop a few times, however many rounds it has. */
-  @RawTracepoint("sys_enter")
-  static int collatz(int start, int most) {
-    long number = start;
-    for (int step : dev.tawon.lang.Bpf.range(0, most)) {
-      if (number == 1) {
-        return step; // ends the iteration too
-      }
-      number = (number & 1) == 0 ? number >>> 1 : 3 * number + 1;
-    }
-    return -1;
-  }
+  @Configurable static int process = 0;
 
-  @RawTracepoint("sys_enter")
-  static int threads() {
-    int threads = 0;
-    for (Task thread : Kernel.threadsOf(dev.tawon.lang.Bpf.currentTask(Task.class))) {
-      if (thread.pid != thread.tgid) {
-        threads++;
-      }
+  static long threads;
+  static long squares;
+
+  @BtfTracepoint("sched_process_fork")
+  static void onFork(Task parent) {
+    if (parent.tgid != process) {
+      return;
     }
-    return threads;
+    long count = 0;
+    for (Task _ : Kernel.threadsOf(parent)) {
+      count++;
+    }
+    threads = count;
+    long sum = 0;
+    for (int i : dev.tawon.lang.Bpf.range(0, 1000)) {
+      sum += (long) i * i;
+    }
+    squares = sum;
   }
 
   public static void main(String[] args) throws Exception {
-    try (Bpf bpf = Bpf.load(Iterators.class)) {
-      System.out.println(TestRun.ofRawTracepoint(bpf.object().program("collatz"), 27, 1000));
-      System.out.println(TestRun.ofRawTracepoint(bpf.object().program("threads")) > 1);
+    int pid = Math.toIntExact(ProcessHandle.current().pid());
+    try (Bpf bpf = Bpf.loader(Iterators.class).configure("process", pid).load()) {
+      bpf.attach();
+      Thread thread = new Thread(() -> {});
+      thread.start();
+      thread.join();
+      System.out.println("threads: " + bpf.variable(Iterators.class, "threads").get());
+      System.out.println("squares: " + bpf.variable(Iterators.class, "squares").get());
     }
   }
 }

@@ -151,7 +151,8 @@ class CompileCommandTest {
         .startsWith("onSignal: TRACING on signal_generate, ")
         .contains(" of 512 bytes of stack, registers r0 r1 r2 ")
         .containsPattern("SampleModule.java:\\d+ {2}if \\(task.tgid == process &&")
-        .contains("// struct task_struct.tgid", "// BY_SIGNAL", "// weigh", "\n\nfunction weigh:\n");
+        .contains(
+            "// struct task_struct.tgid", "// BY_SIGNAL", "// weigh", "\n\nfunction weigh:\n");
   }
 
   @Test
@@ -178,9 +179,7 @@ class CompileCommandTest {
     assertThat(run.out())
         .startsWith("{\"schema\":1,\"programs\":[{\"name\":\"onSignal\",\"type\":\"TRACING\"")
         .contains(
-            "\"stack_bytes\":",
-            "\"note\":\"struct task_struct.tgid\"",
-            "\"function\":\"weigh\"");
+            "\"stack_bytes\":", "\"note\":\"struct task_struct.tgid\"", "\"function\":\"weigh\"");
     assertThat(TawonRun.of("dump", MODULE, "--program", "on").err())
         .contains("has no program 'on'", "it has onSignal");
   }

@@ -149,16 +149,7 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object,
-        maps,
-        innerMaps,
-        entries,
-        sites,
-        faultCounters,
-        variables,
-        log,
-        timed,
-        constants);
+        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed, constants);
   }
 
   private List<ProgramMethod> wanted() {

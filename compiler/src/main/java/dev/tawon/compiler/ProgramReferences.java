@@ -1,6 +1,6 @@
 package dev.tawon.compiler;
 
-import dev.tawon.compiler.front.ProgramReference;
+import dev.tawon.compiler.front.ProgramNames;
 import dev.tawon.lang.map.ProgramArray;
 import dev.tawon.object.ProgramSpec;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class ProgramReferences {
       String map, ProgramArray<?> array, List<ProgramSpec> programs) {
     List<CompiledModule.ProgramEntry> entries = new ArrayList<>();
     for (ProgramArray.Program<?> reference : array.programs()) {
-      String name = ProgramReference.of(map, reference).name();
+      String name = ProgramNames.of(map, reference);
       if (programs.stream().noneMatch(program -> program.name().equals(name))) {
         throw CompilationException.of(
             reference.getClass(),

@@ -89,8 +89,7 @@ class KernelMembersTest {
         choice,
         8,
         List.of(
-            new BtfBuilder.Member("number", number, 0),
-            new BtfBuilder.Member("address", wide, 0)));
+            new BtfBuilder.Member("number", number, 0), new BtfBuilder.Member("address", wide, 0)));
     int thing = types.declareStruct("thing");
     types.define(
         thing,
@@ -132,7 +131,8 @@ class KernelMembersTest {
   void shouldAskWhereABitFieldLies() {
     ObjectSpec object = compile(Reads.class);
     RelocatedProgram low =
-        CoreRelocator.of(object.btf(), kernel(3, 5, false, 8)).relocate(object.programs().getFirst());
+        CoreRelocator.of(object.btf(), kernel(3, 5, false, 8))
+            .relocate(object.programs().getFirst());
     assertThat(low.poisoned()).isEmpty();
     assertThat(answers(object, low, CoreRelocationKind.FIELD_BYTE_OFFSET, "flags"))
         .containsExactly(0L);
@@ -144,7 +144,8 @@ class KernelMembersTest {
         .containsExactly(64L - 5);
     assertThat(answers(object, low, CoreRelocationKind.FIELD_SIGNED, "flags")).containsExactly(0L);
     RelocatedProgram high =
-        CoreRelocator.of(object.btf(), kernel(30, 8, true, 8)).relocate(object.programs().getFirst());
+        CoreRelocator.of(object.btf(), kernel(30, 8, true, 8))
+            .relocate(object.programs().getFirst());
     assertThat(answers(object, high, CoreRelocationKind.FIELD_BYTE_OFFSET, "flags"))
         .containsExactly(0L);
     assertThat(answers(object, high, CoreRelocationKind.FIELD_BYTE_SIZE, "flags"))

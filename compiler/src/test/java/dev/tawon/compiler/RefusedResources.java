@@ -12,7 +12,11 @@ import dev.tawon.lang.SocketFilter;
 import dev.tawon.lang.SpinLock;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Tc;
+import dev.tawon.lang.Timer;
 import dev.tawon.lang.map.Array;
+import dev.tawon.lang.map.HashMap;
+import dev.tawon.lang.map.PerCpuArray;
+import dev.tawon.lang.map.ProgramArray;
 import dev.tawon.lang.map.RingBuffer;
 
 /** What is acquired and not given back as it has to be; read as {@link RefusedPrograms} is. */
@@ -52,7 +56,7 @@ final class RefusedResources {
   @BtfTracepoint("sched_process_fork")
   static void forgotten() {
     fromPid(1);
-    // error: what was acquired at line 54 is not released on this path: call bpf_task_release
+    // error: is not released on this path: call bpf_task_release
   }
 
   @BtfTracepoint("sched_process_fork")
@@ -60,7 +64,7 @@ final class RefusedResources {
     Task task = fromPid(1);
     if (task != null) {
       release(task);
-      // error: this was given back at line 62 and is used here
+      // error: and is used here
       if (task.tgid == 1) {
         Bpf.currentCpu();
       }
@@ -99,7 +103,7 @@ final class RefusedResources {
     }
     account.lock.lock();
     if (account.left == 0) {
-      // error: the lock that was taken at line 100 is still held on this path: call unlock
+      // error: is still held on this path: call unlock
       return 0;
     }
     account.lock.unlock();
@@ -113,7 +117,7 @@ final class RefusedResources {
       return 0;
     }
     account.lock.lock();
-    // error: a lock is held since line 115
+    // error: a lock is held since line
     account.lock.lock();
     account.lock.unlock();
     account.lock.unlock();
@@ -140,7 +144,7 @@ final class RefusedResources {
       return 0;
     }
     account.lock.lock();
-    // error: this calls the kernel while the lock that was taken at line 142 is held
+    // error: is held: get what is needed before lock
     account.left = Bpf.monotonicTimeNs();
     account.lock.unlock();
     return 0;
@@ -192,5 +196,65 @@ final class RefusedResources {
     // error: ACCOUNTS has locks in its values, which a @SocketFilter program cannot use
     Account account = ACCOUNTS.get(0);
     return account == null ? 0 : 1;
+  }
+
+  @Struct
+  static final class Session {
+    public Timer timer;
+    public long rounds;
+  }
+
+  static final HashMap<Integer, Session> SESSIONS = HashMap.of(4);
+  static final PerCpuArray<Session> PER_CPU = PerCpuArray.of(4);
+  static final ProgramArray<SkBuff> NEXT = ProgramArray.of(RefusedResources::lockTwice);
+
+  @Tc
+  static int timerWithVariables(SkBuff packet) {
+    Session session = SESSIONS.get(1);
+    if (session != null && session.timer.init(SESSIONS, Timer.MONOTONIC) == 0) {
+      int length = packet.len;
+      // error: a timer's function runs when this program is over, and sees none of its variables
+      session.timer.setCallback(SESSIONS, (key, value) -> value.rounds += length);
+    }
+    return 0;
+  }
+
+  @Tc
+  static int timerOfAnyClock(SkBuff packet) {
+    Session session = SESSIONS.get(1);
+    if (session != null) {
+      // error: a timer's clock is a constant
+      return session.timer.init(SESSIONS, packet.len);
+    }
+    return 0;
+  }
+
+  @Tc
+  static int timerPerProcessor(SkBuff packet) {
+    // error: PER_CPU has timers in its values, which a PERCPU_ARRAY map cannot have
+    return PER_CPU.get(1) == null ? 0 : 1;
+  }
+
+  @Kprobe("vfs_mkdir")
+  static int timerInAKprobe() {
+    // error: SESSIONS has timers in its values, which a @Kprobe program cannot use
+    return SESSIONS.get(1) == null ? 0 : 1;
+  }
+
+  @Tc
+  static int timersOwn(SkBuff packet) {
+    Session session = SESSIONS.get(1);
+    if (session != null) {
+      // error: Timer.first is the kernel's own
+      session.rounds = session.timer.first;
+    }
+    return 0;
+  }
+
+  @Tc
+  static int notInTheArray(SkBuff packet) {
+    // error: NEXT does not have the program lockKept from the start
+    NEXT.call(RefusedResources::lockKept);
+    return 0;
   }
 }

@@ -35,7 +35,7 @@ class RefusedTailCallsTest {
 
   @Test
   void shouldRefuseAProgramThatTheArrayDoesNotHave() {
-    assertRefused(Missing.class, "second is not in NEXT: name it where the array is made");
+    assertRefused(Missing.class, "NEXT does not have the program second from the start");
   }
 
   @BpfModule
@@ -51,7 +51,7 @@ class RefusedTailCallsTest {
 
   @Test
   void shouldRefuseALambda() {
-    assertRefused(Lambda.class, "a lambda is no program: write the reference to one");
+    assertRefused(Lambda.class, "NEXT does not have the program lambda");
   }
 
   @BpfModule

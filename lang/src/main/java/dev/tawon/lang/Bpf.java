@@ -218,18 +218,4 @@ public final class Bpf {
     boolean none = from >= to || (long) to - from > MAX_LOOPS;
     return () -> IntStream.range(from, none ? from : to).iterator();
   }
-
-  /**
-   * Has the kernel call a function with the mapping of a task that an address lies in, whose address space is locked meanwhile:
-   * {@code bpf_find_vma}, since Linux 5.17. What the function captures is as in {@link #loop}; its parameters name the classes, as
-   * in {@code (Task task, VmArea area) -> start[0] = area.vm_start}.
-   *
-   * @param task the task, such as {@link #currentTask}
-   * @param address the address
-   * @param body the function
-   * @return 0, {@code -ENOENT} (-2) if there is no mapping, or {@code -EBUSY} (-16) if the lock is not free
-   */
-  public static <T, V> int findVma(T task, long address, VmaBody<T, V> body) {
-    throw KernelOnly.call();
-  }
 }

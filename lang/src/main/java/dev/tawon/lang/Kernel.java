@@ -1,5 +1,6 @@
 package dev.tawon.lang;
 
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -197,6 +198,19 @@ public final class Kernel {
    * @param section what is done
    */
   public static long rcu(LongSupplier section) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Looks at the area of a task's memory in which an address lies: {@code bpf_find_vma}, since Linux 5.17.
+   *
+   * @param task a task, as a hook or {@link Bpf#currentTask} gives it
+   * @param address the address
+   * @param type the {@link KernelType} class of {@code vm_area_struct}, a class constant
+   * @param function what is done with the area: a lambda, or a reference to a static method
+   * @return 0, or {@code -ENOENT} (-2) if there is no area or no memory, or {@code -EBUSY} (-16) if it cannot be looked at now
+   */
+  public static <T> int findArea(Object task, long address, Class<T> type, Consumer<T> function) {
     throw KernelOnly.call();
   }
 }

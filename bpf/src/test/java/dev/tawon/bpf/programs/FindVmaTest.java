@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.TestRun;
 import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
@@ -50,26 +51,28 @@ class FindVmaTest {
       if (bounds == null) {
         return 1;
       }
-      return dev.tawon.lang.Bpf.findVma(
-          dev.tawon.lang.Bpf.currentTask(Task.class),
+      Task task = dev.tawon.lang.Bpf.currentTask(Task.class);
+      bounds.process = task.tgid;
+      return Kernel.findArea(
+          task,
           address,
-          (Task task, Area area) -> {
+          Area.class,
+          area -> {
             bounds.start = area.vm_start;
             bounds.end = area.vm_end;
-            bounds.process = task.tgid;
           });
     }
 
     @RawTracepoint("sys_enter")
     static int byReference(long address) {
-      return dev.tawon.lang.Bpf.findVma(
-          dev.tawon.lang.Bpf.currentTask(Task.class), address, Programs::note);
+      return Kernel.findArea(
+          dev.tawon.lang.Bpf.currentTask(Task.class), address, Area.class, Programs::note);
     }
 
-    static void note(Task task, Area area) {
+    static void note(Area area) {
       Bounds bounds = BOUNDS.get(0);
       bounds.start = area.vm_start; // a fault, if it were null
-      bounds.process = 1 / (task.tgid & 0);
+      bounds.process = 1 / (int) (area.vm_start & 1);
     }
   }
 

@@ -62,7 +62,10 @@ class KernelMembersTest {
     assertThat(bpf.faults()).isEmpty();
     run("tag", descriptor, 8);
     run("tag", descriptor, -1);
-    assertThat(bpf.faults()).hasSize(1).first().satisfies(fault -> assertThat(fault.count()).isEqualTo(2));
+    assertThat(bpf.faults())
+        .hasSize(1)
+        .first()
+        .satisfies(fault -> assertThat(fault.count()).isEqualTo(2));
   }
 
   @Test
@@ -83,7 +86,8 @@ class KernelMembersTest {
 
   @Test
   void shouldFollowPointersInARow() {
-    // By the first pid namespace, which is not this process's own in a container: both ways are the same.
+    // By the first pid namespace, which is not this process's own in a container: both ways are the
+    // same.
     assertThat(run("group")).isPositive().isEqualTo(run("pid", 1));
     assertThat(bpf.faults()).isEmpty();
   }

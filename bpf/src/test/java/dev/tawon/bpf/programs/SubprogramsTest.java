@@ -70,7 +70,9 @@ class SubprogramsTest {
       byte[] failing = new byte[64];
       failing[13] = 98;
       assertThat(runOn(bpf, "headers", failing).result()).isEqualTo(XdpAction.PASS);
-      assertThat(bpf.faults()).extracting(fault -> fault.site().reason()).containsExactly("IllegalArgumentException");
+      assertThat(bpf.faults())
+          .extracting(fault -> fault.site().reason())
+          .containsExactly("IllegalArgumentException");
     }
   }
 
@@ -103,8 +105,7 @@ class SubprogramsTest {
   void shouldTakeAMapAsAParameter() {
     try (Bpf bpf = Bpf.load(SubprogramPrograms.Memory.class)) {
       assertThat(functions(bpf, "maps")).containsExactly("count", "count_2");
-      assertThat(run(bpf, "maps", 1, 2))
-          .isEqualTo(2 * (SubprogramPrograms.expected(1) & 7));
+      assertThat(run(bpf, "maps", 1, 2)).isEqualTo(2 * (SubprogramPrograms.expected(1) & 7));
     }
   }
 

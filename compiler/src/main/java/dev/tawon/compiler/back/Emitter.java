@@ -93,8 +93,7 @@ final class Emitter {
   }
 
   /** An emitter of a function that is called, which stands behind what another one wrote. */
-  private Emitter(
-      dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
+  private Emitter(dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
     program = callee;
     isa = before.isa;
     types = before.types;

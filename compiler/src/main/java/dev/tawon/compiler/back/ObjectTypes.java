@@ -105,7 +105,9 @@ public final class ObjectTypes {
       for (int i = 0; i < function.contextArgument(); i++) {
         parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
       }
-      parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      if (!function.isCalledLater()) {
+        parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      }
       return function(function.name(), long.class, parameters);
     }
     for (ValueType type : signature.parameters()) {
@@ -226,8 +228,7 @@ public final class ObjectTypes {
       Class<?> element = field.type().isArray() ? field.type().getComponentType() : field.type();
       int count = field.type().isArray() ? Math.max(1, field.localLength()) : 1;
       offset +=
-          count
-              * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
+          count * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
     }
     int size = Math.max(offset, Long.BYTES);
     kernelSizes.put(struct.type(), size);

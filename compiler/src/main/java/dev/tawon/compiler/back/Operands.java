@@ -105,7 +105,8 @@ final class Operands {
       case Operation.FunctionAddress function ->
           selector.emit(new MachineOperation.FunctionAddress(register, function.function()));
       case Operation.Global global ->
-          selector.emit(new MachineOperation.GlobalAddress(register, global.map(), global.offset()));
+          selector.emit(
+              new MachineOperation.GlobalAddress(register, global.map(), global.offset()));
       case Operation.StackSlot slot ->
           selector.emit(new MachineOperation.StackAddress(register, selector.slot(value, slot), 0));
       case Operation.KernelTypeId id ->

@@ -437,7 +437,8 @@ final class Selector {
     Value right = branch.right();
     JumpCondition condition = branch.condition();
     if (Operands.immediate(right) == null
-        && (Operands.immediate(left) != null || Operands.isCounter(left) && !Operands.isCounter(right))) {
+        && (Operands.immediate(left) != null
+            || Operands.isCounter(left) && !Operands.isCounter(right))) {
       Value swapped = left;
       left = right;
       right = swapped;

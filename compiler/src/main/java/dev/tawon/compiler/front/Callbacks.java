@@ -36,6 +36,9 @@ final class Callbacks {
   private static final int DYNPTR_READ = 201;
   private static final int USER_RINGBUF_DRAIN = 209;
 
+  /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
+  private static final int LATER = 3;
+
   private final Translator translator;
   private final GraphBuilder graph;
   private final Memory memory;
@@ -206,19 +209,6 @@ final class Callbacks {
   }
 
   /**
-   * {@code Bpf.findVma}: {@code long bpf_find_vma(task, u64, long (*)(task, vma, void *), void *, u64)}.
-   *
-   * @param task not null
-   */
-  Value findVma(Value task, Value address, Value body) {
-    memory.checkNotNull(task);
-    Frame call =
-        prepare(body, List.of(new Passed(0, Object.class), new Passed(1, Object.class)), 2);
-    Value status = call(FIND_VMA, "bpf_find_vma", call, List.of(task, address));
-    return graph.convert(Conversion.LONG_TO_INT, status);
-  }
-
-  /**
    * {@code drain} and {@code drainWhile} of a ring: {@code long bpf_user_ringbuf_drain(map, long (*)(dynptr, void *), void *,
    * u64)}.
    */
@@ -232,6 +222,45 @@ final class Callbacks {
     Frame call = prepare(body, List.of(new Passed(0, record, true)), 1);
     Value taken = call(USER_RINGBUF_DRAIN, "bpf_user_ringbuf_drain", call, List.of(map));
     return graph.convert(Conversion.LONG_TO_INT, taken);
+  }
+
+  /** The address of a function that the kernel calls with a map, a key and a value when the program is over. */
+  Value later(MapField map, Value body) {
+    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
+      throw new SourceError(
+          graph.position(),
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    List<Value> captured = new ArrayList<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      captured.add(body.input(i));
+      if (isStored(body.input(i))) {
+        throw new SourceError(
+            graph.position(),
+            "a timer's function runs when this program is over, and sees none of its variables: put"
+                + " what it needs into the map's value");
+      }
+    }
+    MapShape shape = MapShape.of(map.handle());
+    List<Passed> passed = List.of(new Passed(1, shape.key(map)), new Passed(2, shape.value(map)));
+    Function function =
+        translator.callback(
+            target.owner(),
+            target.method(),
+            LATER,
+            inner -> parameters(inner, target, captured, passed, LATER));
+    function.calledLaterWith(LATER, graph.function());
+    return graph.add(new Operation.FunctionAddress(function), ValueType.REFERENCE);
+  }
+
+  /**
+   * {@code bpf_find_vma}: {@code long (struct task_struct *, u64, long (*)(struct task_struct *, struct vm_area_struct *, void
+   * *), void *, u64)}.
+   */
+  Value findArea(Value task, Value address, Class<?> type, Value body) {
+    Frame call = prepare(body, List.of(new Passed(1, type)), 2);
+    Value result = call(FIND_VMA, "bpf_find_vma", call, List.of(task, address));
+    return graph.convert(Conversion.LONG_TO_INT, result);
   }
 
   /** A function that is ready to be called, and the memory where it finds what it captures. */
@@ -354,15 +383,6 @@ final class Callbacks {
     Value address = within.add(new Operation.Argument(passed.index()), ValueType.REFERENCE);
     if (passed.isRecord()) {
       return copy(inner, address, passed.type());
-    }
-    if (passed.type() == Object.class) {
-      Class<?> type =
-          declared.isPrimitive()
-              ? int.class
-              : module.classes().load(ClassFiles.internalName(declared), graph.position());
-      if (type != Object.class && !KernelTypes.isKernelType(type)) {
-        throw otherType(declared);
-      }
     }
     if (passed.type().isAnnotationPresent(Struct.class)) {
       inner.memory().know(address, passed.type());

@@ -42,6 +42,7 @@ final class Calls {
   private final ScratchAccess scratch;
   private final LogCalls logCalls;
   private final Iterators iterators;
+  private final TimerCalls timerCalls;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -59,6 +60,7 @@ final class Calls {
     this.texts = new Texts(graph, memory);
     this.scratch = new ScratchAccess(graph, memory, module);
     this.logCalls = new LogCalls(this, graph, memory, module, texts);
+    this.timerCalls = new TimerCalls(this, callbacks, graph, memory, module);
     this.iterators = new Iterators(graph, memory, module);
   }
 
@@ -244,8 +246,6 @@ final class Calls {
       result = callbacks.loop(arguments.get(0), arguments.get(1));
     } else if (owner.equals("dev/tawon/lang/map/UserRingBuffer") && name.startsWith("drain")) {
       result = callbacks.drain(arguments.get(0), arguments.get(1));
-    } else if (owner.equals("dev/tawon/lang/Bpf") && name.equals("findVma")) {
-      result = callbacks.findVma(arguments.get(0), arguments.get(1), arguments.get(2));
     } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("java/")
@@ -259,6 +259,15 @@ final class Calls {
             "a map is made in a static final field of a module's class, not in a program");
       }
       result = mapCalls.invoke(name, arguments);
+    } else if (owner.equals(TimerCalls.OWNER) && !name.equals(ConstantDescs.INIT_NAME)) {
+      result = timerCalls.invoke(name, arguments);
+    } else if (owner.equals("dev/tawon/lang/Kernel") && name.equals("findArea")) {
+      result =
+          callbacks.findArea(
+              arguments.get(0),
+              arguments.get(1),
+              classLiteral(arguments.get(2), "type"),
+              arguments.get(3));
     } else if (HelperCalls.handles(owner, name)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
     } else if (owner.equals(LogCalls.OWNER)) {

@@ -2,7 +2,10 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.lang.Dynptr;
+import dev.tawon.lang.SpinLock;
 import dev.tawon.lang.Struct;
+import dev.tawon.lang.Timer;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
 import java.util.EnumSet;
@@ -87,5 +90,22 @@ final class GuardedValues {
       }
     }
     return false;
+  }
+
+  /**
+   * Refuses a field that only the kernel touches.
+   *
+   * @throws SourceError if it lies in a lock, a timer or a dynptr
+   */
+  static void requireOwn(Class<?> owner, String field, Position position) {
+    boolean kernels = owner == SpinLock.class || owner == Timer.class || owner == Dynptr.class;
+    if (kernels) {
+      throw new SourceError(
+          position,
+          owner.getSimpleName()
+              + "."
+              + field
+              + " is the kernel's own, which lets no program read or write it: call its methods");
+    }
   }
 }

@@ -66,10 +66,13 @@ public final class KernelTypes {
     }
     if (element.isArray()) {
       throw error(
-          owner, field, "is an array of arrays: declare one array, as long as all of them together");
+          owner,
+          field,
+          "is an array of arrays: declare one array, as long as all of them together");
     }
     if (!integer && !structure) {
-      throw error(owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
+      throw error(
+          owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
     }
     if (field.isAnnotationPresent(Embedded.class) && !structure) {
       throw error(owner, field, "is @Embedded and no @KernelType class");
@@ -77,8 +80,10 @@ public final class KernelTypes {
     if (length != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
     }
-    if (bits != null && (type.isArray() || !integer || bits.value() < 0 || bits.value() > Long.SIZE)) {
-      throw error(owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
+    if (bits != null
+        && (type.isArray() || !integer || bits.value() < 0 || bits.value() > Long.SIZE)) {
+      throw error(
+          owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
     }
     return new KernelStruct.Field(
         field.getName(),

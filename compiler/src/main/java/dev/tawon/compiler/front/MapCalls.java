@@ -87,7 +87,8 @@ final class MapCalls {
       case StackTraces _ -> values.stackId(address, arguments.get(1));
       // drain and drainWhile take functions: see Callbacks.
       case UserRingBuffer<?> _ -> throw unsupported(name);
-      case ProgramArray<?> array -> values.tailCall(map, array, address, arguments.get(1));
+      case ProgramArray<?> array ->
+          values.tailCall(address, ProgramNames.index(graph, map, array, arguments.get(1)));
     };
   }
 

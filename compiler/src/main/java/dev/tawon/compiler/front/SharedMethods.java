@@ -164,21 +164,19 @@ public final class SharedMethods {
 
   private Iterable<Callee> callees(Callee caller) {
     Deque<Callee> callees = new ArrayDeque<>();
-    code(caller).ifPresent(code -> {
-      for (int i = 0; i < code.size(); i++) {
-        callee(code.instruction(i)).ifPresent(callees::add);
-      }
-    });
+    code(caller)
+        .ifPresent(code -> {
+          for (int i = 0; i < code.size(); i++) {
+            callee(code.instruction(i)).ifPresent(callees::add);
+          }
+        });
     return callees;
   }
 
   private Optional<Callee> callee(Instruction instruction) {
     return switch (instruction) {
       case InvokeInstruction call when call.opcode() != Opcode.INVOKEINTERFACE ->
-          find(
-              call.owner().asInternalName(),
-              call.name().stringValue(),
-              call.type().stringValue());
+          find(call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
       case InvokeDynamicInstruction call -> {
         for (ConstantDesc argument : call.bootstrapArgs()) {
           if (argument instanceof DirectMethodHandleDesc handle) {
@@ -202,8 +200,7 @@ public final class SharedMethods {
       for (Class<?> type = classes.load(owner, MethodCode.NOWHERE);
           type != null && type.getClassLoader() != null;
           type = type.getSuperclass()) {
-        Optional<MethodModel> method =
-            classes.method(type, name, descriptor, MethodCode.NOWHERE);
+        Optional<MethodModel> method = classes.method(type, name, descriptor, MethodCode.NOWHERE);
         if (method.isPresent()) {
           return Optional.of(new Callee(type, method.get()));
         }

@@ -69,8 +69,7 @@ final class Subprograms {
   private record Number(ValueType type) implements Passed {}
 
   /** An address, and what is known of what is there. */
-  private record Address(
-      boolean typed, boolean notNull, Handover handover, List<Optional<?>> facts)
+  private record Address(boolean typed, boolean notNull, Handover handover, List<Optional<?>> facts)
       implements Passed {}
 
   /** What the function can make itself. */
@@ -213,11 +212,7 @@ final class Subprograms {
   }
 
   private Optional<Function> translate(
-      Translator caller,
-      Translator.Inner place,
-      Class<?> owner,
-      Key key,
-      List<Value> arguments) {
+      Translator caller, Translator.Inner place, Class<?> owner, Key key, List<Value> arguments) {
     List<ValueType> passed = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       if (!(key.parameters().get(i) instanceof Made)) {
@@ -363,8 +358,7 @@ final class Subprograms {
     }
     ValueType type = signature.result() == ValueType.LONG ? ValueType.LONG : ValueType.INT;
     Value result =
-        graph.add(
-            new Operation.CallSubprogram(function), type, inputs.toArray(Value[]::new));
+        graph.add(new Operation.CallSubprogram(function), type, inputs.toArray(Value[]::new));
     if (word != null) {
       graph.abortUnlessZero(
           graph.add(new Operation.Load(Width.DOUBLE, false, 0), ValueType.LONG, word));

@@ -79,8 +79,7 @@ public final class Translator {
 
   private final Subprograms subprograms;
 
-  private Translator(
-      String name, ModuleClasses module, MethodCode code, Subprograms subprograms) {
+  private Translator(String name, ModuleClasses module, MethodCode code, Subprograms subprograms) {
     this.subprograms = subprograms;
     this.module = module;
     graph = new GraphBuilder(name);

@@ -8,10 +8,8 @@ import dev.tawon.isa.JumpCondition;
 import dev.tawon.lang.map.CgroupStorage;
 import dev.tawon.lang.map.InodeStorage;
 import dev.tawon.lang.map.OwnedStorage;
-import dev.tawon.lang.map.ProgramArray;
 import dev.tawon.lang.map.SocketStorage;
 import dev.tawon.lang.map.TaskStorage;
-import java.lang.classfile.MethodModel;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on maps whose values have no keys of the program's. */
@@ -111,11 +109,7 @@ final class ValueMapCalls {
         graph.convert(Conversion.INT_TO_LONG_UNSIGNED, flags));
   }
 
-  @Nullable Value tailCall(MapField map, ProgramArray<?> array, Value address, Value target) {
-    Value index =
-        target.type() == ValueType.REFERENCE
-            ? graph.constantInt(indexOf(map, array, target))
-            : target;
+  @Nullable Value tailCall(Value address, Value index) {
     graph.add(
         new Operation.CallHelper(TAIL_CALL, "bpf_tail_call", true),
         ValueType.NONE,
@@ -123,31 +117,5 @@ final class ValueMapCalls {
         address,
         graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index));
     return null;
-  }
-
-  /** Where in an array the program is that a method reference is to. */
-  private int indexOf(MapField map, ProgramArray<?> array, Value target) {
-    if (!(target.operation()
-        instanceof Operation.Lambda(Callbacks.Target(Class<?> owner, MethodModel method)))) {
-      throw new SourceError(
-          graph.position(),
-          "which program this is depends on the path taken: write the method reference where it is"
-              + " called, or use an index");
-    }
-    String name = method.methodName().stringValue();
-    ProgramReference wanted = new ProgramReference(owner.getName().replace('.', '/'), name);
-    for (int i = 0; i < array.programs().size(); i++) {
-      if (ProgramReference.of(map.name(), array.programs().get(i)).equals(wanted)) {
-        return i;
-      }
-    }
-    throw new SourceError(
-        graph.position(),
-        name.startsWith("lambda$")
-            ? "a lambda is no program: write the reference to one, Module::method"
-            : name
-                + " is not in "
-                + map.name()
-                + ": name it where the array is made, in ProgramArray.of(Module::method, …)");
   }
 }

@@ -54,8 +54,7 @@ public final class EndlessLoops {
     return switch (block.terminator()) {
       case Terminator.Return _, Terminator.Unreachable _ -> true;
       case Terminator.Jump _, Terminator.Branch _ ->
-          block.values().stream()
-              .anyMatch(value -> value.operation().mayFail());
+          block.values().stream().anyMatch(value -> value.operation().mayFail());
     };
   }
 }

@@ -73,9 +73,9 @@ public final class ProgramArray<C> implements BpfMap {
   }
 
   /**
-   * Goes on in one of the programs that the array is made with; otherwise like {@link #call(int)}.
+   * Goes on in a program that is in the array from the start; otherwise like {@link #call(int)}.
    *
-   * @param program the reference to its method, as the array has it: {@code BY_PROTOCOL.call(Filter::onTcp)}
+   * @param program a reference to its method, one of {@link #programs()}
    */
   public void call(Program<C> program) {
     throw KernelOnlyMap.call();

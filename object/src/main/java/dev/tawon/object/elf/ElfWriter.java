@@ -158,12 +158,7 @@ final class ElfWriter {
       if (btf.type(placed.type()) instanceof BtfType.Variable variable
           && variable.linkage() == BtfLinkage.GLOBAL) {
         image.symbol(
-            variable.name(),
-            ElfImage.Kind.OBJECT,
-            true,
-            section,
-            placed.offset(),
-            placed.bytes());
+            variable.name(), ElfImage.Kind.OBJECT, true, section, placed.offset(), placed.bytes());
       }
     }
   }
