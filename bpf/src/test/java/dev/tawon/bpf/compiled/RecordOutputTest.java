@@ -75,8 +75,7 @@ public class RecordOutputTest {
     return TestRun.ofRawTracepoint(bpf.object().program(program), arguments);
   }
 
-  private static <T> void drain(
-      Bpf bpf, RingBuffer<T> ring, Class<T> type, Consumer<T> consumer) {
+  private static <T> void drain(Bpf bpf, RingBuffer<T> ring, Class<T> type, Consumer<T> consumer) {
     StructCodec<T> codec = StructCodec.of(type);
     try (RingReader reader = bpf.reader(ring)) {
       reader.drain((memory, offset, length) -> {
@@ -108,7 +107,10 @@ public class RecordOutputTest {
     try (Bpf bpf = Bpf.load(Programs.class)) {
       for (int round = 0; round < 5000; round++) {
         assertThat(run(bpf, "sparse", -1, -2)).isZero();
-        drain(bpf, Programs.SPARSE, Sparse.class,
+        drain(
+            bpf,
+            Programs.SPARSE,
+            Sparse.class,
             sparse -> {
               assertThat(sparse.first).isEqualTo((byte) -1);
               assertThat(sparse.middle).containsOnly(0);

@@ -185,7 +185,10 @@ final class Selector {
       case Operation.Argument argument ->
           emit(new MachineOperation.Move(operands.register(value), arguments[argument.index()]));
       case Operation.Abort _ ->
-          emit(new MachineOperation.Fail(new FaultExit(FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
+          emit(
+              new MachineOperation.Fail(
+                  new FaultExit(
+                      FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.SwitchIndex _ ->
           throw SourceError.damaged(
               value.position(), "what is to be switched on is used otherwise");
@@ -302,7 +305,8 @@ final class Selector {
           emit(
               new MachineOperation.CheckNotNegative(
                   operands.use(value.input(0)),
-                  new FaultExit(FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
+                  new FaultExit(
+                      FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
         availability.helper(call.helper(), value.position());
@@ -348,7 +352,8 @@ final class Selector {
 
   private FaultExit faultExit(Value check, String reason) {
     return new FaultExit(
-        faults.number(new FaultTable.Site(programName, check.position(), reason)), GivenBack.at(check, records, this, operands));
+        faults.number(new FaultTable.Site(programName, check.position(), reason)),
+        GivenBack.at(check, records, this, operands));
   }
 
   private void zero(Value value, int bytes) {

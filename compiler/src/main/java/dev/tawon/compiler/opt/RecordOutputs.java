@@ -142,13 +142,11 @@ public final class RecordOutputs {
             List.of(output.input(0), bytes, none),
             output.position());
     Value nothing =
-        function.newValue(
-            new Operation.Null(), ValueType.REFERENCE, List.of(), output.position());
+        function.newValue(new Operation.Null(), ValueType.REFERENCE, List.of(), output.position());
     block.values().addAll(List.of(bytes, none, full, record, nothing));
     Block filled = function.newBlock();
     block.terminate(
-        new Terminator.Branch(JumpCondition.NE, record, nothing, filled, rest),
-        output.position());
+        new Terminator.Branch(JumpCondition.NE, record, nothing, filled, rest), output.position());
     zeroGaps(filled, record, stores, size, output);
     for (Value store : stores) {
       filled
@@ -214,7 +212,6 @@ public final class RecordOutputs {
   }
 
   private Value constant(long number, Value output, ValueType type) {
-    return function.newValue(
-        new Operation.Constant(number), type, List.of(), output.position());
+    return function.newValue(new Operation.Constant(number), type, List.of(), output.position());
   }
 }
