@@ -146,8 +146,7 @@ public final class HeldRecords {
     Thing taken = Thing.acquiredBy(value);
     if (taken != null) {
       if (held.containsKey(taken) && held.get(taken) != Status.NULL && !taken.isResult()) {
-        throw new SourceError(
-            value.position(), Rule.NOT_RELEASED, taken.heldAlready(line(taken)));
+        throw new SourceError(value.position(), Rule.NOT_RELEASED, taken.heldAlready(line(taken)));
       }
       acquired.putIfAbsent(taken, value.position());
       held.put(taken, taken.isResult() ? Status.MAYBE : Status.HELD);
