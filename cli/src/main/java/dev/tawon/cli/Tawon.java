@@ -78,6 +78,7 @@ final class Tawon implements Runnable {
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CompileCommand(environment))
             .addSubcommand(new DumpCommand(environment))
+            .addSubcommand(new ExplainCommand(environment))
             .addSubcommand(SandboxCommand.commandLine(environment, System.in))
             .addSubcommand(VmCommand.commandLine(environment))
             .addSubcommand(new GenerateCompletionCommand(environment))

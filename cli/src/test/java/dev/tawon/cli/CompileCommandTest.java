@@ -90,7 +90,9 @@ class CompileCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualTo("String.java: error: java.lang.String is not a @BpfModule class\n1 error\n");
+        .isEqualTo(
+            "String.java: error: java.lang.String is not a @BpfModule class [no-program]\n1 error\n"
+                + "'tawon explain no-program' says more of it\n");
   }
 
   @Test

@@ -23,6 +23,7 @@ final class ProgramReferences {
       if (programs.stream().noneMatch(program -> program.name().equals(name))) {
         throw CompilationException.of(
             reference.getClass(),
+            Rule.MAP_DECLARATION,
             "is in map " + map + ", and " + name + " is no program of the module");
       }
       entries.add(new CompiledModule.ProgramEntry(map, entries.size(), name));

@@ -173,11 +173,11 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
 
   private static StructLayout of(Class<?> type, List<Class<?>> within) {
     if (!type.isAnnotationPresent(Struct.class)) {
-      throw CompilationException.of(type, "is not a @Struct class");
+      throw CompilationException.of(type, Rule.STRUCT_LAYOUT, "is not a @Struct class");
     }
     if (within.contains(type)) {
       throw CompilationException.of(
-          type, "holds itself: a struct lies within the one that holds it");
+          type, Rule.STRUCT_LAYOUT, "holds itself: a struct lies within the one that holds it");
     }
     List<Class<?>> path = new ArrayList<>(within);
     path.add(type);
@@ -203,6 +203,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         if (count <= 0) {
           throw CompilationException.of(
               type,
+              Rule.STRUCT_LAYOUT,
               "field "
                   + field.name()
                   + " is an array without a positive @Length: it lies in the struct");
@@ -212,7 +213,9 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       Element element = element(type, field.name(), descriptor, path);
       if (count >= 0 && element instanceof Enumerated) {
         throw CompilationException.of(
-            type, "field " + field.name() + " is an array of enums: hold their ordinals, as bytes");
+            type,
+            Rule.STRUCT_LAYOUT,
+            "field " + field.name() + " is an array of enums: hold their ordinals, as bytes");
       }
       if (field.bits() != 0) {
         Bitfield bits = bitfield(type, field, element, packed || count >= 0);
@@ -242,11 +245,13 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       alignment = Math.max(alignment, own);
       Field placed = new Field(type, field.name(), offset, element, count);
       if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
-        throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
+        throw CompilationException.of(
+            type, Rule.STRUCT_LAYOUT, "is larger than " + MAX_SIZE + " bytes");
       }
       if (placed.isBigEndian() && (placed.isArray() || !hasByteOrder(element))) {
         throw CompilationException.of(
             type,
+            Rule.STRUCT_LAYOUT,
             "field "
                 + field.name()
                 + " is @BigEndian, which a char, short, int or long can be: read an array's bytes");
@@ -257,7 +262,8 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       end = Math.max(end, offset);
     }
     if (fields.isEmpty()) {
-      throw CompilationException.of(type, "has no fields: a struct has at least one");
+      throw CompilationException.of(
+          type, Rule.STRUCT_LAYOUT, "has no fields: a struct has at least one");
     }
     return new StructLayout(type, align(end, alignment), alignment, fields);
   }
@@ -285,6 +291,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         || bits > (primitive == boolean.class ? 1 : element.size() * Byte.SIZE)) {
       throw CompilationException.of(
           type,
+          Rule.STRUCT_LAYOUT,
           "field "
               + field.name()
               + " has @Bits"
@@ -301,6 +308,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     if (union || field.offset() < free || field.offset() % alignment != 0) {
       throw CompilationException.of(
           type,
+          Rule.STRUCT_LAYOUT,
           "field "
               + field.name()
               + " is at @Offset("
@@ -327,11 +335,14 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         case "J" -> new Primitive(long.class);
         default ->
             throw CompilationException.of(
-                type, "field " + name + " is floating-point, which eBPF does not have");
+                type,
+                Rule.FLOATING_POINT,
+                "field " + name + " is floating-point, which eBPF does not have");
       };
     }
     if (descriptor.isArray()) {
-      throw CompilationException.of(type, "field " + name + " is an array of arrays");
+      throw CompilationException.of(
+          type, Rule.STRUCT_LAYOUT, "field " + name + " is an array of arrays");
     }
     try {
       String binaryName = descriptor.descriptorString();
@@ -342,7 +353,8 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       }
       return new Nested(of(nested, path));
     } catch (ClassNotFoundException | LinkageError e) {
-      throw CompilationException.of(type, "field " + name + " has a class that is not there: " + e);
+      throw CompilationException.of(
+          type, Rule.MISSING_CLASS, "field " + name + " has a class that is not there: " + e);
     }
   }
 
@@ -403,12 +415,15 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
               .toList();
     } catch (IllegalArgumentException e) {
       // The parser of class files says so with this exception.
-      throw CompilationException.of(type, "has a damaged class file: " + e.getMessage());
+      throw CompilationException.of(
+          type, Rule.DAMAGED_CLASS, "has a damaged class file: " + e.getMessage());
     }
     for (Declaration field : declarations) {
       if (!KernelNames.isValid(field.name())) {
         throw CompilationException.of(
-            type, "field " + field.name() + " has a name of Java's alone: " + KernelNames.RULE);
+            type,
+            Rule.KERNEL_NAME,
+            "field " + field.name() + " has a name of Java's alone: " + KernelNames.RULE);
       }
     }
     return declarations;
@@ -418,11 +433,12 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
     try (InputStream stream = type.getResourceAsStream(resource)) {
       if (stream == null) {
-        throw CompilationException.of(type, "has no class file to read");
+        throw CompilationException.of(type, Rule.MISSING_CLASS, "has no class file to read");
       }
       return ClassFile.of().parse(stream.readAllBytes());
     } catch (IOException e) {
-      throw CompilationException.of(type, "has a class file that cannot be read: " + e);
+      throw CompilationException.of(
+          type, Rule.MISSING_CLASS, "has a class file that cannot be read: " + e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
+import dev.tawon.bpf.compiled.Javac;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * -Dtawon.fuzz.seed}, and says how far it is.
  */
 class RandomProgramTest {
-  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 200);
+  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 2_000);
   private static final long FIRST = Long.getLong("tawon.fuzz.seed", 1);
   private static final int THREADS = Integer.getInteger("tawon.fuzz.threads", 2);
   private static final int PROGRESS = 1_000;

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
@@ -20,7 +21,7 @@ final class CallChains {
   /** To what {@code check_max_stack_depth} of {@code kernel/bpf/verifier.c} rounds up each function's part of the stack. */
   private static final int GRANULE = 32;
 
-  private record Frame(Function function, Position position, int bytes, Set<Function> called) {
+  private record Frame(Function function, MachineProgram program, int bytes, Set<Function> called) {
     int rounded() {
       return (Math.max(bytes, 1) + GRANULE - 1) / GRANULE * GRANULE;
     }
@@ -42,8 +43,8 @@ final class CallChains {
   }
 
   /** The functions that a function refers to, to be filled as it is written. */
-  Set<Function> add(Function function, Position position, int bytes) {
-    Frame frame = new Frame(function, position, bytes, new LinkedHashSet<>());
+  Set<Function> add(Function function, MachineProgram program, int bytes) {
+    Frame frame = new Frame(function, program, bytes, new LinkedHashSet<>());
     frames.put(function, frame);
     return frame.called();
   }
@@ -60,6 +61,7 @@ final class CallChains {
     if (chain.frames().size() > MOST_FRAMES) {
       throw new SourceError(
           position(chain),
+          Rule.CALL_DEPTH,
           "%d functions are under way here at once, and the kernel takes %d: %s"
               .formatted(chain.frames().size(), MOST_FRAMES, names(chain)));
     }
@@ -67,14 +69,25 @@ final class CallChains {
     if (chain.frames().size() > 1 && chain.bytes() > StackFrame.LIMIT) {
       throw new SourceError(
           position(chain),
-          "together these functions need %d bytes of stack, and there are %d: %s; keep what is large in a per-CPU map"
-              .formatted(chain.bytes(), StackFrame.LIMIT, names(chain)));
+          Rule.STACK_SPACE,
+          "together these functions need %d bytes of stack, and there are %d: %s%n%s"
+              .formatted(
+                  chain.bytes(),
+                  StackFrame.LIMIT,
+                  StackTable.ADVICE,
+                  StackTable.of(tables(chain))));
     }
   }
 
   /** The first function that is called: there somebody can do something about it. */
   private static Position position(Chain chain) {
-    return chain.frames().get(1).position();
+    return chain.frames().get(1).program().position();
+  }
+
+  private static List<StackTable.Part> tables(Chain chain) {
+    return chain.frames().stream()
+        .map(frame -> new StackTable.Part(frame.program(), frame.rounded()))
+        .toList();
   }
 
   private static String names(Chain chain) {

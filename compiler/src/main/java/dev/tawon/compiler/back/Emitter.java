@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -85,7 +86,7 @@ final class Emitter {
     }
     entries = new LinkedHashMap<>();
     chains = new CallChains();
-    called = chains.add(function, program.position(), frame.depth());
+    called = chains.add(function, program, frame.depth());
     maps = new ArrayList<>();
     functions = new ArrayList<>();
     relocations = new ArrayList<>();
@@ -106,7 +107,7 @@ final class Emitter {
     code = before.code;
     entries = before.entries;
     chains = before.chains;
-    called = chains.add(function, callee.position(), frame.depth());
+    called = chains.add(function, callee, frame.depth());
     maps = before.maps;
     functions = before.functions;
     relocations = before.relocations;
@@ -197,6 +198,7 @@ final class Emitter {
     } catch (JumpOutOfRangeException e) {
       throw new SourceError(
           program.position(),
+          Rule.PROGRAM_TOO_LONG,
           program.name() + " is too long: one of its jumps is further than an instruction reaches");
     }
   }
@@ -441,6 +443,7 @@ final class Emitter {
     if (offset != (short) offset) {
       throw new SourceError(
           lastLine,
+          Rule.FAR_FIELD,
           "this is "
               + offset
               + " bytes from the start of its struct, and an instruction reaches 32767");

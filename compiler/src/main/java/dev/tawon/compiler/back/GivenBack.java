@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -46,6 +47,7 @@ final class GivenBack {
     }
     throw new SourceError(
         check.position(),
+        Rule.NOT_RELEASED,
         "the dynptr of a ring's record lies on the stack: make it by new Dynptr() in this method");
   }
 }

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
@@ -172,14 +173,17 @@ final class Selector {
       case Operation.Literal literal ->
           throw new SourceError(
               value.position(),
+              Rule.STRING_VALUE,
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
-      case Operation.Concatenation _ -> throw new SourceError(value.position(), Texts.REFUSAL);
+      case Operation.Concatenation _ ->
+          throw new SourceError(value.position(), Rule.STRING_VALUE, Texts.REFUSAL);
       case Operation.TextNumber _ -> throw new IllegalStateException("a string that has no number");
       case Operation.Lambda _ ->
           throw new SourceError(
               value.position(),
+              Rule.LAMBDA_VALUE,
               "not supported in a program: a lambda or a method reference, except where the kernel"
                   + " calls it, as Bpf.loop has it do");
       case Operation.Argument argument ->
@@ -195,6 +199,7 @@ final class Selector {
       case Operation.Boxed _ ->
           throw new SourceError(
               value.position(),
+              Rule.BOXED_NUMBER,
               "not supported in a program: a number as an object, except as a map's key or value;"
                   + " use int or long, and == between those");
       case Operation.Parameter parameter ->
@@ -285,6 +290,7 @@ final class Selector {
       case Operation.Iteration _ ->
           throw new SourceError(
               value.position(),
+              Rule.ITERATOR,
               "not supported in a program: an iterator of the kernel, except in for (… : …)");
       case Operation.IteratorNew(String kind, String since) -> {
         availability.iterator(kind, since, value.position());

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
@@ -37,6 +38,7 @@ final class ArrayCalls {
     if (source.element() != target.element()) {
       throw new SourceError(
           graph.position(),
+          Rule.ALWAYS_FAILS,
           "an array of "
               + source.element()
               + " is copied to one of "
@@ -195,7 +197,9 @@ final class ArrayCalls {
     ArrayView other = memory.arrayOf(right);
     if (view.length() == 0 || other.length() == 0) {
       throw new SourceError(
-          graph.position(), "a flexible array has no length: compare its elements by a loop");
+          graph.position(),
+          Rule.FLEXIBLE_ARRAY,
+          "a flexible array has no length: compare its elements by a loop");
     }
     if (view.length() != other.length()) {
       return graph.constantInt(0);

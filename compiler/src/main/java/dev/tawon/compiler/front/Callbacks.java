@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -84,6 +85,7 @@ final class Callbacks {
     }
     if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a reference to the method "
               + handle.methodName()
               + ", which is not static: write a lambda");
@@ -126,6 +128,7 @@ final class Callbacks {
             && !type.returnType().equals(own.returnType())
             && !type.returnType().equals(ConstantDescs.CD_void))) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a function that takes or returns a number as an object: use one of int or long, such as"
               + " IntUnaryOperator");
     }
@@ -138,6 +141,7 @@ final class Callbacks {
     if (!(section.operation() instanceof Operation.Lambda)) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
@@ -198,6 +202,7 @@ final class Callbacks {
     if (!(map.operation() instanceof Operation.MapAddress address)) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which map this is depends on the path taken: name its static field where it is used");
     }
     MapField field = module.map(address.map());
@@ -216,6 +221,7 @@ final class Callbacks {
     if (!(map.operation() instanceof Operation.MapAddress address)) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which map this is depends on the path taken: name its static field where it is used");
     }
     Class<?> record = module.map(address.map()).argument(0);
@@ -229,6 +235,7 @@ final class Callbacks {
     if (!(body.operation() instanceof Operation.Lambda(Target target))) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     List<Value> captured = new ArrayList<>();
@@ -237,6 +244,7 @@ final class Callbacks {
       if (isStored(body.input(i))) {
         throw new SourceError(
             graph.position(),
+            Rule.FUNCTION_TYPE,
             "a timer's function runs when this program is over, and sees none of its variables: put"
                 + " what it needs into the map's value");
       }
@@ -270,6 +278,7 @@ final class Callbacks {
     if (!(body.operation() instanceof Operation.Lambda(Target target))) {
       throw new SourceError(
           graph.position(),
+          Rule.LAMBDA_VALUE,
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     List<Value> captured = new ArrayList<>();
@@ -341,7 +350,9 @@ final class Callbacks {
     MethodTypeDesc type = target.method().methodTypeSymbol();
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
-          graph.position(), "not supported in a program: a function with other parameters");
+          graph.position(),
+          Rule.FUNCTION_TYPE,
+          "not supported in a program: a function with other parameters");
     }
     List<Value> parameters = new ArrayList<>();
     Value context = within.add(new Operation.Argument(contextIndex), ValueType.REFERENCE);
@@ -389,6 +400,7 @@ final class Callbacks {
     }
     if (!declared.isPrimitive()) {
       if (Boxes.isBox(passed.type())) {
+        inner.memory().valueClasses().know(address, passed.type());
         within.boxes().know(address, inner.memory().load(Boxes.content(passed.type()), address, 0));
       }
       return address;
@@ -429,6 +441,7 @@ final class Callbacks {
   private SourceError otherType(ClassDesc declared) {
     return new SourceError(
         graph.position(),
+        Rule.FUNCTION_TYPE,
         "not supported in a program: a function that takes a "
             + declared.displayName()
             + " here: write a lambda");

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -79,7 +80,7 @@ final class Calls {
         if (constant.equals(ConstantDescs.NULL)) {
           yield graph.constantNull();
         }
-        throw translator.unsupported("the constant " + constant);
+        throw translator.unsupported(Rule.NOT_SUPPORTED, "the constant " + constant);
       }
     };
   }
@@ -94,7 +95,9 @@ final class Calls {
       return type;
     }
     throw new SourceError(
-        graph.position(), parameter + " is a class constant, such as Event.class");
+        graph.position(),
+        Rule.CONSTANT_ARGUMENT,
+        parameter + " is a class constant, such as Event.class");
   }
 
   /** The string constant that an argument is. */
@@ -102,7 +105,8 @@ final class Calls {
     if (value.operation() instanceof Operation.Literal(String text)) {
       return text;
     }
-    throw new SourceError(graph.position(), parameter + " is a string constant");
+    throw new SourceError(
+        graph.position(), Rule.CONSTANT_ARGUMENT, parameter + " is a string constant");
   }
 
   /** What a static field holds. */
@@ -135,6 +139,7 @@ final class Calls {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (module.staticValue(owner, name) != null) {
       throw translator.unsupported(
+          Rule.CONSTANT_FIELD,
           "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
     }
     statics.write(variable(owner, name), value);
@@ -145,6 +150,7 @@ final class Calls {
         .variable(owner, name)
         .orElseThrow(() ->
             translator.unsupported(
+                Rule.STATIC_FIELD,
                 "the static field "
                     + owner.getSimpleName()
                     + "."
@@ -167,15 +173,15 @@ final class Calls {
   }
 
   /** Why a program like this cannot call a helper; null if it can. */
-  @Nullable String refusal(HelperRow helper) {
+  KernelHelperCalls.@Nullable Refusal refusal(HelperRow helper) {
     return KernelHelperCalls.refusal(helper, module);
   }
 
   /** Refuses a helper that the program's kind or the licence does not have. */
   void requireAllowed(HelperRow helper) {
-    String refusal = refusal(helper);
+    KernelHelperCalls.Refusal refusal = refusal(helper);
     if (refusal != null) {
-      throw new SourceError(graph.position(), refusal);
+      throw new SourceError(graph.position(), refusal.rule(), refusal.reason());
     }
   }
 
@@ -201,7 +207,7 @@ final class Calls {
       return;
     }
     if (!bootstrap.equals("SwitchBootstraps")) {
-      throw translator.unsupported(describe(call));
+      throw translator.unsupported(Rule.LINKED_CALL, describe(call));
     }
     Value restart = stack.pop(ValueType.INT);
     stack.push(enums.select(call, stack.pop(ValueType.REFERENCE), restart));
@@ -230,6 +236,7 @@ final class Calls {
         return;
       }
       throw translator.unsupported(
+          Rule.INTERFACE_CALL,
           "a call through an interface, whose method is known only at run time");
     }
     String owner = call.owner().asInternalName();
@@ -256,6 +263,7 @@ final class Calls {
       if (isStatic) {
         throw new SourceError(
             graph.position(),
+            Rule.MAP_OPERATION,
             "a map is made in a static final field of a module's class, not in a program");
       }
       result = mapCalls.invoke(name, arguments);
@@ -310,6 +318,16 @@ final class Calls {
     if (function != null && opcode == Opcode.INVOKESTATIC) {
       return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
     }
+    if (SwitchTables.isTable(opcode, name, descriptor)) {
+      return literal(
+          SwitchTables.read(
+              module.classes(),
+              module
+                  .classes()
+                  .method(owner, name, descriptor, graph.position())
+                  .orElseThrow(() -> SourceError.damaged(graph.position(), "no " + name)),
+              graph.position()));
+    }
     Class<?> type = Enums.enumOf(owner);
     if (type != null) {
       Value result = enums.invoke(type, name, descriptor, arguments);
@@ -320,6 +338,7 @@ final class Calls {
     Class<?> exact = null;
     if (opcode != Opcode.INVOKESTATIC && type == null && !owner.isAnnotationPresent(Struct.class)) {
       throw translator.unsupported(
+          Rule.INSTANCE_METHOD,
           "an instance method of "
               + owner.getSimpleName()
               + ": static methods, and those of @Struct classes, are");
@@ -353,6 +372,7 @@ final class Calls {
     }
     throw new SourceError(
         graph.position(),
+        Rule.LIBRARY_METHOD,
         "there is no method "
             + name
             + " in "
@@ -409,6 +429,7 @@ final class Calls {
     if (!one) {
       throw new SourceError(
           graph.position(),
+          Rule.VIRTUAL_CALL,
           "which "
               + method.methodName()
               + " this is depends on the path taken: declare it, or "

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -10,6 +11,7 @@ import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.DynamicConstantDesc;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ final class Enums {
   @SuppressWarnings("EnumOrdinal") // what javac's switches go by too
   Value constant(Enum<?> constant) {
     return memory
-        .enumTypes()
+        .valueClasses()
         .know(
             graph.add(new Operation.Constant(constant.ordinal() + 1L), ValueType.REFERENCE),
             constant.getDeclaringClass());
@@ -79,7 +81,7 @@ final class Enums {
     Value index = memory.checkedIndex(ordinal, constants(type).size() - 1);
     Long known = index.constant();
     return memory
-        .enumTypes()
+        .valueClasses()
         .know(
             known != null
                 ? graph.add(new Operation.Constant(known + 1), ValueType.REFERENCE)
@@ -117,6 +119,7 @@ final class Enums {
     if (!(name.operation() instanceof Operation.Literal(String text))) {
       throw new SourceError(
           graph.position(),
+          Rule.CONSTANT_ARGUMENT,
           "not supported in a program: an enum's constant by a name that is no string constant");
     }
     return constants(type).stream()
@@ -125,7 +128,9 @@ final class Enums {
         .findFirst()
         .orElseThrow(() ->
             new SourceError(
-                graph.position(), type.getSimpleName() + " has no constant " + text + ", always"));
+                graph.position(),
+                Rule.ALWAYS_FAILS,
+                type.getSimpleName() + " has no constant " + text + ", always"));
   }
 
   private static boolean declares(Class<?> type, String method) {
@@ -153,6 +158,7 @@ final class Enums {
     if (!Modifier.isFinal(field.getModifiers()) || !isNumber(field.getType())) {
       throw new SourceError(
           graph.position(),
+          Rule.ENUM_FIELD,
           "not supported in a program: field "
               + field.getName()
               + " of enum "
@@ -231,13 +237,32 @@ final class Enums {
     return graph.read(result);
   }
 
+  /**
+   * The name of a constant, also as javac wrote it for Java 21: {@code EnumDesc.of(ClassDesc.of("Level"), "LOW")}; another label
+   * as it is.
+   */
+  private static ConstantDesc nameOf(ConstantDesc label, Class<?> type) {
+    return label instanceof DynamicConstantDesc<?> made
+            && made.constantType().equals(ClassDesc.of(Enum.EnumDesc.class.getName()))
+            && made.bootstrapArgsList().size() == 3
+            && made.bootstrapArgsList().get(1) instanceof DynamicConstantDesc<?> owner
+            && owner.bootstrapArgsList().size() == 2
+            && type.getName().equals(owner.bootstrapArgsList().get(1))
+        ? made.bootstrapArgsList().get(2)
+        : label;
+  }
+
   private void match(ClassDesc type, Value selector, ConstantDesc label, Block yes, Block no) {
-    Class<?> own = module.classes().load(ClassFiles.internalName(type), graph.position());
-    if (label instanceof ClassDesc known && known.equals(type)) {
+    Class<?> declared = module.classes().load(ClassFiles.internalName(type), graph.position());
+    // For Java 21 javac has the switch on an enum take any object.
+    Class<?> only = declared == Object.class ? memory.valueClasses().only(selector) : null;
+    Class<?> own = only == null ? declared : only;
+    if (label instanceof ClassDesc known
+        && known.descriptorString().equals(own.descriptorString())) {
       graph.jump(yes);
       return;
     }
-    if (label instanceof String text) {
+    if (nameOf(label, own) instanceof String text) {
       if (own.isEnum()) {
         for (Enum<?> constant : constants(own)) {
           if (constant.name().equals(text)) {
@@ -255,6 +280,7 @@ final class Enums {
     }
     throw new SourceError(
         graph.position(),
+        Rule.PATTERN_SWITCH,
         "not supported in a program: a switch on patterns, or on a string that is no constant:"
             + " switch on an int or an enum, or write ifs");
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Value;
@@ -58,6 +59,7 @@ final class FieldInitialisers {
         || field.count() != made.length()) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field "
               + name
               + " is "
@@ -79,6 +81,7 @@ final class FieldInitialisers {
         || nested.layout().type() != type) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field " + name + " is no " + type.getSimpleName() + " within its struct");
     }
     memory.checkNotNull(object);
@@ -94,6 +97,7 @@ final class FieldInitialisers {
     if (!owner.isAnnotationPresent(Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     return memory.field(owner, name);

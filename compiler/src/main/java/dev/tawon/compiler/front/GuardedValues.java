@@ -1,6 +1,6 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.Dynptr;
 import dev.tawon.lang.SpinLock;
@@ -8,8 +8,11 @@ import dev.tawon.lang.Struct;
 import dev.tawon.lang.Timer;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ProgramType;
+import java.lang.reflect.Modifier;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Maps with locks or timers in their values, of which some kinds of programs cannot make use. */
 final class GuardedValues {
@@ -47,9 +50,10 @@ final class GuardedValues {
     if (!value.isAnnotationPresent(Struct.class)) {
       return;
     }
-    StructLayout layout = module.layout(value);
-    check(module, map, position, has(layout, "bpf_spin_lock"), "locks", WITH_LOCKS);
-    check(module, map, position, has(layout, "bpf_timer"), "timers", WITH_TIMERS);
+    boolean locks = has(value, SpinLock.class, new HashSet<>());
+    check(module, map, position, locks, "locks", WITH_LOCKS);
+    boolean timers = has(value, Timer.class, new HashSet<>());
+    check(module, map, position, timers, "timers", WITH_TIMERS);
   }
 
   private static void check(
@@ -65,7 +69,9 @@ final class GuardedValues {
     String has = map.name() + " has " + what + " in its values, which a ";
     if (!types.contains(MapShape.of(map.handle()).type())) {
       throw new SourceError(
-          position, has + MapShape.of(map.handle()).type() + " map cannot have: " + types + " can");
+          position,
+          Rule.GUARDED_VALUE,
+          has + MapShape.of(map.handle()).type() + " map cannot have: " + types + " can");
     }
     ProgramKind kind = module.kind();
     boolean refused =
@@ -74,22 +80,24 @@ final class GuardedValues {
                 || (what.equals("locks") && kind.type() == ProgramType.SOCKET_FILTER));
     if (refused) {
       throw new SourceError(
-          position, has + kind.annotation() + " program cannot use: the kernel refuses it");
+          position,
+          Rule.GUARDED_VALUE,
+          has + kind.annotation() + " program cannot use: the kernel refuses it");
     }
   }
 
-  private static boolean has(StructLayout layout, String name) {
-    if (layout.type().getAnnotation(Struct.class) instanceof Struct struct
-        && struct.value().equals(name)) {
+  /** Whether a class, or one that lies in it, is another one. The layout is not asked for, which many programs never need. */
+  private static boolean has(Class<?> type, Class<?> wanted, Set<Class<?>> seen) {
+    Class<?> element = type.isArray() ? type.getComponentType() : type;
+    if (element == wanted) {
       return true;
     }
-    for (StructLayout.Field field : layout.fields()) {
-      if (field.element() instanceof StructLayout.Nested(StructLayout nested)
-          && has(nested, name)) {
-        return true;
-      }
+    if (!element.isAnnotationPresent(Struct.class) || !seen.add(element)) {
+      return false;
     }
-    return false;
+    return Stream.of(element.getDeclaredFields())
+        .anyMatch(field ->
+            !Modifier.isStatic(field.getModifiers()) && has(field.getType(), wanted, seen));
   }
 
   /**
@@ -102,6 +110,7 @@ final class GuardedValues {
     if (kernels) {
       throw new SourceError(
           position,
+          Rule.KERNEL_MEMORY,
           owner.getSimpleName()
               + "."
               + field

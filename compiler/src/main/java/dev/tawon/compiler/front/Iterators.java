@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -102,6 +103,7 @@ final class Iterators {
     if (!described) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_FUNCTION,
           "the @KfuncIterator of "
               + name
               + " is none: its value is the name of the state's structure, such as bpf_iter_num, its"
@@ -125,7 +127,9 @@ final class Iterators {
   private Value source(Source source, List<Value> arguments) {
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
-          graph.position(), "an iterator of the kernel has at most four parameters");
+          graph.position(),
+          Rule.KERNEL_FUNCTION,
+          "an iterator of the kernel has at most four parameters");
     }
     KernelFunctionCalls.requireLicense(module, source.kind() + "_new", graph.position());
     return graph.add(
@@ -174,6 +178,7 @@ final class Iterators {
     }
     throw new SourceError(
         graph.position(),
+        Rule.ITERATOR,
         "not supported in a program: " + name + " of an iterator of the kernel, except by for");
   }
 
@@ -223,7 +228,9 @@ final class Iterators {
     }
     if (!isPair(code, isCall(code, index, "next") ? index - 3 : index)) {
       throw new SourceError(
-          code.position(index), "not supported in a program: an iterator, except in for (… : …)");
+          code.position(index),
+          Rule.ITERATOR,
+          "not supported in a program: an iterator, except in for (… : …)");
     }
   }
 

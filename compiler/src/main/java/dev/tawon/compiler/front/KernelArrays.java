@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.KernelField;
@@ -55,6 +56,7 @@ final class KernelArrays {
     if (member.length() == 0) {
       throw new SourceError(
           graph.position(),
+          Rule.FLEXIBLE_ARRAY,
           "a flexible array has no length: use the field of the kernel that says how many there are");
     }
     if (member.length() > 0) {

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
@@ -46,6 +47,7 @@ final class KernelFunctionCalls {
     if (!module.license().contains("GPL")) {
       throw new SourceError(
           position,
+          Rule.GPL_ONLY,
           function
               + " is for programs with a licence compatible with the GPL: declare"
               + " @BpfModule(license = \"Dual MIT/GPL\") if that is so");
@@ -63,17 +65,22 @@ final class KernelFunctionCalls {
     if (!KernelNames.isValid(function.value())) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_NAME,
           "@Kfunc(\"" + function.value() + "\") is no function's name: " + KernelNames.RULE);
     }
     requireLicense(module, function.value(), graph.position());
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
-          graph.position(), "a function of the kernel has at most five parameters");
+          graph.position(),
+          Rule.KERNEL_FUNCTION,
+          "a function of the kernel has at most five parameters");
     }
     if (function.releases()) {
       if (arguments.isEmpty() || arguments.getFirst().type() != ValueType.REFERENCE) {
         throw new SourceError(
-            graph.position(), function.value() + " releases its first argument, and has none");
+            graph.position(),
+            Rule.KERNEL_FUNCTION,
+            function.value() + " releases its first argument, and has none");
       }
       memory.checkNotNull(arguments.getFirst());
     }
@@ -91,7 +98,9 @@ final class KernelFunctionCalls {
     boolean pointer = result.startsWith("L");
     if (!function.release().isEmpty() && !pointer) {
       throw new SourceError(
-          graph.position(), function.value() + " acquires what it returns, which is no pointer");
+          graph.position(),
+          Rule.KERNEL_FUNCTION,
+          function.value() + " acquires what it returns, which is no pointer");
     }
     Value value =
         graph.add(

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelField;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
@@ -23,7 +24,9 @@ final class KernelReads {
     Integer index = owner.index(name);
     if (index == null) {
       throw new SourceError(
-          graph.position(), owner.type().getSimpleName() + " has no field " + name);
+          graph.position(),
+          Rule.UNKNOWN_FIELD,
+          owner.type().getSimpleName() + " has no field " + name);
     }
     KernelStruct.Field member = owner.fields().get(index);
     KernelField field =

@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Embedded;
@@ -43,7 +44,8 @@ public final class KernelTypes {
               new Diagnostic(
                   SourceFiles.of(type),
                   0,
-                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE)));
+                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE,
+                  Rule.KERNEL_NAME)));
     }
     return new KernelStruct(type, name, fields);
   }
@@ -99,6 +101,7 @@ public final class KernelTypes {
             new Diagnostic(
                 SourceFiles.of(owner),
                 0,
-                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason)));
+                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason,
+                Rule.KERNEL_TYPE)));
   }
 }

@@ -1,6 +1,8 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -34,7 +36,7 @@ final class Memory {
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
-  private final EnumTypes enumTypes;
+  private final ValueClasses valueClasses;
 
   /** Structs that lie in a row. */
   private record StructArray(StructLayout element, int length) {}
@@ -42,7 +44,7 @@ final class Memory {
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
-    this.enumTypes = new EnumTypes(graph);
+    this.valueClasses = new ValueClasses(graph);
     this.bitfields = new Bitfields(graph, this);
     this.kernelReads = new KernelReads(graph, this);
     this.kernelArrays = new KernelArrays(graph, this, module);
@@ -76,7 +78,7 @@ final class Memory {
   /** A fault unless a reference is not null. */
   void checkNotNull(Value reference) {
     if (isNull(reference)) {
-      throw new SourceError(graph.position(), "this is null here, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     if (!(reference.operation() instanceof Operation.Boxed)) {
       graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
@@ -93,9 +95,9 @@ final class Memory {
     return classes.get(object);
   }
 
-  /** Which enums the constants are of. */
-  EnumTypes enumTypes() {
-    return enumTypes;
+  /** Which enums constants are of, and of which classes numbers as objects. */
+  ValueClasses valueClasses() {
+    return valueClasses;
   }
 
   /** Whether a value is known to be an array of numbers. */
@@ -118,7 +120,8 @@ final class Memory {
     try {
       return description.get();
     } catch (CompilationException e) {
-      throw new SourceError(graph.position(), e.diagnostics().getFirst().message());
+      Diagnostic first = e.diagnostics().getFirst();
+      throw new SourceError(graph.position(), first.rule(), first.message());
     }
   }
 
@@ -136,6 +139,7 @@ final class Memory {
     }
     throw new SourceError(
         graph.position(),
+        known == null ? Rule.DEPENDS_ON_PATH : Rule.WRONG_CLASS,
         known == null
             ? "what this is depends on the path taken: cast it to "
                 + target.getSimpleName()
@@ -147,16 +151,22 @@ final class Memory {
     return object.operation() instanceof Operation.Null;
   }
 
-  Value newStruct(String internalName) {
+  /**
+   * A struct on the stack.
+   *
+   * @param variable what the program calls it, for messages; empty if it is not known
+   */
+  Value newStruct(String internalName, String variable) {
     Class<?> type = module.classes().load(internalName, graph.position());
     if (!type.isAnnotationPresent(Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.NO_HEAP,
           "a program has no heap: new "
               + type.getSimpleName()
               + " needs the class to be a @Struct, which lies on the stack");
     }
-    Value struct = stackSlot(layout(type).size(), "new " + type.getSimpleName());
+    Value struct = stackSlot(layout(type).size(), named(variable) + "new " + type.getSimpleName());
     know(struct, type);
     return struct;
   }
@@ -206,9 +216,9 @@ final class Memory {
     if (type != null) {
       other.classes.put(own, type);
     }
-    Class<?> enumType = enumTypes.of(value);
-    if (enumType != null) {
-      other.enumTypes.know(own, enumType);
+    Class<?> known = valueClasses.of(value);
+    if (known != null) {
+      other.valueClasses.know(own, known);
     }
   }
 
@@ -216,10 +226,17 @@ final class Memory {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  Value newArray(TypeKind kind, Value length) {
+  private static String named(String variable) {
+    return variable.isEmpty() ? "" : variable + " = ";
+  }
+
+  /** An array on the stack. */
+  Value newArray(TypeKind kind, Value length, String variable) {
     ArrayView view = ArrayView.of(kind, length, graph.position());
     Value array =
-        stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
+        stackSlot(
+            view.size(),
+            named(variable) + "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
   }
@@ -249,6 +266,7 @@ final class Memory {
     if (structs == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which array this is depends on the path taken: name the field where it is used");
     }
     Value at = checkedIndex(index, structs.length() - 1);
@@ -264,17 +282,19 @@ final class Memory {
   /** What is known of a value that Java sees as an array. */
   ArrayView arrayOf(Value value) {
     if (isNull(value)) {
-      throw new SourceError(graph.position(), "this is null here, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     ArrayView view = arrays.get(value);
     if (view == null && kernelArrays.get(value) != null) {
       throw new SourceError(
           graph.position(),
+          Rule.FLEXIBLE_ARRAY,
           "only the kernel knows how long this array is: give its field a @Length, or read elements");
     }
     if (view == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which array this is depends on the path taken: name the field where it is used");
     }
     return view;
@@ -308,6 +328,7 @@ final class Memory {
     }
     throw new SourceError(
         graph.position(),
+        Rule.NO_LAYOUT,
         owner.getSimpleName()
             + " is neither a @Struct nor a @KernelType: its fields have no place");
   }
@@ -316,7 +337,10 @@ final class Memory {
     return layout(owner)
         .field(name)
         .orElseThrow(() ->
-            new SourceError(graph.position(), owner.getSimpleName() + " has no field " + name));
+            new SourceError(
+                graph.position(),
+                Rule.UNKNOWN_FIELD,
+                owner.getSimpleName() + " has no field " + name));
   }
 
   private Value readStructField(Value object, StructLayout.Field field) {
@@ -353,7 +377,9 @@ final class Memory {
       case StructLayout.Primitive primitive -> primitive;
       case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
           throw new SourceError(
-              graph.position(), "not supported in a program: field " + field.name() + " like this");
+              graph.position(),
+              Rule.NOT_SUPPORTED,
+              "not supported in a program: field " + field.name() + " like this");
     };
   }
 
@@ -368,6 +394,7 @@ final class Memory {
     if (!owner.isAnnotationPresent(Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     GuardedValues.requireOwn(owner, name, graph.position());
@@ -375,6 +402,7 @@ final class Memory {
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
@@ -444,7 +472,9 @@ final class Memory {
   void requireOwn(Value array) {
     if (array.operation() instanceof Operation.KernelAddress) {
       throw new SourceError(
-          graph.position(), "this array cannot be written: kernel memory is read only");
+          graph.position(),
+          Rule.KERNEL_MEMORY,
+          "this array cannot be written: kernel memory is read only");
     }
   }
 
@@ -472,7 +502,9 @@ final class Memory {
       graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
     } else if (constant < 0 || constant > limit) {
       throw new SourceError(
-          graph.position(), constant + " is out of range here, always: the limit is " + limit);
+          graph.position(),
+          Rule.ALWAYS_FAILS,
+          constant + " is out of range here, always: the limit is " + limit);
     }
     return graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index);
   }

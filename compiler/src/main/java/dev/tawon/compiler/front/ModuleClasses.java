@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
@@ -72,7 +73,7 @@ public final class ModuleClasses {
     this.open = open;
     this.readOnlyCast = readOnlyCast;
     if (!module.isAnnotationPresent(BpfModule.class)) {
-      throw error(module, module.getName() + " is not a @BpfModule class");
+      throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
     }
     classes = new ClassFiles(module.getClassLoader());
     for (Class<?> part : parts()) {
@@ -93,11 +94,14 @@ public final class ModuleClasses {
     Field field = configured.get(name);
     if (field == null) {
       throw error(
-          module, "there is no @Configurable field " + name + ": there are " + configured.keySet());
+          module,
+          Rule.CONFIGURATION,
+          "there is no @Configurable field " + name + ": there are " + configured.keySet());
     }
     if (MethodType.methodType(value.getClass()).unwrap().returnType() != field.getType()) {
       throw error(
           field.getDeclaringClass(),
+          Rule.CONFIGURATION,
           "@Configurable field "
               + name
               + " has the type "
@@ -107,8 +111,9 @@ public final class ModuleClasses {
     }
   }
 
-  private static CompilationException error(Class<?> type, String message) {
-    return new CompilationException(List.of(new Diagnostic(SourceFiles.of(type), 0, message)));
+  private static CompilationException error(Class<?> type, Rule rule, String message) {
+    return new CompilationException(
+        List.of(new Diagnostic(SourceFiles.of(type), 0, message, rule)));
   }
 
   private List<Class<?>> parts() {
@@ -167,6 +172,7 @@ public final class ModuleClasses {
           if (method.isAnnotationPresent(Timed.class)) {
             throw error(
                 part,
+                Rule.PROGRAM_DECLARATION,
                 "method "
                     + method.getName()
                     + " is @Timed, and is no program: the time of a whole program is measured");
@@ -176,6 +182,7 @@ public final class ModuleClasses {
         if (hooks.size() > 1) {
           throw error(
               part,
+              Rule.PROGRAM_DECLARATION,
               "program "
                   + method.getName()
                   + " has two program annotations: let two methods call a third");
@@ -185,10 +192,12 @@ public final class ModuleClasses {
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
+              Rule.KERNEL_NAME,
               "program " + method.getName() + " has a name of Java's alone: " + KernelNames.RULE);
         }
         if (!names.add(method.getName())) {
-          throw error(part, "two programs are called " + method.getName());
+          throw error(
+              part, Rule.PROGRAM_DECLARATION, "two programs are called " + method.getName());
         }
         programs.add(
             new ProgramMethod(
@@ -202,7 +211,8 @@ public final class ModuleClasses {
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
     if (programs.isEmpty()) {
-      throw error(module, "no method has a program annotation such as @BtfTracepoint");
+      throw error(
+          module, Rule.NO_PROGRAM, "no method has a program annotation such as @BtfTracepoint");
     }
     return programs;
   }
@@ -215,6 +225,7 @@ public final class ModuleClasses {
     if (!Modifier.isStatic(method.getModifiers()) || !result) {
       throw error(
           part,
+          Rule.PROGRAM_DECLARATION,
           "program "
               + method.getName()
               + " is a static method that returns "
@@ -223,6 +234,7 @@ public final class ModuleClasses {
     if (takesResult(method) && kind.attachType() != AttachType.TRACE_FEXIT) {
       throw error(
           part,
+          Rule.PROGRAM_DECLARATION,
           "program "
               + method.getName()
               + " has a parameter with @Result, which @Fexit programs have; a @Kretprobe's one"
@@ -237,6 +249,7 @@ public final class ModuleClasses {
         if (i < last) {
           throw error(
               method.getDeclaringClass(),
+              Rule.PROGRAM_DECLARATION,
               "program " + method.getName() + " has a @Result parameter that is not its last");
         }
         return true;
@@ -251,15 +264,17 @@ public final class ModuleClasses {
     try {
       return classes
           .method(owner, method.getName(), type.toMethodDescriptorString(), position)
-          .orElseThrow(() -> error(owner, method.getName() + " is not in the class file"));
+          .orElseThrow(() ->
+              error(owner, Rule.MISSING_CLASS, method.getName() + " is not in the class file"));
     } catch (SourceError e) {
-      throw error(owner, e.reason());
+      throw error(owner, e.rule(), e.reason());
     }
   }
 
   private MapField addMap(Field field) {
     if (!(read(field) instanceof BpfMap handle)) {
-      throw error(field.getDeclaringClass(), "map " + field.getName() + " is null");
+      throw error(
+          field.getDeclaringClass(), Rule.MAP_DECLARATION, "map " + field.getName() + " is null");
     }
     MapField known = maps.get(handle);
     if (known != null) {
@@ -272,6 +287,7 @@ public final class ModuleClasses {
     if (isTaken(name) || !KernelNames.isValid(name)) {
       throw error(
           field.getDeclaringClass(),
+          Rule.KERNEL_NAME,
           "map "
               + name
               + " cannot be called so: "
@@ -355,6 +371,7 @@ public final class ModuleClasses {
             .orElseThrow(() ->
                 error(
                     field.getDeclaringClass(),
+                    Rule.STATIC_FIELD,
                     "@Configurable field " + name + " is no number or boolean that changes"));
       }
       return configured != null ? configured : read(field);
@@ -399,6 +416,7 @@ public final class ModuleClasses {
     } catch (LinkageError e) {
       throw error(
           field.getDeclaringClass(),
+          Rule.UNREADABLE_FIELD,
           "field "
               + field.getName()
               + " cannot be read: the class cannot be initialised: "
@@ -406,6 +424,7 @@ public final class ModuleClasses {
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw error(
           field.getDeclaringClass(),
+          Rule.UNREADABLE_FIELD,
           "field "
               + field.getName()
               + " cannot be read: make it and its class public in an exported package, or open the"

@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
@@ -43,7 +44,8 @@ public final class ProgramNames {
   private static CompilationException error(Object reference, String what) {
     Class<?> type = reference.getClass();
     return new CompilationException(
-        List.of(new Diagnostic(SourceFiles.of(type), 0, type.getName() + what)));
+        List.of(
+            new Diagnostic(SourceFiles.of(type), 0, type.getName() + what, Rule.MAP_DECLARATION)));
   }
 
   /** The index of a program, an int that is passed on, or one of those that are in the array from the start. */
@@ -55,6 +57,7 @@ public final class ProgramNames {
     if (!(which.operation() instanceof Operation.Lambda(Callbacks.Target target))) {
       throw new SourceError(
           position,
+          Rule.DEPENDS_ON_PATH,
           "which program this is depends on the path taken: write Module::method where it is called");
     }
     String name = target.method().methodName().stringValue();
@@ -65,6 +68,7 @@ public final class ProgramNames {
     }
     throw new SourceError(
         position,
+        Rule.MAP_DECLARATION,
         map.name()
             + " does not have the program "
             + name

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
@@ -51,7 +52,9 @@ final class TextCalls {
         int last = memory.arrayOf(arguments.get(0)).length() - wanted.length;
         if (last < 0) {
           throw new SourceError(
-              graph.position(), "the array is shorter than the string, always: this is a fault");
+              graph.position(),
+              Rule.ALWAYS_FAILS,
+              "the array is shorter than the string, always: this is a fault");
         }
         Value at = memory.checkedIndex(arguments.get(1), last);
         yield matches(memory.add(arguments.get(0), at), wanted);

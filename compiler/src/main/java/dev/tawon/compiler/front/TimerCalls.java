@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -41,6 +42,7 @@ final class TimerCalls {
         if (clock == null || (clock != 0 && clock != 1 && clock != 7)) {
           throw new SourceError(
               graph.position(),
+              Rule.CONSTANT_ARGUMENT,
               "a timer's clock is a constant: Timer.REALTIME, Timer.MONOTONIC or Timer.BOOTTIME");
         }
         yield call(TIMER_INIT, timer, arguments.get(1), graph.constantLong(clock));
@@ -61,6 +63,7 @@ final class TimerCalls {
     }
     throw new SourceError(
         graph.position(),
+        Rule.DEPENDS_ON_PATH,
         "which map this is depends on the path taken: name its static field where it is used");
   }
 

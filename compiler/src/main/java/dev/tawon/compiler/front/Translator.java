@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -108,6 +109,16 @@ public final class Translator {
     return translator.program(program);
   }
 
+  /** What is known of a program when something goes wrong that is not said to be an error of the source. */
+  public static CompilerBug bug(ModuleClasses module, ProgramMethod program, Throwable cause) {
+    if (cause instanceof CompilerBug bug) {
+      return bug;
+    }
+    Position file = new Position(SourceFiles.of(program.owner()), 0);
+    MethodCode code = module.classes().code(program.owner(), program.model(), file);
+    return new CompilerBug(code.position(0), MethodListing.of(code, -1), cause);
+  }
+
   private Function program(ProgramMethod program) {
     graph.at(frame.code.position(0));
     ProgramEntry entry = new ProgramEntry(graph, memory, module, program);
@@ -151,11 +162,12 @@ public final class Translator {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
-      throw new SourceError(call, recursion(code));
+      throw new SourceError(call, Rule.RECURSION, recursion(code));
     }
     if (around.contains(method)) {
       throw new SourceError(
           call,
+          Rule.RECURSION,
           code.name()
               + " calls itself through a lambda, and eBPF has no recursion: use a loop with a bound");
     }
@@ -163,7 +175,7 @@ public final class Translator {
     frame = new Frame(code, caller, graph.newBlock(), graph);
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
-      throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
+      throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");
     }
     begin(arguments);
     translateFrame();
@@ -249,7 +261,9 @@ public final class Translator {
     }
     if (inner.around.contains(method)) {
       throw new SourceError(
-          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+          call,
+          Rule.RECURSION,
+          code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
     }
     inner.graph.at(frame.place == null ? code.position(0) : frame.place);
     return inner;
@@ -344,6 +358,7 @@ public final class Translator {
       if (++instructions > MAX_INSTRUCTIONS) {
         throw new SourceError(
             inProgram,
+            Rule.PROGRAM_TOO_LONG,
             "the program is too long: with the methods that are inlined into it, it has more than "
                 + MAX_INSTRUCTIONS
                 + " bytecode instructions");
@@ -352,7 +367,14 @@ public final class Translator {
         skipped--;
         continue;
       }
-      translate(frame.code.instruction(i), i);
+      try {
+        translate(frame.code.instruction(i), i);
+      } catch (RuntimeException | StackOverflowError e) {
+        if (CompilerBug.isExpected(e)) {
+          throw e;
+        }
+        throw new CompilerBug(graph.position(), MethodListing.of(frame.code, i), e);
+      }
       if (!graph.isReachable()) {
         return;
       }
@@ -396,11 +418,12 @@ public final class Translator {
               ArrayView.of(create.typeKind(), length, graph.position()));
           skipped = 1;
         } else {
-          stack.push(memory.newArray(create.typeKind(), length));
+          stack.push(memory.newArray(create.typeKind(), length, frame.code.variableOf(index)));
         }
       }
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
           throw unsupported(
+              Rule.NO_HEAP,
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
@@ -416,6 +439,7 @@ public final class Translator {
         if (store.typeKind() == TypeKind.REFERENCE) {
           throw new SourceError(
               graph.position(),
+              Rule.EMBEDDED_FIELD,
               "the structs of an array lie in it and cannot be assigned: assign their parts");
         }
         Value value = stack.pop(type(store.typeKind()));
@@ -425,6 +449,7 @@ public final class Translator {
       case TypeCheckInstruction check -> {
         if (check.opcode() != Opcode.CHECKCAST) {
           throw unsupported(
+              Rule.INSTANCEOF,
               "instanceof: a reference's class is known when the program is compiled");
         }
         Value cast = stack.pop(ValueType.REFERENCE);
@@ -455,7 +480,7 @@ public final class Translator {
       }
       case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
-      default -> throw unsupported("the instruction " + instruction.opcode());
+      default -> throw unsupported(Rule.NOT_SUPPORTED, "the instruction " + instruction.opcode());
     }
   }
 
@@ -470,7 +495,7 @@ public final class Translator {
       initialisers.struct(frame.stack.pop(ValueType.REFERENCE), field, type);
       skipped = 3;
     } else {
-      frame.stack.push(memory.newStruct(name));
+      frame.stack.push(memory.newStruct(name, frame.code.variableOf(index)));
     }
   }
 
@@ -495,11 +520,11 @@ public final class Translator {
   }
 
   SourceError floatingPoint() {
-    return unsupported("floating-point arithmetic, which eBPF does not have");
+    return unsupported(Rule.FLOATING_POINT, "floating-point arithmetic, which eBPF does not have");
   }
 
-  SourceError unsupported(String what) {
-    return new SourceError(graph.position(), "not supported in a program: " + what);
+  SourceError unsupported(Rule rule, String what) {
+    return new SourceError(graph.position(), rule, "not supported in a program: " + what);
   }
 
   private void field(FieldInstruction field) {

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -42,6 +43,7 @@ public final class EndlessLoops {
       if (repeats && !ending.contains(block)) {
         throw new SourceError(
             block.values().isEmpty() ? block.end() : block.values().getFirst().position(),
+            Rule.UNBOUNDED_LOOP,
             "nothing ends this loop, and a program has an end: give it a bound, as in"
                 + " for (int i = 0; i < 100; i++), or let the kernel count: Bpf.loop(n, i -> …)"
                 + " since Linux 5.17, for (int i : Bpf.range(0, n)) since 6.4");

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -134,7 +135,7 @@ public final class HeldRecords {
     Thing given = Thing.releasedBy(value);
     if (given != null) {
       if (held.remove(given) == null) {
-        throw new SourceError(value.position(), given.notHeld());
+        throw new SourceError(value.position(), Rule.NOT_HELD, given.notHeld());
       }
       released.release(given, value);
       return;
@@ -145,7 +146,7 @@ public final class HeldRecords {
     Thing taken = Thing.acquiredBy(value);
     if (taken != null) {
       if (held.containsKey(taken) && held.get(taken) != Status.NULL && !taken.isResult()) {
-        throw new SourceError(value.position(), taken.heldAlready(line(taken)));
+        throw new SourceError(value.position(), Rule.NOT_RELEASED, taken.heldAlready(line(taken)));
       }
       acquired.putIfAbsent(taken, value.position());
       held.put(taken, taken.isResult() ? Status.MAYBE : Status.HELD);
@@ -173,6 +174,7 @@ public final class HeldRecords {
       if (thing.isLock()) {
         throw new SourceError(
             call.position(),
+            Rule.LOCKED_CALL,
             Thing.acquiredBy(call) instanceof Thing other && other.isLock()
                 ? "a lock is held since line "
                     + line(thing)
@@ -201,6 +203,7 @@ public final class HeldRecords {
       Position last = acquired.get(back.getFirst().thing());
       throw new SourceError(
           last == null ? check.position() : last,
+          Rule.TOO_MANY_HELD,
           "not supported in a program: more than "
               + MOST
               + " records or objects of the kernel that are held at once; give one back first");
@@ -288,10 +291,10 @@ public final class HeldRecords {
       // All the returns of a method meet in one block: the one that keeps it is at fault.
       return kept(thing, isHeld(held.get(thing), null) ? from : first.from());
     }
-    return new SourceError(from.end(), thing.onOneWay(line(thing)));
+    return new SourceError(from.end(), Rule.NOT_RELEASED, thing.onOneWay(line(thing)));
   }
 
   private SourceError kept(Thing thing, Block last) {
-    return new SourceError(last.end(), thing.kept(line(thing)));
+    return new SourceError(last.end(), Rule.NOT_RELEASED, thing.kept(line(thing)));
   }
 }

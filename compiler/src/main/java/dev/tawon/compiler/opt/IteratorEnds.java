@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -99,6 +100,7 @@ public final class IteratorEnds {
   private static SourceError elementUsed(Value begin, String how) {
     return new SourceError(
         begin.position(),
+        Rule.ELEMENT_OUTLIVES_LOOP,
         "what the iteration that begins here gives "
             + how
             + ": copy what is needed of it to variables within the loop");

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -42,7 +43,8 @@ final class LockedCalls {
         case Operation.CallHelper call when call.helper() == SPIN_UNLOCK -> held = false;
         case Operation.CallSubprogram _ -> {
           if (held) {
-            throw new SourceError(value.position(), "a function is called while a lock is held");
+            throw new SourceError(
+                value.position(), Rule.NOT_SUPPORTED, "a function is called while a lock is held");
           }
         }
         default -> {}

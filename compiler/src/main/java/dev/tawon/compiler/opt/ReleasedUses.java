@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -99,6 +100,7 @@ final class ReleasedUses {
   private static SourceError used(Value release, Position position) {
     return new SourceError(
         position,
+        Rule.GIVEN_BACK,
         "this was given back at line "
             + release.position().line()
             + " and is used here: use it before, or copy what is needed of it");
