@@ -170,12 +170,13 @@ public final class HeldRecords {
   }
 
   private void requireNoLock(Value call, Map<Thing, Status> held) {
+    Thing taken = Thing.acquiredBy(call);
     for (Thing thing : held.keySet()) {
       if (thing.isLock()) {
         throw new SourceError(
             call.position(),
             Rule.LOCKED_CALL,
-            Thing.acquiredBy(call) instanceof Thing other && other.isLock()
+            taken != null && taken.isLock()
                 ? "a lock is held since line "
                     + line(thing)
                     + ", and the kernel lets a program hold one at a time: unlock it first"
