@@ -24,6 +24,7 @@ import dev.tawon.lang.map.Queue;
 import dev.tawon.lang.map.RingBuffer;
 import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
+import dev.tawon.lang.map.UserRingBuffer;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.btf.BtfKind;
@@ -523,6 +524,18 @@ public final class Bpf implements AutoCloseable {
         }
       });
     }
+  }
+
+  /**
+   * A writer of records to programs, which the caller closes.
+   *
+   * @param ring the ring that they drain
+   */
+  @SuppressWarnings("unchecked") // the compiler read T from the handle's field
+  public <T> RingWriter<T> writer(UserRingBuffer<T> ring) {
+    CompiledModule.MapDescription description = description(module, ring);
+    return RingWriter.open(
+        object.map(description.name()), (StructCodec<T>) StructCodec.of(description.value()));
   }
 
   /** The reader of what programs {@linkplain dev.tawon.lang.Log log}, which closing the module closes. */

@@ -27,6 +27,7 @@ final class FaultCode {
   private static final int SK_RELEASE = 86;
   private static final int SPIN_UNLOCK = 94;
   private static final int RINGBUF_DISCARD = 133;
+  private static final int RINGBUF_DISCARD_DYNPTR = 200;
 
   /** {@code BPF_RB_NO_WAKEUP}. */
   private static final int NO_WAKEUP = 1;
@@ -183,6 +184,10 @@ final class FaultCode {
       case Thing.DISCARD -> {
         code.move(Register.R2, new Immediate(NO_WAKEUP));
         code.add(new Instruction.CallHelper(RINGBUF_DISCARD));
+      }
+      case Thing.DISCARD_DYNPTR -> {
+        code.move(Register.R2, new Immediate(NO_WAKEUP));
+        code.add(new Instruction.CallHelper(RINGBUF_DISCARD_DYNPTR));
       }
       case Thing.SK_RELEASE -> code.add(new Instruction.CallHelper(SK_RELEASE));
       case Thing.SPIN_UNLOCK -> code.add(new Instruction.CallHelper(SPIN_UNLOCK));

@@ -18,7 +18,6 @@ import dev.tawon.compiler.opt.DemandedBits;
 import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.KernelPointers;
 import dev.tawon.compiler.opt.Ranges;
-import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
@@ -230,7 +229,10 @@ final class Selector {
       case Operation.Argument argument ->
           emit(new MachineOperation.Move(operands.register(value), arguments[argument.index()]));
       case Operation.Abort _ ->
-          emit(new MachineOperation.Fail(new FaultExit(FaultExit.COUNTED_ALREADY, held(value))));
+          emit(
+              new MachineOperation.Fail(
+                  new FaultExit(
+                      FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.SwitchIndex _ ->
           throw SourceError.damaged(
               value.position(), "what is to be switched on is used otherwise");
@@ -362,7 +364,8 @@ final class Selector {
           emit(
               new MachineOperation.CheckNotNegative(
                   operands.use(value.input(0)),
-                  new FaultExit(FaultExit.COUNTED_ALREADY, held(value))));
+                  new FaultExit(
+                      FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
         availability.helper(call.helper(), value.position());
@@ -408,29 +411,8 @@ final class Selector {
 
   private FaultExit faultExit(Value check, String reason) {
     return new FaultExit(
-        faults.number(new FaultTable.Site(programName, check.position(), reason)), held(check));
-  }
-
-  private List<FaultExit.Location> held(Value check) {
-    List<FaultExit.Location> held = new ArrayList<>();
-    for (HeldRecords.Held each : records.at(check)) {
-      String release = each.thing().release();
-      held.add(
-          switch (each.thing()) {
-            case Thing.Result(Value value, String _) ->
-                new FaultExit.InRegister(
-                    operands.register(value), new FaultExit.Release(release, 0, each.mayBeNull()));
-            case Thing.Lock(Value base, int offset) ->
-                new FaultExit.InRegister(
-                    operands.register(base), new FaultExit.Release(release, offset, false));
-            case Thing.Section _ -> new FaultExit.Nowhere(new FaultExit.Release(release, 0, false));
-            case Thing.Iteration(Value state, String _) ->
-                new FaultExit.SlotAddress(
-                    slot(state, (Operation.StackSlot) state.operation()),
-                    new FaultExit.Release(release, 0, false));
-          });
-    }
-    return held;
+        faults.number(new FaultTable.Site(programName, check.position(), reason)),
+        GivenBack.at(check, records, this, operands));
   }
 
   private void zero(Value value, int bytes) {

@@ -34,6 +34,8 @@ final class Callbacks {
   private static final int FOR_EACH_MAP_ELEM = 164;
   private static final int FIND_VMA = 180;
   private static final int LOOP = 181;
+  private static final int DYNPTR_READ = 201;
+  private static final int USER_RINGBUF_DRAIN = 209;
 
   /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
   private static final int LATER = 3;
@@ -58,8 +60,18 @@ final class Callbacks {
    */
   record Target(Class<?> owner, MethodModel method) {}
 
-  /** A parameter that the kernel passes: its place, and what it is. */
-  private record Passed(int index, Class<?> type) {}
+  /**
+   * A parameter that the kernel passes.
+   *
+   * @param index its place
+   * @param type what it is
+   * @param isRecord whether the kernel passes a dynptr of it
+   */
+  private record Passed(int index, Class<?> type, boolean isRecord) {
+    Passed(int index, Class<?> type) {
+      this(index, type, false);
+    }
+  }
 
   /** The object that a lambda or a method reference is. */
   Value lambda(InvokeDynamicInstruction call, OperandStack stack) {
@@ -199,6 +211,23 @@ final class Callbacks {
     Frame call = prepare(body, List.of(new Passed(1, key), new Passed(2, value)), 3);
     Value visited = call(FOR_EACH_MAP_ELEM, "bpf_for_each_map_elem", call, List.of(map));
     return graph.convert(Conversion.LONG_TO_INT, visited);
+  }
+
+  /**
+   * {@code drain} and {@code drainWhile} of a ring: {@code long bpf_user_ringbuf_drain(map, long (*)(dynptr, void *), void *,
+   * u64)}.
+   */
+  Value drain(Value map, Value body) {
+    if (!(map.operation() instanceof Operation.MapAddress address)) {
+      throw new SourceError(
+          graph.position(),
+          Rule.DEPENDS_ON_PATH,
+          "which map this is depends on the path taken: name its static field where it is used");
+    }
+    Class<?> record = module.map(address.map()).argument(0);
+    Frame call = prepare(body, List.of(new Passed(0, record, true)), 1);
+    Value taken = call(USER_RINGBUF_DRAIN, "bpf_user_ringbuf_drain", call, List.of(map));
+    return graph.convert(Conversion.LONG_TO_INT, taken);
   }
 
   /** The address of a function that the kernel calls with a map, a key and a value when the program is over. */
@@ -363,6 +392,9 @@ final class Callbacks {
       };
     }
     Value address = within.add(new Operation.Argument(passed.index()), ValueType.REFERENCE);
+    if (passed.isRecord()) {
+      return copy(inner, address, passed.type());
+    }
     if (passed.type().isAnnotationPresent(Struct.class)) {
       inner.memory().know(address, passed.type());
     }
@@ -378,6 +410,32 @@ final class Callbacks {
       return inner.memory().load(Boxes.content(passed.type()), address, 0);
     }
     throw otherType(declared);
+  }
+
+  /** A copy of what a dynptr leads to, on the stack; the function ends where that is shorter. */
+  private static Value copy(Translator.Inner inner, Value dynptr, Class<?> type) {
+    GraphBuilder within = inner.graph();
+    int size = inner.memory().layout(type).size();
+    Value record = inner.memory().uninitialised(size, "a record of " + type.getSimpleName());
+    inner.memory().know(record, type);
+    Value status =
+        within.add(
+            new Operation.CallHelper(DYNPTR_READ, "bpf_dynptr_read", true),
+            ValueType.LONG,
+            record,
+            within.constantLong(size),
+            dynptr,
+            within.constantLong(0),
+            within.constantLong(0));
+    Block tooShort = within.newBlock();
+    Block next = within.newBlock();
+    within.branch(JumpCondition.NE, status, within.constantLong(0), tooShort, next);
+    within.seal(tooShort);
+    within.seal(next);
+    within.enter(tooShort);
+    within.returns(within.constantInt(0));
+    within.enter(next);
+    return record;
   }
 
   private SourceError otherType(ClassDesc declared) {

@@ -252,6 +252,8 @@ final class Calls {
       result = callbacks.rcu(call.typeSymbol(), arguments.getFirst());
     } else if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
       result = callbacks.loop(arguments.get(0), arguments.get(1));
+    } else if (owner.equals("dev/tawon/lang/map/UserRingBuffer") && name.startsWith("drain")) {
+      result = callbacks.drain(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("java/")

@@ -127,7 +127,9 @@ final class Iterators {
   private Value source(Source source, List<Value> arguments) {
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
-          graph.position(), Rule.KERNEL_FUNCTION, "an iterator of the kernel has at most four parameters");
+          graph.position(),
+          Rule.KERNEL_FUNCTION,
+          "an iterator of the kernel has at most four parameters");
     }
     KernelFunctionCalls.requireLicense(module, source.kind() + "_new", graph.position());
     return graph.add(

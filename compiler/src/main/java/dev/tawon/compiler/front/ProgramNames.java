@@ -1,8 +1,8 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
@@ -44,7 +44,8 @@ public final class ProgramNames {
   private static CompilationException error(Object reference, String what) {
     Class<?> type = reference.getClass();
     return new CompilationException(
-        List.of(new Diagnostic(SourceFiles.of(type), 0, type.getName() + what, Rule.MAP_DECLARATION)));
+        List.of(
+            new Diagnostic(SourceFiles.of(type), 0, type.getName() + what, Rule.MAP_DECLARATION)));
   }
 
   /** The index of a program, an int that is passed on, or one of those that are in the array from the start. */

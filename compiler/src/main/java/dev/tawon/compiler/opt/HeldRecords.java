@@ -146,8 +146,7 @@ public final class HeldRecords {
     Thing taken = Thing.acquiredBy(value);
     if (taken != null) {
       if (held.containsKey(taken) && held.get(taken) != Status.NULL && !taken.isResult()) {
-        throw new SourceError(
-            value.position(), Rule.NOT_RELEASED, taken.heldAlready(line(taken)));
+        throw new SourceError(value.position(), Rule.NOT_RELEASED, taken.heldAlready(line(taken)));
       }
       acquired.putIfAbsent(taken, value.position());
       held.put(taken, taken.isResult() ? Status.MAYBE : Status.HELD);
@@ -171,12 +170,13 @@ public final class HeldRecords {
   }
 
   private void requireNoLock(Value call, Map<Thing, Status> held) {
+    Thing taken = Thing.acquiredBy(call);
     for (Thing thing : held.keySet()) {
       if (thing.isLock()) {
         throw new SourceError(
             call.position(),
             Rule.LOCKED_CALL,
-            Thing.acquiredBy(call) instanceof Thing other && other.isLock()
+            taken != null && taken.isLock()
                 ? "a lock is held since line "
                     + line(thing)
                     + ", and the kernel lets a program hold one at a time: unlock it first"

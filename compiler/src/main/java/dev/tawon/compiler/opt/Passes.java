@@ -21,10 +21,13 @@ public final class Passes {
       BoxedReads.run(each);
       EndlessLoops.check(each);
       ValueNumbering.run(each);
+      RecordOutputs.run(each);
       JumpThreading.run(each);
       BranchFolding.run(each);
       StackObjects.check(each);
       LockedCalls.check(each);
+      // Before loops are written out: each round has its own iteration, and all have one state.
+      IteratorEnds.place(each);
       improve(each);
     }
   }

@@ -5,18 +5,23 @@ import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /** Refuses the use of what a program has given back. */
 final class ReleasedUses {
   private final Function function;
-  private final Map<Value, Value> releases = new LinkedHashMap<>();
+  private final List<Release> releases = new ArrayList<>();
+
+  /** A call that gives something back, and what leads there. */
+  private record Release(Value call, Value thing) {}
 
   ReleasedUses(Function function) {
     this.function = function;
@@ -25,7 +30,17 @@ final class ReleasedUses {
   /** Remembers that a call gives something back. */
   void release(Thing thing, Value call) {
     if (thing instanceof Thing.Result(Value value, String _)) {
-      releases.put(call, value);
+      releases.add(new Release(call, value));
+    } else if (thing instanceof Thing.RingDynptr(Value base, int _)) {
+      for (Block block : function.reversePostorder()) {
+        for (Value value : block.values()) {
+          if (value.operation() instanceof Operation.CallHelper data
+              && data.name().equals("bpf_dynptr_data")
+              && value.input(0) == base) {
+            releases.add(new Release(call, value));
+          }
+        }
+      }
     }
   }
 
@@ -35,7 +50,7 @@ final class ReleasedUses {
    * @throws SourceError at a use there
    */
   void check() {
-    releases.forEach(this::check);
+    releases.forEach(release -> check(release.call(), release.thing()));
   }
 
   private void check(Value release, Value thing) {
@@ -72,15 +87,23 @@ final class ReleasedUses {
       }
       boolean uses = !isPart(value) && value.inputs().stream().anyMatch(parts::contains);
       if (uses && !(value.operation() instanceof Operation.NullCheck)) {
-        throw new SourceError(
-            value.position(),
-            Rule.GIVEN_BACK,
-            "this was given back at line "
-                + release.position().line()
-                + " and is used here: use it before, or copy what is needed of it");
+        throw used(release, value.position());
       }
     }
+    if (block.terminator() instanceof Terminator.Branch branch
+        && (parts.contains(branch.left()) || parts.contains(branch.right()))) {
+      throw used(release, block.end());
+    }
     return false;
+  }
+
+  private static SourceError used(Value release, Position position) {
+    return new SourceError(
+        position,
+        Rule.GIVEN_BACK,
+        "this was given back at line "
+            + release.position().line()
+            + " and is used here: use it before, or copy what is needed of it");
   }
 
   private static boolean isPart(Value value) {

@@ -9,6 +9,9 @@ public sealed interface Thing {
   /** The helper that gives a ring's record back. */
   String DISCARD = "bpf_ringbuf_discard";
 
+  /** The helper that gives a ring's record back to which a dynptr leads. */
+  String DISCARD_DYNPTR = "bpf_ringbuf_discard_dynptr";
+
   /** The helper that gives a socket back. */
   String SK_RELEASE = "bpf_sk_release";
 
@@ -48,12 +51,21 @@ public sealed interface Thing {
    */
   record Iteration(Value state, String kind) implements Thing {}
 
+  /**
+   * A record of a ring to which a dynptr leads, also where there was no room for one.
+   *
+   * @param base the value whose address the dynptr's is reckoned from
+   * @param offset how far the dynptr lies behind that
+   */
+  record RingDynptr(Value base, int offset) implements Thing {}
+
   /** The function that gives it back. */
   default String release() {
     return switch (this) {
       case Result result -> result.release;
       case Lock _ -> SPIN_UNLOCK;
       case Section _ -> RCU_UNLOCK;
+      case RingDynptr _ -> DISCARD_DYNPTR;
       case Iteration iteration -> iteration.kind + "_destroy";
     };
   }
@@ -72,7 +84,7 @@ public sealed interface Thing {
   default boolean isInRegister() {
     return switch (this) {
       case Result _, Lock _ -> true;
-      case Section _, Iteration _ -> false;
+      case Section _, Iteration _, RingDynptr _ -> false;
     };
   }
 
@@ -97,6 +109,8 @@ public sealed interface Thing {
     return switch (value.operation()) {
       case Operation.CallHelper call when call.name().equals("bpf_spin_lock") ->
           lock(value.input(0));
+      case Operation.CallHelper call when call.name().equals("bpf_ringbuf_reserve_dynptr") ->
+          ringDynptr(value.input(3));
       case Operation.CallFunction call when call.function().equals(RCU_LOCK) -> new Section();
       case Operation.IteratorNew iterator -> new Iteration(value.input(0), iterator.kind());
       default -> of(value);
@@ -111,6 +125,7 @@ public sealed interface Thing {
             case "bpf_ringbuf_submit", DISCARD -> new Result(value.input(0), DISCARD);
             case SK_RELEASE -> new Result(value.input(0), SK_RELEASE);
             case SPIN_UNLOCK -> lock(value.input(0));
+            case "bpf_ringbuf_submit_dynptr", DISCARD_DYNPTR -> ringDynptr(value.input(0));
             default -> null;
           };
       case Operation.CallFunction call ->
@@ -123,13 +138,29 @@ public sealed interface Thing {
   }
 
   private static Thing lock(Value address) {
+    return new Lock(base(address), distance(address));
+  }
+
+  private static Thing ringDynptr(Value address) {
+    return new RingDynptr(base(address), distance(address));
+  }
+
+  private static Value base(Value address) {
     Value base = address;
-    int offset = 0;
-    while (base.operation() instanceof Operation.Offset(int bytes)) {
-      offset += bytes;
+    while (base.operation() instanceof Operation.Offset) {
       base = base.input(0);
     }
-    return new Lock(base, offset);
+    return base;
+  }
+
+  private static int distance(Value address) {
+    int distance = 0;
+    Value base = address;
+    while (base.operation() instanceof Operation.Offset(int bytes)) {
+      distance += bytes;
+      base = base.input(0);
+    }
+    return distance;
   }
 
   /** What is wrong where it is given back without being held. */
@@ -142,6 +173,8 @@ public sealed interface Thing {
       case Lock _ -> "this lock is not held here: each lock is followed by one unlock";
       case Section _ -> "no section is open here: each " + RCU_LOCK + " has one " + RCU_UNLOCK;
       case Iteration _ -> "no iteration goes on here";
+      case RingDynptr _ ->
+          "this dynptr leads to no record here: each record is submitted or discarded once";
     };
   }
 
@@ -149,6 +182,10 @@ public sealed interface Thing {
   default String heldAlready(int line) {
     return switch (this) {
       case Result _, Iteration _ -> "this is held since line " + line;
+      case RingDynptr _ ->
+          "this dynptr leads to the record reserved at line "
+              + line
+              + ": submit or discard that first";
       case Lock _ -> "this lock is held since line " + line + ": unlock it first";
       case Section _ ->
           "the section of line " + line + " is still open, and sections do not lie within others";
@@ -175,6 +212,11 @@ public sealed interface Thing {
               + " is still open on this path: call "
               + RCU_UNLOCK;
       case Iteration _ -> "the iteration of line " + line + " still goes on here";
+      case RingDynptr _ ->
+          "the record reserved at line "
+              + line
+              + " is neither submitted nor discarded on this path, which it has to be also where"
+              + " there was no room";
     };
   }
 
@@ -201,6 +243,9 @@ public sealed interface Thing {
               + " is open on one of the paths that meet here and not on the other: call "
               + RCU_UNLOCK
               + " before they do";
+      case RingDynptr _ ->
+          "a record is reserved on one of the paths that meet here and not on the other:"
+              + " submit or discard it before they do";
       case Iteration _ ->
           "the iteration of line " + line + " goes on on one of the paths that meet here";
     };
