@@ -144,7 +144,9 @@ final class TailMerging {
     if (shared == null) {
       MachineBlock tail =
           new MachineBlock(
-              program.newBlock(), Math.min(first.loopDepth(), second.loopDepth()), new ArrayList<>());
+              program.newBlock(),
+              Math.min(first.loopDepth(), second.loopDepth()),
+              new ArrayList<>());
       tail.code().addAll(end(second, common));
       program.blocks().add(program.blocks().indexOf(second) + 1, tail);
       shared = tail.source();

@@ -66,8 +66,7 @@ public final class StoreMerging {
     List<Value> window = new ArrayList<>();
     for (Value value : block.values()) {
       Part part = part(value);
-      boolean goesOn =
-          part != null ? run.isEmpty() || mayFollow(run, part) : isApart(value, run);
+      boolean goesOn = part != null ? run.isEmpty() || mayFollow(run, part) : isApart(value, run);
       if (!goesOn) {
         any |= flush(run, window, result);
       }
