@@ -83,8 +83,8 @@ final class TailMerging {
       common--;
     }
     boolean isEntry =
-        first == program.blocks().getFirst() && common + 1 == first.code().size()
-            || second == program.blocks().getFirst() && common + 1 == second.code().size();
+        first.source() == program.blocks().getFirst().source() && common + 1 == first.code().size()
+            || second.source() == program.blocks().getFirst().source() && common + 1 == second.code().size();
     return isEntry ? 0 : common;
   }
 
