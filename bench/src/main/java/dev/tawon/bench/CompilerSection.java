@@ -110,7 +110,10 @@ final class CompilerSection implements Section {
         done
         gcc -O2 -w vload.c -o vload -lbpf -lelf -lz
         """;
-    Result built = run(scratch, List.of(
+    Result built =
+        run(
+            scratch,
+            List.of(
                 "sh",
                 "-c",
                 build,

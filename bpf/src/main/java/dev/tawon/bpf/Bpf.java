@@ -7,7 +7,6 @@ import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogMessage;
 import dev.tawon.compiler.Target;
-import dev.tawon.lang.Counter;
 import dev.tawon.lang.Log;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.RunTimes;

@@ -70,15 +70,7 @@ public record CompiledModule(
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
     return new CompiledModule(
-        other,
-        maps,
-        innerMaps,
-        entries,
-        faultSites,
-        variables,
-        log,
-        timed,
-        constants);
+        other, maps, innerMaps, entries, faultSites, variables, log, timed, constants);
   }
 
   /** What the maps of variables and constants hold when the programs are loaded, by the maps' names. */

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles {@link dev.tawon.lang.BpfModule} classes to eBPF. */
 public final class Compiler {

@@ -73,10 +73,9 @@ final class LoopRotation {
       }
     }
     return body.stream()
-        .allMatch(
-            block ->
-                predecessors.getOrDefault(block, List.of()).stream().filter(body::contains).count()
-                    <= 1);
+        .allMatch(block ->
+            predecessors.getOrDefault(block, List.of()).stream().filter(body::contains).count()
+                <= 1);
   }
 
   /** Whether a block does nothing but branch. */
@@ -109,9 +108,7 @@ final class LoopRotation {
 
   private static boolean holds(JumpCondition condition, long left, long right, boolean wide) {
     int unsigned =
-        wide
-            ? Long.compareUnsigned(left, right)
-            : Integer.compareUnsigned((int) left, (int) right);
+        wide ? Long.compareUnsigned(left, right) : Integer.compareUnsigned((int) left, (int) right);
     return switch (condition) {
       case EQ -> left == right;
       case NE -> left != right;

@@ -286,8 +286,7 @@ final class Selector {
           extended.add(value);
           return;
         }
-        operands.load(
-            load.width(), operands.register(value), from);
+        operands.load(load.width(), operands.register(value), from);
         if (load.signed() && !isBytes(value, load.width())) {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }

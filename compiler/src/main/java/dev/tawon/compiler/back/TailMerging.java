@@ -83,8 +83,8 @@ final class TailMerging {
       common--;
     }
     boolean isEntry =
-        first == program.blocks().getFirst() && common + 1 == first.code().size()
-            || second == program.blocks().getFirst() && common + 1 == second.code().size();
+        first.source() == program.blocks().getFirst().source() && common + 1 == first.code().size()
+            || second.source() == program.blocks().getFirst().source() && common + 1 == second.code().size();
     return isEntry ? 0 : common;
   }
 
@@ -144,7 +144,9 @@ final class TailMerging {
     if (shared == null) {
       MachineBlock tail =
           new MachineBlock(
-              program.newBlock(), Math.min(first.loopDepth(), second.loopDepth()), new ArrayList<>());
+              program.newBlock(),
+              Math.min(first.loopDepth(), second.loopDepth()),
+              new ArrayList<>());
       tail.code().addAll(end(second, common));
       program.blocks().add(program.blocks().indexOf(second) + 1, tail);
       shared = tail.source();

@@ -26,7 +26,9 @@ public final class ConstantFolding {
     this.function = function;
     this.ranges = Ranges.of(function);
     this.uses = DemandedBits.of(function, true);
-    this.at = function.newValue(new Operation.Null(), ValueType.REFERENCE, List.of(), function.entry().end());
+    this.at =
+        function.newValue(
+            new Operation.Null(), ValueType.REFERENCE, List.of(), function.entry().end());
   }
 
   /** Changes a function in place. */
@@ -78,8 +80,7 @@ public final class ConstantFolding {
         yield distance != null && distance == (int) (long) distance
             ? distance == 0
                 ? value.input(0)
-                : make(
-                    new Operation.Offset((int) (long) distance), value.type(), value.input(0))
+                : make(new Operation.Offset((int) (long) distance), value.type(), value.input(0))
             : null;
       }
       default -> null;
@@ -128,8 +129,7 @@ public final class ConstantFolding {
   private @Nullable Value byConstant(
       Value value, BinaryOperator operator, Value left, Value right, long b) {
     long all = value.isWide() ? -1L : 0xffff_ffffL;
-    int power =
-        b != 0 && (b & (b - 1) & all) == 0 ? Long.numberOfTrailingZeros(b) : -1;
+    int power = b != 0 && (b & (b - 1) & all) == 0 ? Long.numberOfTrailingZeros(b) : -1;
     return switch (operator) {
       case ADD -> b == 0 ? left : sum(value, left, b);
       case SUBTRACT ->
@@ -151,9 +151,7 @@ public final class ConstantFolding {
       case DIVIDE_UNSIGNED ->
           power < 0
               ? null
-              : power == 0
-                  ? left
-                  : shift(value, BinaryOperator.SHIFT_RIGHT_UNSIGNED, left, power);
+              : power == 0 ? left : shift(value, BinaryOperator.SHIFT_RIGHT_UNSIGNED, left, power);
       case REMAINDER_UNSIGNED ->
           power < 0
               ? null
@@ -168,9 +166,7 @@ public final class ConstantFolding {
         }
         Ranges.Range range = ranges.of(left);
         boolean keepsAll =
-            b == -1
-                || range.least() >= 0
-                    && (b & ones(range.greatest())) == ones(range.greatest());
+            b == -1 || range.least() >= 0 && (b & ones(range.greatest())) == ones(range.greatest());
         yield keepsAll ? left : again(value, operator, left, b);
       }
       case OR, XOR -> b == 0 ? left : again(value, operator, left, b);

@@ -122,8 +122,7 @@ public final class DeadStores {
   private void visit(Value value, BitSet live) {
     switch (value.operation()) {
       case Operation.Store store -> {
-        Places.Place place =
-            Places.place(value.input(0), store.offset(), store.width().bytes());
+        Places.Place place = Places.place(value.input(0), store.offset(), store.width().bytes());
         Integer begin = begins.get(place.root());
         if (begin != null && place.isExact()) {
           live.clear(begin + place.offset(), begin + place.offset() + place.bytes());
@@ -192,8 +191,7 @@ public final class DeadStores {
       Map<Value, Value> narrowed = new HashMap<>();
       for (Value value : block.values().reversed()) {
         if (value.operation() instanceof Operation.Store store) {
-          Places.Place place =
-              Places.place(value.input(0), store.offset(), store.width().bytes());
+          Places.Place place = Places.place(value.input(0), store.offset(), store.width().bytes());
           Integer begin = begins.get(place.root());
           if (begin != null
               && place.isExact()

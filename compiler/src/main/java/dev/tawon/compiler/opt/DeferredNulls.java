@@ -60,7 +60,8 @@ public final class DeferredNulls {
             && end.terminator() instanceof Terminator.Branch second
             && second.condition() == JumpCondition.GT
             && after(second.then()) == after(first.then())
-            && bringsTheSame(last(first.then(), block), last(second.then(), end), after(first.then()))
+            && bringsTheSame(
+                last(first.then(), block), last(second.then(), end), after(first.then()))
             && second.right() == first.right()
             && distance(second.left()) >= distance(first.left())
             && distance(first.left()) >= 0
@@ -92,21 +93,18 @@ public final class DeferredNulls {
     int a = join.predecessors().indexOf(first);
     int b = join.predecessors().indexOf(second);
     return join.phis().stream()
-        .allMatch(
-            phi ->
-                phi.input(a) == phi.input(b)
-                    || phi.input(a).constant() != null
-                        && phi.input(a).constant().equals(phi.input(b).constant()));
+        .allMatch(phi ->
+            phi.input(a) == phi.input(b)
+                || phi.input(a).constant() != null
+                    && phi.input(a).constant().equals(phi.input(b).constant()));
   }
 
   private static boolean doesNothing(Block block) {
     return block.predecessors().size() == 1
         && block.phis().isEmpty()
         && block.values().stream()
-            .allMatch(
-                value ->
-                    value.operation().isPure()
-                        || value.operation() instanceof Operation.PacketBound);
+            .allMatch(value ->
+                value.operation().isPure() || value.operation() instanceof Operation.PacketBound);
   }
 
   private static Value base(Value address) {
@@ -119,7 +117,9 @@ public final class DeferredNulls {
 
   private static long distance(Value address) {
     long distance = 0;
-    for (Value at = address; at.operation() instanceof Operation.Offset(int bytes); at = at.input(0)) {
+    for (Value at = address;
+        at.operation() instanceof Operation.Offset(int bytes);
+        at = at.input(0)) {
       distance += bytes;
     }
     return distance;
@@ -145,8 +145,7 @@ public final class DeferredNulls {
           && branch.left() == phi
           && isNull(branch.right())
           && (branch.condition() == JumpCondition.EQ || branch.condition() == JumpCondition.NE)) {
-        Block other =
-            branch.condition() == JumpCondition.EQ ? branch.otherwise() : branch.then();
+        Block other = branch.condition() == JumpCondition.EQ ? branch.otherwise() : branch.then();
         if (other.predecessors().size() != 1 || branch.then() == branch.otherwise()) {
           return false;
         }

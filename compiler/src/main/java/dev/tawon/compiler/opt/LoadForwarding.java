@@ -93,16 +93,13 @@ public final class LoadForwarding {
         }
       }
       case Operation.Store store -> {
-        Places.Place place =
-            Places.place(value.input(0), store.offset(), store.width().bytes());
+        Places.Place place = Places.place(value.input(0), store.offset(), store.width().bytes());
         forget(memory, place);
         if (place.isExact()) {
-          memory.own.put(
-              new Key(place.root(), place.offset(), store.width()), value.input(1));
+          memory.own.put(new Key(place.root(), place.offset(), store.width()), value.input(1));
         }
       }
-      case Operation.Zero zero ->
-          forget(memory, Places.place(value.input(0), 0, zero.bytes()));
+      case Operation.Zero zero -> forget(memory, Places.place(value.input(0), 0, zero.bytes()));
       case Operation.AtomicAdd add ->
           forget(memory, Places.place(value.input(0), add.offset(), add.width().bytes()));
       case Operation.AtomicFetch fetch ->

@@ -121,8 +121,7 @@ public final class LoopUnrolling {
         if (value.operation() instanceof Operation.Binary(BinaryOperator operator)
             && (operator == BinaryOperator.AND || operator == BinaryOperator.OR)
             && value.inputs().stream()
-                .anyMatch(
-                    input -> input.constant() == null && ranges.of(input).isWithin(MASK))) {
+                .anyMatch(input -> input.constant() == null && ranges.of(input).isWithin(MASK))) {
           forks++;
         }
       }
@@ -283,10 +282,11 @@ public final class LoopUnrolling {
 
     void make() {
       Map<Value, Value> before = new HashMap<>();
-      loop.blocks().forEach(block -> {
-        block.phis().forEach(phi -> before.put(phi, phi));
-        block.values().forEach(value -> before.put(value, value));
-      });
+      loop.blocks()
+          .forEach(block -> {
+            block.phis().forEach(phi -> before.put(phi, phi));
+            block.values().forEach(value -> before.put(value, value));
+          });
       values = before;
       Terminator.Branch test = (Terminator.Branch) loop.header().terminator();
       boolean whileHolds = loop.blocks().contains(test.then());
@@ -305,7 +305,10 @@ public final class LoopUnrolling {
         boolean last = round + 1 == rounds.size();
         for (Map.Entry<Block, Block> copy : blocks.entrySet()) {
           if (copy.getKey() == loop.header()) {
-            end(copy.getValue(), copy.getKey(), new Terminator.Jump(last ? outside : of(blocks, inside)));
+            end(
+                copy.getValue(),
+                copy.getKey(),
+                new Terminator.Jump(last ? outside : of(blocks, inside)));
           } else {
             Block next = last ? copy.getValue() : header(rounds, round + 1);
             end(copy.getValue(), copy.getKey(), mapped(copy.getKey().terminator(), next));

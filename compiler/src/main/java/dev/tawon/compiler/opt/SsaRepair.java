@@ -36,8 +36,7 @@ final class SsaRepair {
    * @param right the blocks whose own uses are right already
    * @param definitions what stands for each value at the end of blocks
    */
-  static void run(
-      Function function, Set<Block> right, Map<Value, Map<Block, Value>> definitions) {
+  static void run(Function function, Set<Block> right, Map<Value, Map<Block, Value>> definitions) {
     SsaRepair repair = new SsaRepair(function, right);
     definitions.forEach(
         (value, found) -> repair.values.put(value, repair.new Reaching(value, found)));
@@ -58,9 +57,7 @@ final class SsaRepair {
         }
       }
     }
-    block
-        .values()
-        .forEach(value -> value.inputs().replaceAll(input -> reaching(input, block)));
+    block.values().forEach(value -> value.inputs().replaceAll(input -> reaching(input, block)));
     switch (block.terminator()) {
       case Terminator.Branch branch ->
           block.retarget(

@@ -66,8 +66,7 @@ public final class StoreMerging {
     List<Value> window = new ArrayList<>();
     for (Value value : block.values()) {
       Part part = part(value);
-      boolean goesOn =
-          part != null ? run.isEmpty() || mayFollow(run, part) : isApart(value, run);
+      boolean goesOn = part != null ? run.isEmpty() || mayFollow(run, part) : isApart(value, run);
       if (!goesOn) {
         any |= flush(run, window, result);
       }
@@ -156,6 +155,9 @@ public final class StoreMerging {
   }
 
   private @Nullable Part together(Part low, Part high, List<Part> run) {
+    if (!isAligned(low.base)) {
+      return null;
+    }
     int bytes = low.width.bytes();
     if (low.width != high.width
         || bytes == Long.BYTES
@@ -211,7 +213,7 @@ public final class StoreMerging {
         || from.root() != next.root()
         || next.offset() != from.offset() + first.bytes()
         || from.offset() % width.bytes() != 0
-        || from.root().operation() instanceof Operation.Context
+        || !isAligned(from.root())
         || all.stream().anyMatch(part -> places.mayOverlap(whole, part.place()))) {
       return null;
     }
@@ -223,6 +225,16 @@ public final class StoreMerging {
             low.store.position());
     made.add(load);
     return load;
+  }
+
+  /** Whether distances from an address say how an access is aligned: that matters on the stack, where others may point into. */
+  private static boolean isAligned(Value base) {
+    Places.Place place = Places.place(base, 0, 1);
+    return switch (place.root().operation()) {
+      case Operation.StackSlot _ -> place.isExact();
+      case Operation.CallHelper _, Operation.PacketBound _, Operation.Global _ -> true;
+      default -> false;
+    };
   }
 
   private boolean isReadOnce(Value load) {

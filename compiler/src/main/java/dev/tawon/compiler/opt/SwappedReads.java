@@ -121,12 +121,13 @@ public final class SwappedReads {
 
   /** Whether a number has no bits that a swap of two bytes would drop. */
   private boolean isWhole(Conversion swap, Value value) {
-    return swap != Conversion.SWAP_SHORT
-        || ranges.of(value).isWithin(Ranges.Range.upTo(SHORT));
+    return swap != Conversion.SWAP_SHORT || ranges.of(value).isWithin(Ranges.Range.upTo(SHORT));
   }
 
   private static boolean isWithin(Conversion swap, long number) {
-    return swap == Conversion.SWAP_SHORT ? number >= 0 && number <= SHORT : fits(swap.apply(number));
+    return swap == Conversion.SWAP_SHORT
+        ? number >= 0 && number <= SHORT
+        : fits(swap.apply(number));
   }
 
   private static Terminator.Branch compare(Terminator.Branch branch, Value left, Value right) {

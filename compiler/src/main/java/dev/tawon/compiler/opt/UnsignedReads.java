@@ -149,8 +149,7 @@ public final class UnsignedReads {
     boolean equality =
         branch.condition() == JumpCondition.EQ || branch.condition() == JumpCondition.NE;
     int bits =
-        Math.max(
-            narrow.getOrDefault(branch.left(), 0), narrow.getOrDefault(branch.right(), 0));
+        Math.max(narrow.getOrDefault(branch.left(), 0), narrow.getOrDefault(branch.right(), 0));
     return equality && bits > 0 && agrees(branch.left(), bits) && agrees(branch.right(), bits)
         ? mask(bits)
         : -1;
@@ -163,8 +162,7 @@ public final class UnsignedReads {
         Integer bits = narrow.get(phi);
         for (int i = 0; bits != null && i < phi.inputs().size(); i++) {
           if (phi.inputs().get(i).constant() != null) {
-            phi.inputs()
-                .set(i, constant(block.predecessors().get(i), phi.inputs().get(i), bits));
+            phi.inputs().set(i, constant(block.predecessors().get(i), phi.inputs().get(i), bits));
           }
         }
       }
@@ -192,8 +190,7 @@ public final class UnsignedReads {
       return;
     }
     int bits =
-        Math.max(
-            narrow.getOrDefault(branch.left(), 0), narrow.getOrDefault(branch.right(), 0));
+        Math.max(narrow.getOrDefault(branch.left(), 0), narrow.getOrDefault(branch.right(), 0));
     block.retarget(
         new Terminator.Branch(
             branch.condition(),

@@ -140,10 +140,8 @@ public final class ValueNumbering {
         return true;
       }
       if (at.values().stream()
-          .anyMatch(
-              value ->
-                  value.operation() instanceof Operation.NullCheck
-                      && value.input(0) == reference)) {
+          .anyMatch(value ->
+              value.operation() instanceof Operation.NullCheck && value.input(0) == reference)) {
         return true;
       }
       if (at.predecessors().size() != 1) {
