@@ -59,6 +59,7 @@ public final class Compiler {
             options.configuration(),
             options.open(),
             options.readOnlyCast(),
+            target.architecture(),
             Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }

@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.HelperRow;
+import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.Thing;
@@ -74,6 +75,17 @@ public final class Availability {
   void attachment(@Nullable AttachType type, Position position) {
     if (type != null) {
       require(attachmentSince(type), "attaching to " + type, position);
+    }
+  }
+
+  /**
+   * Refuses a program that may sleep if those of its kind may not in the kernel.
+   *
+   * @throws SourceError if they may not
+   */
+  void sleeping(ProgramMethod program, Position position) {
+    if (program.isSleepable()) {
+      require(program.sleepsSince(), "a @Sleepable program of this kind", position);
     }
   }
 

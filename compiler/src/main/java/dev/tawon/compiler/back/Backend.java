@@ -63,7 +63,9 @@ public final class Backend {
    * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
-    new Availability(target).attachment(method.attachType(), position(function));
+    Availability availability = new Availability(target);
+    availability.attachment(method.attachType(), position(function));
+    availability.sleeping(method, position(function));
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
@@ -86,16 +88,17 @@ public final class Backend {
       timed.add(method.name());
     }
     return new ProgramSpec(
-        method.name(),
-        method.type(),
-        method.attachType(),
-        method.target(),
-        emitter.instructions(),
-        emitter.maps(),
-        emitter.functions(),
-        emitter.relocations(),
-        starts,
-        emitter.lines());
+            method.name(),
+            method.type(),
+            method.attachType(),
+            method.target(),
+            emitter.instructions(),
+            emitter.maps(),
+            emitter.functions(),
+            emitter.relocations(),
+            starts,
+            emitter.lines())
+        .withSleepable(method.isSleepable());
   }
 
   private MachineProgram machineCode(Function function) {

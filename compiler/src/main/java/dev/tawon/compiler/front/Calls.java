@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Method calls: those that stand for something of the kernel's, and those that are inlined. */
@@ -368,14 +369,32 @@ final class Calls {
         return translator.call(declaring, method.get(), arguments);
       }
     }
+    boolean ofEveryObject =
+        Arrays.stream(Object.class.getDeclaredMethods())
+            .anyMatch(method -> method.getName().equals(name));
+    if (ofEveryObject || owner.isEnum()) {
+      throw new SourceError(
+          graph.position(),
+          Rule.LIBRARY_METHOD,
+          "there is no method "
+              + name
+              + " in "
+              + owner.getSimpleName()
+              + " that has a meaning in a program");
+    }
+    MethodTypeDesc method = MethodTypeDesc.ofDescriptor(descriptor);
     throw new SourceError(
         graph.position(),
-        Rule.LIBRARY_METHOD,
-        "there is no method "
+        Rule.MISSING_CLASS,
+        owner.getName()
+            + " has no method "
+            + method.returnType().displayName()
+            + " "
             + name
-            + " in "
-            + owner.getSimpleName()
-            + " that has a meaning in a program");
+            + method.parameterList().stream()
+                .map(ClassDesc::displayName)
+                .collect(Collectors.joining(", ", "(", ")"))
+            + ": what calls it was compiled against another version of the class");
   }
 
   /** Calls the method of an enum's constant where each constant may have another one. */

@@ -16,7 +16,9 @@ import dev.tawon.lang.Fexit;
 import dev.tawon.lang.FmodRet;
 import dev.tawon.lang.Iter;
 import dev.tawon.lang.Kprobe;
+import dev.tawon.lang.KprobeMulti;
 import dev.tawon.lang.Kretprobe;
+import dev.tawon.lang.KretprobeMulti;
 import dev.tawon.lang.Lsm;
 import dev.tawon.lang.PerfEvent;
 import dev.tawon.lang.RawTracepoint;
@@ -131,6 +133,13 @@ final class Hooks {
               Arguments.REGISTERS,
               of.offset() == 0 ? of.value() : of.value() + "+" + of.offset());
       case Kretprobe of -> probe("Kretprobe", Arguments.RETURN_REGISTER, of.value() + "%return");
+      case KprobeMulti of ->
+          multi("KprobeMulti", Arguments.REGISTERS, String.join(",", of.value()));
+      case KretprobeMulti of ->
+          multi(
+              "KretprobeMulti",
+              Arguments.RETURN_REGISTER,
+              String.join(",", of.value()) + "%return");
       case Uprobe _ -> probe("Uprobe", Arguments.REGISTERS, ":");
       case Uretprobe _ -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
       case PerfEvent _ ->
@@ -223,6 +232,16 @@ final class Hooks {
 
   private static Hook probe(String annotation, Arguments arguments, String target) {
     return hook(annotation, ProgramType.KPROBE, null, arguments, Results.ANY, target);
+  }
+
+  private static Hook multi(String annotation, Arguments arguments, String target) {
+    return hook(
+        annotation,
+        ProgramType.KPROBE,
+        AttachType.TRACE_KPROBE_MULTI,
+        arguments,
+        Results.ANY,
+        target);
   }
 
   private static Hook hook(

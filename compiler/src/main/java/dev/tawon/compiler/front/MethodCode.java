@@ -106,7 +106,7 @@ final class MethodCode {
         model
             .code()
             .orElseThrow(
-                () -> new SourceError(call, Rule.NO_BODY, name() + " has no body to compile"));
+                () -> new SourceError(call, Rule.NO_BODY, name() + withoutBody(model)));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
@@ -142,6 +142,12 @@ final class MethodCode {
     }
     countAssignments();
     findLeaders();
+  }
+
+  private static String withoutBody(MethodModel model) {
+    return model.flags().has(AccessFlag.NATIVE)
+        ? " is native: it has no bytecode to compile; write what it does in Java"
+        : " is abstract: call the method of a class that is known, and final";
   }
 
   private static SourceError monitors(Position position) {

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
@@ -11,6 +12,7 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Result;
+import dev.tawon.lang.Sleepable;
 import dev.tawon.lang.Timed;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
@@ -37,6 +39,7 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean open;
   private final boolean readOnlyCast;
+  private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
   private @Nullable ProgramKind kind;
@@ -56,6 +59,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   * @param architecture the machine
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -64,6 +68,7 @@ public final class ModuleClasses {
       Map<String, Object> configuration,
       boolean open,
       boolean readOnlyCast,
+      Architecture architecture,
       Set<String> reservedNames,
       LogLevel logLevel) {
     this.reservedNames = reservedNames;
@@ -72,6 +77,7 @@ public final class ModuleClasses {
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
     this.readOnlyCast = readOnlyCast;
+    this.registers = MachineRegisters.of(architecture);
     if (!module.isAnnotationPresent(BpfModule.class)) {
       throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
     }
@@ -147,6 +153,11 @@ public final class ModuleClasses {
     kind = program.kind();
   }
 
+  /** Where the machine's registers lie. */
+  MachineRegisters registers() {
+    return registers;
+  }
+
   boolean readOnlyCast() {
     return readOnlyCast;
   }
@@ -188,7 +199,22 @@ public final class ModuleClasses {
                   + " has two program annotations: let two methods call a third");
         }
         Hooks.Hook hook = hooks.getFirst();
-        requireDeclaration(part, method, hook.kind());
+        ProgramKind kind = hook.kind();
+        if (method.isAnnotationPresent(Sleepable.class)) {
+          if (kind.sleepsSince() == null) {
+            throw error(
+                part,
+                Rule.PROGRAM_DECLARATION,
+                "program "
+                    + method.getName()
+                    + " is @Sleepable: a "
+                    + kind.annotation()
+                    + " program cannot be; @Fentry, @Fexit, @FmodRet, @Lsm, @Iter, @Uprobe and"
+                    + " @Uretprobe can");
+          }
+          kind = kind.sleeping();
+        }
+        requireDeclaration(part, method, kind);
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
@@ -203,7 +229,7 @@ public final class ModuleClasses {
             new ProgramMethod(
                 part,
                 model(part, method),
-                hook.kind(),
+                kind,
                 hook.target(),
                 takesResult(method),
                 method.isAnnotationPresent(Timed.class)));
