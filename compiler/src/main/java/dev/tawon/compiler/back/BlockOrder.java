@@ -66,7 +66,9 @@ final class BlockOrder {
       if (!block.code().isEmpty()
           && block.code().getLast().operation() instanceof MachineOperation.Jump jump) {
         MachineBlock target = flow.block(jump.target());
-        boolean follows = i + 1 < program.blocks().size() && program.blocks().get(i + 1).source() == target.source();
+        boolean follows =
+            i + 1 < program.blocks().size()
+                && program.blocks().get(i + 1).source() == target.source();
         if (!follows
             && target.code().size() == 1
             && target.code().getFirst().operation() instanceof MachineOperation.Exit) {

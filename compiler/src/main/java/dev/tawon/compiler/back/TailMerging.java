@@ -84,7 +84,8 @@ final class TailMerging {
     }
     boolean isEntry =
         first.source() == program.blocks().getFirst().source() && common + 1 == first.code().size()
-            || second.source() == program.blocks().getFirst().source() && common + 1 == second.code().size();
+            || second.source() == program.blocks().getFirst().source()
+                && common + 1 == second.code().size();
     return isEntry ? 0 : common;
   }
 
