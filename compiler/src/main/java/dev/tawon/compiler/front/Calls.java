@@ -273,7 +273,7 @@ final class Calls {
     } else if (owner.equals("dev/tawon/lang/Kernel") && name.equals("findArea")) {
       result =
           callbacks.findArea(
-              arguments.get(0),
+              helperCalls.typed(arguments.get(0)),
               arguments.get(1),
               classLiteral(arguments.get(2), "type"),
               arguments.get(3));
