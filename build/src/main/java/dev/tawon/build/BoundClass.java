@@ -6,6 +6,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
@@ -50,7 +51,8 @@ final class BoundClass {
   byte[] bytes() {
     return format.transformClass(
         model,
-        ClassTransform.transformingMethodBodies(this::bind)
+        ClassTransform.transformingMethodBodies(
+                CodeTransform.ofStateful(() -> new BoundCode(this::bind)))
             .andThen(
                 ClassTransform.endHandler(
                     builder -> {
@@ -70,6 +72,7 @@ final class BoundClass {
     return lambdas;
   }
 
+  /** Writes what stands for an element. */
   private void bind(CodeBuilder code, CodeElement element) {
     if (!isBound(element)) {
       code.with(element);
