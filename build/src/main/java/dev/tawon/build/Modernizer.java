@@ -3,16 +3,20 @@ package dev.tawon.build;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the classes of a jar that were compiled for Java 5 the form that they have since: with stack maps. The JDK's
@@ -69,12 +73,12 @@ public final class Modernizer {
     return bytes.toByteArray();
   }
 
-  private static InputStream stream(ZipFile jar, String name) {
+  private static @Nullable InputStream stream(ZipFile jar, String name) {
     try {
       ZipEntry entry = jar.getEntry(name);
       return entry == null ? null : jar.getInputStream(entry);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -83,14 +87,17 @@ public final class Modernizer {
     if (model.majorVersion() >= OLDEST_WITH_STACK_MAPS) {
       return file;
     }
+    // Only code that is written anew gets stack maps.
+    ClassTransform code = ClassTransform.transformingMethodBodies(CodeBuilder::with);
     return format.transformClass(
         model,
-        (builder, element) -> {
-          if (element instanceof ClassFileVersion) {
-            builder.withVersion(OLDEST_WITH_STACK_MAPS, 0);
-          } else {
-            builder.with(element);
-          }
-        });
+        code.andThen(
+            (builder, element) -> {
+              if (element instanceof ClassFileVersion) {
+                builder.withVersion(OLDEST_WITH_STACK_MAPS, 0);
+              } else {
+                builder.with(element);
+              }
+            }));
   }
 }
