@@ -4,8 +4,13 @@ import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
+import dev.tawon.compiler.LogFormats;
+import dev.tawon.compiler.LogMessage;
 import dev.tawon.compiler.Target;
 import dev.tawon.lang.Counter;
+import dev.tawon.lang.Log;
+import dev.tawon.lang.LogLevel;
+import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.ArrayOfMaps;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.BpfMap;
@@ -55,6 +60,8 @@ public final class Bpf implements AutoCloseable {
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
   private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
   private final @Nullable MemorySegment variables;
+  private final List<LogThread> logThreads = new ArrayList<>();
+  private @Nullable LogReader log;
   private boolean closed;
 
   private Bpf(CompiledModule module, BpfObject object) {
@@ -79,6 +86,8 @@ public final class Bpf implements AutoCloseable {
     private final Map<String, Object> configuration = new HashMap<>();
     private final IdentityHashMap<BpfMap, Integer> capacities = new IdentityHashMap<>();
     private final Set<String> omitted = new HashSet<>();
+    private LogLevel logLevel = LogLevel.INFO;
+    private int logBytes;
 
     private Loader(Class<?> type) {
       this.type = type;
@@ -118,6 +127,25 @@ public final class Bpf implements AutoCloseable {
     }
 
     /**
+     * Sets the least level of what programs {@linkplain dev.tawon.lang.Log log}, {@link LogLevel#INFO} unless it is set; lines
+     * of lower ones are not compiled, with {@link LogLevel#OFF} none.
+     */
+    public Loader logLevel(LogLevel level) {
+      logLevel = level;
+      return this;
+    }
+
+    /**
+     * Sets the size of the ring through which programs log, 256 KiB unless it is set.
+     *
+     * @param bytes a power of two and at least 4096; on kernels with larger pages at least one of these
+     */
+    public Loader logCapacity(int bytes) {
+      logBytes = RingBuffer.ofBytes(bytes).capacity();
+      return this;
+    }
+
+    /**
      * Compiles, creates the maps, loads the programs. Nothing is attached yet.
      *
      * @throws dev.tawon.compiler.CompilationException if the class cannot become eBPF
@@ -132,7 +160,7 @@ public final class Bpf implements AutoCloseable {
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
           Compiler.compile(
-              type, new CompilerOptions(configuration, readOnlyCast, target(), omitted));
+              type, new CompilerOptions(configuration, readOnlyCast, target(), omitted, logLevel));
       ObjectSpec adjusted = adjust(compiled);
       BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
       try {
@@ -158,6 +186,9 @@ public final class Bpf implements AutoCloseable {
       ObjectSpec object = compiled.object();
       Map<String, Integer> named = new HashMap<>();
       capacities.forEach((map, capacity) -> named.put(description(compiled, map).name(), capacity));
+      if (logBytes > 0) {
+        named.put(LogFormats.MAP, logBytes);
+      }
       List<MapSpec> maps = new ArrayList<>();
       for (MapSpec map : object.maps()) {
         maps.add(resize(map, named.getOrDefault(map.name(), map.capacity())));
@@ -449,6 +480,21 @@ public final class Bpf implements AutoCloseable {
     return faults;
   }
 
+  /** How long the runs of the {@link dev.tawon.lang.Timed} programs took so far, in the order of their names. */
+  public List<Timing> timings() {
+    PerCpuArray<RunTimes> handle = module.timed().map();
+    if (handle == null) {
+      return List.of();
+    }
+    UserMap<Integer, RunTimes> times = map(handle);
+    List<Timing> timings = new ArrayList<>();
+    for (int program = 0; program < module.timed().names().size(); program++) {
+      timings.add(
+          new Timing(module.timed().names().get(program), Histogram.sum(times.getPerCpu(program))));
+    }
+    return timings;
+  }
+
   /**
    * A reader of a ring buffer. A ring has one reader at a time: the next can be had when this one is closed, which closing
    * the module also does.
@@ -494,6 +540,42 @@ public final class Bpf implements AutoCloseable {
     }
   }
 
+  /** The reader of what programs {@linkplain dev.tawon.lang.Log log}, which closing the module closes. */
+  public LogReader log() {
+    synchronized (links) {
+      requireOpen();
+      if (log == null) {
+        LogFormats formats = module.log();
+        log =
+            formats.isEmpty()
+                ? new LogReader(formats, null, null)
+                : new LogReader(
+                    formats,
+                    RingReader.open(object.map(LogFormats.MAP)),
+                    variable(Log.class, LogFormats.LOST));
+      }
+      return log;
+    }
+  }
+
+  /**
+   * Hands what programs {@linkplain dev.tawon.lang.Log log} to a consumer, on a thread of its own, until the module is closed,
+   * which hands over what there is still. An exception of the consumer's ends it, by the thread's handler.
+   *
+   * {@snippet :
+   * bpf.logs(System.err::println); // INFO  onExec ExecProbe.java:31: exec pid=12
+   * }
+   */
+  public void logs(Consumer<? super LogMessage> consumer) {
+    LogReader reader = log();
+    synchronized (links) {
+      requireOpen();
+      if (!module.log().isEmpty()) {
+        logThreads.add(LogThread.start(reader, consumer, module.object().name()));
+      }
+    }
+  }
+
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the module " + module.object().name() + " is closed");
@@ -504,13 +586,25 @@ public final class Bpf implements AutoCloseable {
   @Override
   public void close() {
     List<RingReader> open;
+    List<LogThread> logging;
+    LogReader lines;
     synchronized (links) {
       closed = true;
       detach();
       open = List.copyOf(readers.values());
+      logging = List.copyOf(logThreads);
+      logThreads.clear();
+      lines = log;
     }
     // Not while holding the lock: closing waits for a pass, whose visitor may be asking for a map.
-    open.forEach(RingReader::close);
-    object.close();
+    try {
+      logging.forEach(LogThread::end);
+    } finally {
+      if (lines != null) {
+        lines.close();
+      }
+      open.forEach(RingReader::close);
+      object.close();
+    }
   }
 }

@@ -64,13 +64,29 @@ public final class TestRun {
    * @throws SystemCallException if the kernel refuses
    */
   public static PacketResult ofPacket(LoadedProgram program, byte[] packet) {
+    return ofPacket(program, packet, new byte[0]);
+  }
+
+  /**
+   * Runs a program on a packet, like {@link #ofPacket(LoadedProgram, byte[])}, and with fields of its context.
+   *
+   * @param program the program
+   * @param packet the packet from its Ethernet header, at least 14 bytes
+   * @param context the begin of {@code struct __sk_buff} or {@code struct xdp_md} in the kernel's layout; of the former a few
+   *     fields may be other than zero: {@code mark}, {@code priority}, {@code cb}, {@code ifindex}, {@code tstamp}, {@code
+   *     wire_len} (at least the packet's length and at most 65536) and {@code gso_segs}
+   * @throws IllegalArgumentException if it is a program of another kind
+   * @throws SystemCallException if the kernel refuses: {@code EINVAL} for another field, or another value
+   */
+  public static PacketResult ofPacket(LoadedProgram program, byte[] packet, byte[] context) {
     switch (program.spec().type()) {
       case XDP, SCHED_CLS, SOCKET_FILTER, CGROUP_SKB -> {}
       default ->
           throw new IllegalArgumentException(
               program.name() + " is a " + program.spec().type() + " program, which sees no packet");
     }
-    TestRunCalls.PacketOutcome outcome = TestRunCalls.runOnPacket(program.descriptor(), packet);
+    TestRunCalls.PacketOutcome outcome = 
+        TestRunCalls.runOnPacket(program.descriptor(), packet, context);
     if (outcome.errno() != 0) {
       throw Explanation.here()
           .call(

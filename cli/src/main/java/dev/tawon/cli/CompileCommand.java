@@ -2,6 +2,7 @@ package dev.tawon.cli;
 
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.lang.LogLevel;
 import dev.tawon.object.CoreRelocationException;
 import dev.tawon.object.LibbpfForm;
 import dev.tawon.object.MalformedObjectException;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Parameters;
       "Compiles a @BpfModule class to an eBPF object file.",
       "",
       "The file has what clang's have: programs in sections by libbpf's names, maps, types (BTF), source lines and"
-          + " CO-RE relocations. bpftool and libbpf load it as it is. Errors are written as javac writes them."
+          + " CO-RE relocations. bpftool and libbpf load it as it is. Errors are written as javac writes them.",
+      "",
+      "What the programs log (Log.info) is left out: what reads it is Tawon's loader."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -62,7 +65,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CompiledModule module = options.compile(type);
+    CompiledModule module = options.compile(type, LogLevel.OFF);
     byte[] file = file(module);
     Path path = output == null ? Path.of(module.object().name() + ".bpf.o") : output;
     Files.write(path, file);

@@ -1,6 +1,7 @@
 package dev.tawon.cli;
 
 import dev.tawon.isa.Register;
+import dev.tawon.lang.LogLevel;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.MalformedObjectException;
 import dev.tawon.object.ObjectSpec;
@@ -106,7 +107,7 @@ final class DumpCommand implements Callable<Integer> {
   private ObjectSpec read() throws IOException {
     Path file = Path.of(input);
     if (input.endsWith(".class") || !Files.isRegularFile(file)) {
-      return options.compile(input).object();
+      return options.compile(input, LogLevel.INFO).object();
     }
     try {
       return ElfObject.parse(input, Files.readAllBytes(file)).spec();

@@ -8,6 +8,7 @@ import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Target;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
+import dev.tawon.lang.LogLevel;
 import java.io.File;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -80,10 +81,11 @@ final class ModuleOptions {
    * Compiles a class.
    *
    * @param name its name, or the path of its class file
+   * @param log the least level of what programs log
    * @throws Failure if it is not there
    * @throws CompilationException if it does not compile
    */
-  CompiledModule compile(String name) throws IOException {
+  CompiledModule compile(String name, LogLevel log) throws IOException {
     List<URL> urls = new ArrayList<>();
     String type = name;
     if (name.endsWith(".class")) {
@@ -100,7 +102,7 @@ final class ModuleOptions {
     ClassLoader parent = ModuleOptions.class.getClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), parent)) {
       Class<?> module = load(loader, type);
-      return Compiler.compile(module, options(module));
+      return Compiler.compile(module, options(module).withLogLevel(log));
     }
   }
 

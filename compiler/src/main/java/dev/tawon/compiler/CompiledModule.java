@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param faultSites the places where its programs may fail; a site's index is its key in {@code faultCounters}
  * @param faultCounters the handle of the map that counts faults, or null if no program can fail
  * @param variables the static fields that programs use as variables; the map {@link GlobalVariables#MAP} holds them
+ * @param log what the records of the ring {@link LogFormats#MAP} mean, which is there if any program logs
+ * @param timed the programs that measure their run time
  */
 public record CompiledModule(
     ObjectSpec object,
@@ -27,7 +29,9 @@ public record CompiledModule(
     List<ProgramEntry> entries,
     List<FaultSite> faultSites,
     @Nullable PerCpuArray<Counter> faultCounters,
-    GlobalVariables variables) {
+    GlobalVariables variables,
+    LogFormats log,
+    TimedPrograms timed) {
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
     innerMaps = Map.copyOf(innerMaps);
@@ -63,7 +67,7 @@ public record CompiledModule(
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
     return new CompiledModule(
-        other, maps, innerMaps, entries, faultSites, faultCounters, variables);
+        other, maps, innerMaps, entries, faultSites, faultCounters, variables, log, timed);
   }
 
   /** The name of each map handle in the object. */

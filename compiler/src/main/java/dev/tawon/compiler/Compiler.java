@@ -7,6 +7,7 @@ import dev.tawon.compiler.back.ObjectTypes;
 import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.ModuleClasses;
 import dev.tawon.compiler.front.ProgramMethod;
+import dev.tawon.compiler.front.ScratchFields;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
@@ -18,8 +19,10 @@ import dev.tawon.compiler.opt.Selects;
 import dev.tawon.compiler.opt.Simplification;
 import dev.tawon.compiler.opt.StackObjects;
 import dev.tawon.compiler.opt.StoreMerging;
+import dev.tawon.compiler.opt.TextNumbers;
 import dev.tawon.compiler.opt.ValueNumbering;
 import dev.tawon.lang.Counter;
+import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
 import dev.tawon.lang.map.PerCpuArray;
@@ -56,7 +59,13 @@ public final class Compiler {
     target = options.target();
     without = options.without();
     availability = new Availability(target);
-    classes = new ModuleClasses(module, options.configuration(), options.readOnlyCast(), FAULT_MAP);
+    classes =
+        new ModuleClasses(
+            module,
+            options.configuration(),
+            options.readOnlyCast(),
+            Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
+            options.logLevel());
   }
 
   /**
@@ -88,6 +97,7 @@ public final class Compiler {
       try {
         Function function = Translator.translate(classes, method);
         for (Function each : function.all()) {
+          TextNumbers.run(each, classes.logs()::number);
           optimise(each);
         }
         programs.add(backend.generate(method, function));
@@ -118,6 +128,17 @@ public final class Compiler {
             entries.addAll(ProgramReferences.of(field.name(), array, programs));
           }
         });
+    if (classes.scratch().size() > 0) {
+      specs.add(MapDescriptions.spec(classes.scratch()));
+    }
+    TimedPrograms timed = timed(backend.timed(), maps, specs);
+    LogFormats log = classes.logs().formats();
+    if (!log.isEmpty()) {
+      CompiledModule.MapDescription description =
+          new CompiledModule.MapDescription(LogFormats.MAP, Void.class, Void.class);
+      maps.put(classes.logs().ring(), description);
+      specs.add(MapDescriptions.spec(classes.logs().ring(), description, types));
+    }
     GlobalVariables variables = classes.staticFields().variables();
     if (variables.size() > 0) {
       specs.add(MapDescriptions.spec(variables));
@@ -138,7 +159,8 @@ public final class Compiler {
                 new FaultSite(
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
-    return new CompiledModule(object, maps, innerMaps, entries, sites, faultCounters, variables);
+    return new CompiledModule(
+        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed);
   }
 
   private List<ProgramMethod> wanted() {
@@ -176,11 +198,30 @@ public final class Compiler {
     return counters;
   }
 
+  private TimedPrograms timed(
+      List<String> names, Map<BpfMap, CompiledModule.MapDescription> maps, List<MapSpec> specs) {
+    if (names.isEmpty()) {
+      return new TimedPrograms(List.of(), null);
+    }
+    PerCpuArray<RunTimes> times = PerCpuArray.of(names.size());
+    CompiledModule.MapDescription description =
+        new CompiledModule.MapDescription(TimedPrograms.MAP, Integer.class, RunTimes.class);
+    maps.put(times, description);
+    specs.add(MapDescriptions.spec(times, description, types));
+    return new TimedPrograms(names, times);
+  }
+
   private String mapName(BpfMap handle) {
     for (MapField field : classes.maps().values()) {
       if (field.handle() == handle) {
         return field.name();
       }
+    }
+    if (handle == classes.scratch().map()) {
+      return ScratchFields.MAP;
+    }
+    if (handle == classes.logs().ring()) {
+      return LogFormats.MAP;
     }
     throw new IllegalStateException("a map that no field holds");
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler;
 
+import dev.tawon.lang.LogLevel;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,13 +13,24 @@ import java.util.Set;
  *     through a pointer that was itself read by address as cheap as any
  * @param target the oldest kernel that the code is for
  * @param without programs that are left out, by their methods' names
+ * @param logLevel the least level of {@link dev.tawon.lang.Log} that is compiled
  */
 public record CompilerOptions(
-    Map<String, Object> configuration, boolean readOnlyCast, Target target, Set<String> without) {
+    Map<String, Object> configuration,
+    boolean readOnlyCast,
+    Target target,
+    Set<String> without,
+    LogLevel logLevel) {
   /** Copies the collections. */
   public CompilerOptions {
     configuration = Map.copyOf(configuration);
     without = Set.copyOf(without);
+  }
+
+  /** What programs log of {@link LogLevel#INFO} and above. */
+  public CompilerOptions(
+      Map<String, Object> configuration, boolean readOnlyCast, Target target, Set<String> without) {
+    this(configuration, readOnlyCast, target, without, LogLevel.INFO);
   }
 
   /** All programs. */
@@ -34,5 +46,10 @@ public record CompilerOptions(
   /** No configuration, and code that any supported kernel takes. */
   public static CompilerOptions defaults() {
     return new CompilerOptions(Map.of(), false);
+  }
+
+  /** The same with another least level of what programs log. */
+  public CompilerOptions withLogLevel(LogLevel level) {
+    return new CompilerOptions(configuration, readOnlyCast, target, without, level);
   }
 }

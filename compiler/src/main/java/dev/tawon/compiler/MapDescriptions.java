@@ -5,6 +5,7 @@ import dev.tawon.compiler.back.ObjectTypes;
 import dev.tawon.compiler.front.Boxes;
 import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.MapShape;
+import dev.tawon.compiler.front.ScratchFields;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
 import dev.tawon.lang.map.StackTraces;
@@ -72,6 +73,19 @@ final class MapDescriptions {
         variables.size(),
         1,
         BPF_F_MMAPABLE,
+        0,
+        0);
+  }
+
+  /** The map of what programs have besides the stack: an entry for each program. */
+  static MapSpec spec(ScratchFields scratch) {
+    return new MapSpec(
+        ScratchFields.MAP,
+        MapType.PERCPU_ARRAY,
+        Integer.BYTES,
+        scratch.size(),
+        scratch.entries(),
+        0,
         0,
         0);
   }

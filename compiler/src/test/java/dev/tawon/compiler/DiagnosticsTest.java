@@ -22,7 +22,8 @@ class DiagnosticsTest {
             RefusedPrograms.class,
             RefusedObjects.class,
             RefusedCalls.class,
-            RefusedLanguage.class)) {
+            RefusedLanguage.class,
+            RefusedLogs.class)) {
       String file = module.getSimpleName() + ".java";
       Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));
       CompilationException refused =

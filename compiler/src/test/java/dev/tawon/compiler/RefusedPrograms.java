@@ -7,6 +7,7 @@ import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.HashMap;
 import dev.tawon.lang.map.RingBuffer;
+import java.util.Objects;
 
 /**
  * Programs that each break one rule of kernel-side Java. Above the line that breaks it stands what the compiler says.
@@ -221,16 +222,23 @@ final class RefusedPrograms {
   }
 
   @RawTracepoint("sys_enter")
-  static int twoRecords(long a, long b) {
+  static int fiveRecords(long a, long b) {
     Record first = RECORDS.reserve(Record.class);
-    if (first == null) {
-      return 0;
-    }
-    // error: a record reserved while another one is; submit that first
+    Objects.requireNonNull(first);
     Record second = RECORDS.reserve(Record.class);
-    if (second != null) {
-      RECORDS.submit(second);
-    }
+    Objects.requireNonNull(second);
+    Record third = RECORDS.reserve(Record.class);
+    Objects.requireNonNull(third);
+    Record fourth = RECORDS.reserve(Record.class);
+    Objects.requireNonNull(fourth);
+    // error: more than 4 records or objects of the kernel that are held at once
+    Record fifth = RECORDS.reserve(Record.class);
+    Objects.requireNonNull(fifth);
+    fifth.name[(int) a] = 1;
+    RECORDS.submit(fifth);
+    RECORDS.submit(fourth);
+    RECORDS.submit(third);
+    RECORDS.submit(second);
     RECORDS.submit(first);
     return 1;
   }

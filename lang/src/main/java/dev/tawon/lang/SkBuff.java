@@ -129,4 +129,34 @@ public final class SkBuff {
   public <T> @Nullable T at(int offset, Class<T> type) {
     throw KernelOnly.call();
   }
+
+  /**
+   * A byte of the packet, from 0 to 255, or -1 if the packet ends before it.
+   *
+   * @param offset bytes from the start of the packet
+   */
+  public int byteAt(int offset) {
+    PacketWord.Byte word = at(offset, PacketWord.Byte.class);
+    return word == null ? -1 : word.value & 0xff;
+  }
+
+  /**
+   * Two bytes of the packet as a number in network byte order, from 0 to 65535, or -1 if the packet ends before them.
+   *
+   * @param offset bytes from the start of the packet
+   */
+  public int shortAt(int offset) {
+    PacketWord.Short word = at(offset, PacketWord.Short.class);
+    return word == null ? -1 : word.value;
+  }
+
+  /**
+   * Four bytes of the packet as a number in network byte order, from 0 to 4294967295, or -1 if the packet ends before them.
+   *
+   * @param offset bytes from the start of the packet
+   */
+  public long intAt(int offset) {
+    PacketWord.Int word = at(offset, PacketWord.Int.class);
+    return word == null ? -1 : Integer.toUnsignedLong(word.value);
+  }
 }

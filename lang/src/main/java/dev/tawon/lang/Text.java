@@ -100,6 +100,11 @@ public final class Text {
     return bytes(string).length;
   }
 
+  /** The text as a string; in a program only as a part of a line of a {@link Log}. */
+  public static String toString(byte[] text) {
+    return new String(text, 0, length(text), StandardCharsets.UTF_8);
+  }
+
   private static byte[] bytes(String string) {
     return string.getBytes(StandardCharsets.UTF_8);
   }

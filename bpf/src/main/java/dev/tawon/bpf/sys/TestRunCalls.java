@@ -67,8 +67,9 @@ public final class TestRunCalls {
    *
    * @param program the program
    * @param packet the packet
+   * @param context what the program finds in its context, or nothing
    */
-  public static PacketOutcome runOnPacket(FileDescriptor program, byte[] packet) {
+  public static PacketOutcome runOnPacket(FileDescriptor program, byte[] packet, byte[] context) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(SIZE, Long.BYTES);
       MemorySegment in = arena.allocate(Math.max(packet.length, 1), Long.BYTES);
@@ -79,6 +80,10 @@ public final class TestRunCalls {
       attributes.set(JAVA_LONG, 16, in.address());
       attributes.set(JAVA_LONG, 24, out.address());
       attributes.set(JAVA_INT, 32, 1); // repeat
+      if (context.length > 0) {
+        attributes.set(JAVA_INT, 40, context.length);
+        attributes.set(JAVA_LONG, 48, arena.allocateFrom(JAVA_BYTE, context).address());
+      }
       attributes.set(JAVA_INT, 0, program.acquire());
       try {
         int status = BpfCall.invoke(BPF_PROG_TEST_RUN, attributes);

@@ -72,6 +72,23 @@ class CallbackTest {
     }
 
     @RawTracepoint("sys_enter")
+    static int noRounds(long a, long b) {
+      int[] sum = new int[1];
+      int done = dev.tawon.lang.Bpf.loop(0, i -> sum[0] += 5);
+      done += dev.tawon.lang.Bpf.loop(2, i -> sum[0] += (int) b);
+      done += dev.tawon.lang.Bpf.loopWhile((int) a & 1, i -> sum[0]++ < 7);
+      return sum[0] * 10 + done;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int noRoundsAsTheVerifierSees(long a, long b) {
+      int[] sum = new int[1];
+      int zero = (int) (b >>> 60 & 3) & 4;
+      int done = dev.tawon.lang.Bpf.loop(2, i -> sum[0] += (int) a);
+      return sum[0] + dev.tawon.lang.Bpf.loop(zero, i -> sum[0] += 9) + done;
+    }
+
+    @RawTracepoint("sys_enter")
     static int tooMany(long a, long b) {
       return dev.tawon.lang.Bpf.loop((int) a | 0x4000_0000, i -> calls += i);
     }

@@ -15,6 +15,29 @@ class ControlTest {
 
   @BpfModule
   static final class Programs {
+    private static long firstOf(long p, int rounds) {
+      for (int i = 0; i < rounds; i++) {
+        if (((int) p + i & 7) == 6) {
+          return i;
+        }
+      }
+      return p;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int elementsBehindOtherLoops(long a, long b) {
+      long sum = b;
+      for (int n = 4; n > 0; n--) {
+        sum += n * a;
+      }
+      byte[] row = {1, (byte) a, 3, (byte) b};
+      sum |= firstOf(a, 1);
+      for (byte each : row) {
+        sum = sum * 31 + each;
+      }
+      return (int) (sum ^ sum >>> 32);
+    }
+
     @RawTracepoint("sys_enter")
     static int countingLoop(long a, long b) {
       int sum = (int) a;

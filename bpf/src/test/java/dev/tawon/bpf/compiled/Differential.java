@@ -97,7 +97,7 @@ final class Differential {
   }
 
   /** Whether this process may use {@code bpf(2)}; without it the sandbox alone runs what is compiled. */
-  private static boolean hasKernel() {
+  static boolean hasKernel() {
     return Capabilities.current()
         .missing(List.of(Capability.CAP_BPF, Capability.CAP_PERFMON))
         .isEmpty();

@@ -8,6 +8,7 @@ import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.BpfException;
 import dev.tawon.bpf.Fault;
 import dev.tawon.bpf.TestRun;
+import dev.tawon.bpf.compiled.PacketFilters;
 import dev.tawon.lang.TcAction;
 import dev.tawon.lang.XdpAction;
 import dev.tawon.testkit.KernelFeature;
@@ -85,6 +86,22 @@ class PacketProgramsTest {
       assertThat(run(bpf, "onShort", new byte[64]).result()).isEqualTo(XdpAction.PASS);
       assertThat(bpf.faults()).extracting(Fault::count).containsExactly(1L);
       assertThat(run(bpf, "onShort", new byte[80]).result()).isEqualTo(XdpAction.TX);
+    }
+  }
+
+  @Test
+  void shouldReadPacketsByNumbers() {
+    try (Bpf bpf = Bpf.load(PacketFilters.class)) {
+      byte[] frame = udp(6, 53, 1000);
+      assertThat(run(bpf, "udpPort53", frame).result()).isEqualTo(1);
+      assertThat(run(bpf, "tcpPort80", frame).result()).isZero();
+      assertThat(run(bpf, "net10", frame).result()).isZero();
+      byte[] context = new byte[192];
+      context[160] = 0;
+      context[161] = 2; // wire_len, 512
+      assertThat(TestRun.ofPacket(bpf.object().program("greater512"), frame, context).result())
+          .isEqualTo(1);
+      assertThat(run(bpf, "greater512", frame).result()).isZero();
     }
   }
 

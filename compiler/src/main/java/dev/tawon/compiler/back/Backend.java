@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.Target;
+import dev.tawon.compiler.TimedPrograms;
 import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
@@ -18,6 +19,7 @@ public final class Backend {
   private final Target target;
   private final String faultMap;
   private final java.util.function.Function<BpfMap, String> mapNames;
+  private final List<String> timed = new ArrayList<>();
 
   /**
    * A back end for one module.
@@ -41,6 +43,11 @@ public final class Backend {
     this.target = target;
   }
 
+  /** The programs that measure their run time, by their keys in the map of it. */
+  public List<String> timed() {
+    return timed;
+  }
+
   private static Position position(Function function) {
     return function.entry().values().isEmpty()
         ? function.entry().end()
@@ -57,8 +64,13 @@ public final class Backend {
   public ProgramSpec generate(ProgramMethod method, Function function) {
     new Availability(target).attachment(method.attachType(), position(function));
     MachineProgram program = machineCode(function);
+    TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
         new Emitter(program, types, mapNames, faultMap, method.neutralResult(), target.isa());
+    if (slots != null) {
+      emitter.measure(slots, TimedPrograms.MAP, timed.size());
+      timed.add(method.name());
+    }
     emitter.run();
     List<FunctionInfo> starts = new ArrayList<>();
     starts.add(new FunctionInfo(0, types.program(method.name())));

@@ -39,6 +39,7 @@ final class Emitter {
   private final IsaVersion isa;
   private final StackFrame frame;
   private final FaultCode faults;
+  private @Nullable TimingCode timing;
   private final String faultMap;
   private final CodeBuilder code;
   private final Map<Block, Label> labels = new HashMap<>();
@@ -135,8 +136,17 @@ final class Emitter {
     return entries.computeIfAbsent(function, _ -> code.label(function.name()));
   }
 
+  /** Has the program measure its run time. */
+  void measure(TimingCode.Slots slots, String map, int index) {
+    timing = new TimingCode(this, frame, slots, map, index);
+  }
+
   /** Writes all. */
   void run() {
+    if (timing != null) {
+      at(program.position());
+      timing.start();
+    }
     List<MachineBlock> blocks = BlockLayout.of(program).blocks();
     for (MachineBlock block : blocks) {
       labels.put(block.source(), code.label(block.source().toString()));
@@ -156,6 +166,18 @@ final class Emitter {
       }
     }
     faults.emit();
+    if (timing != null) {
+      timing.emit();
+    }
+  }
+
+  /** Ends the program with what is in the register of the result. */
+  void exit() {
+    if (timing != null) {
+      timing.exit();
+    } else {
+      code.add(new Instruction.Exit());
+    }
   }
 
   CodeBuilder code() {
@@ -340,9 +362,15 @@ final class Emitter {
           code.jump(label(jump.target()));
         }
       }
-      case MachineOperation.CallHelper call -> code.add(new Instruction.CallHelper(call.helper()));
+      case MachineOperation.CallHelper call -> {
+        if (timing != null && call.helper() == TimingCode.TAIL_CALL) {
+          timing.tailCall();
+        } else {
+          code.add(new Instruction.CallHelper(call.helper()));
+        }
+      }
       case MachineOperation.CallFunction call -> callFunction(call.function());
-      case MachineOperation.Exit _ -> code.add(new Instruction.Exit());
+      case MachineOperation.Exit _ -> exit();
     }
   }
 

@@ -11,7 +11,10 @@ import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Label;
 import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,7 @@ final class FaultCode {
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
       code.bind(entry.getValue().label());
       emitter.at(entry.getValue().position());
-      entry.getKey().held().forEach(this::discard);
+      kept(entry.getKey().held()).forEach(this::discard);
       last++;
       if (entry.getKey().site() == FaultExit.COUNTED_ALREADY) {
         code.jump(end);
@@ -114,7 +117,27 @@ final class FaultCode {
     } else {
       code.move(Register.R0, new Immediate(neutralResult));
     }
-    code.add(new Instruction.Exit());
+    emitter.exit();
+  }
+
+  /** Where records are when the first of them is given back: all others not in registers that a call changes. */
+  private List<FaultExit.Location> kept(List<FaultExit.Location> held) {
+    List<FaultExit.Location> kept = new ArrayList<>(held);
+    BitSet taken = new BitSet();
+    held.forEach(location -> {
+      if (location instanceof FaultExit.InRegister in) {
+        taken.set(in.register());
+      }
+    });
+    for (int i = 1; i < kept.size(); i++) {
+      if (kept.get(i) instanceof FaultExit.InRegister in && in.register() < Registers.FIRST_KEPT) {
+        int free = taken.nextClearBit(Registers.FIRST_KEPT);
+        taken.set(free);
+        emitter.code().move(Emitter.register(free), Emitter.register(in.register()));
+        kept.set(i, new FaultExit.InRegister(free, in.release()));
+      }
+    }
+    return kept;
   }
 
   private void count(Label end) {

@@ -20,6 +20,7 @@ final class MachineProgram {
   private final List<MachineBlock> blocks = new ArrayList<>();
   private final List<StackSlot> slots = new ArrayList<>();
   private int contextSlot = -1;
+  private boolean slotsOutliveFaults;
   private int registers = Registers.FIRST_VIRTUAL;
 
   MachineProgram(String name, Position position) {
@@ -59,6 +60,16 @@ final class MachineProgram {
   /** That slot, or -1. */
   int contextSlot() {
     return contextSlot;
+  }
+
+  /** Keeps what is in slots also when a fault is counted. */
+  void keepSlotsInFaults() {
+    slotsOutliveFaults = true;
+  }
+
+  /** Whether slots are needed after a fault was counted. */
+  boolean slotsOutliveFaults() {
+    return slotsOutliveFaults || contextSlot >= 0;
   }
 
   int newRegister() {

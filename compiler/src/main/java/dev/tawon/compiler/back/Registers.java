@@ -19,6 +19,9 @@ final class Registers {
   /** What a call changes. */
   static final List<Integer> CLOBBERED = List.of(0, 1, 2, 3, 4, 5);
 
+  /** The first of those that a call leaves alone, up to 9. */
+  static final int FIRST_KEPT = 6;
+
   private static final List<List<Integer>> ARGUMENTS =
       List.of(
           List.of(),

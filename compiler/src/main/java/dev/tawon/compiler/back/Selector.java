@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
+import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -157,6 +158,8 @@ final class Selector {
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
+      case Operation.Concatenation _ -> throw new SourceError(value.position(), Texts.REFUSAL);
+      case Operation.TextNumber _ -> throw new IllegalStateException("a string that has no number");
       case Operation.Lambda _ ->
           throw new SourceError(
               value.position(),

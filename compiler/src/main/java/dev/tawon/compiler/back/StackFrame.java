@@ -29,8 +29,9 @@ final class StackFrame {
     List<MachineProgram.StackSlot> slots = program.slots();
     int[] offsets = new int[slots.size()];
     // The key of the fault counter is written when nothing else is needed any more, and so may lie
-    // on any slot, but for the one by which the caller is told of the fault.
-    int depth = slots.isEmpty() || program.contextSlot() >= 0 ? Long.BYTES : 0;
+    // on any slot, but for the one by which the caller is told of the fault, and the one with the
+    // time.
+    int depth = slots.isEmpty() || program.slotsOutliveFaults() ? Long.BYTES : 0;
     int faultKey = -Long.BYTES;
     for (int i = 0; i < offsets.length; i++) {
       depth += slots.get(i).bytes();

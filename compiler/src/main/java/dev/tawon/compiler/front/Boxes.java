@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,11 @@ public final class Boxes {
   /** Whether a reference is a number as an object, for certain. */
   boolean contains(Value object) {
     return numbers.containsKey(object.resolved());
+  }
+
+  /** What the number of an object is, which is known to be one. */
+  ValueType valueType(Value object) {
+    return Objects.requireNonNull(known(object), "not a number").type();
   }
 
   /** The number that an object is, where it is not null; null if that is not known. */

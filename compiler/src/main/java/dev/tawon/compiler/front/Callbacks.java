@@ -120,8 +120,36 @@ final class Callbacks {
     return !type.isPrimitive();
   }
 
-  /** {@code Bpf.loop} and {@code Bpf.loopWhile}: {@code long bpf_loop(u32, long (*)(u32, void *), void *, u64)}. */
+  /**
+   * {@code Bpf.loop} and {@code Bpf.loopWhile}: {@code long bpf_loop(u32, long (*)(u32, void *), void *, u64)}.
+   *
+   * <p>The call is jumped over where there is nothing to call: of a loop of no rounds the verifier (Linux 6.7, {@code
+   * check_helper_call}) does not look at the function, removes it as dead code, and then misses it where its address is taken.
+   */
   Value loop(Value count, Value body) {
+    Long rounds = count.constant();
+    if (rounds != null) {
+      return (int) (long) rounds == 0 ? graph.constantInt(0) : call(count, body);
+    }
+    GraphBuilder.Variable done = new GraphBuilder.Variable(new Object(), 0);
+    Block some = graph.newBlock();
+    Block none = graph.newBlock();
+    Block next = graph.newBlock();
+    graph.branch(JumpCondition.NE, count, graph.constantInt(0), some, none);
+    graph.seal(some);
+    graph.seal(none);
+    graph.enter(none);
+    graph.write(done, graph.constantInt(0));
+    graph.jump(next);
+    graph.enter(some);
+    graph.write(done, call(count, body));
+    graph.jump(next);
+    graph.seal(next);
+    graph.enter(next);
+    return graph.read(done);
+  }
+
+  private Value call(Value count, Value body) {
     Frame call = prepare(body, List.of(new Passed(0, int.class)), 1);
     Value done =
         call(

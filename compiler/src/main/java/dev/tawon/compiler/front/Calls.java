@@ -38,6 +38,9 @@ final class Calls {
   private final StaticAccess statics;
   private final TextCalls textCalls;
   private final Callbacks callbacks;
+  private final Texts texts;
+  private final ScratchAccess scratch;
+  private final LogCalls logCalls;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -52,6 +55,9 @@ final class Calls {
     this.statics = new StaticAccess(graph, memory);
     this.textCalls = new TextCalls(this, graph, memory);
     this.callbacks = new Callbacks(translator, graph, memory, module);
+    this.texts = new Texts(graph, memory);
+    this.scratch = new ScratchAccess(graph, memory, module);
+    this.logCalls = new LogCalls(this, graph, memory, module, texts);
   }
 
   /** A constant of the class file. */
@@ -98,6 +104,10 @@ final class Calls {
   /** What a static field holds. */
   Value readStatic(String ownerName, String name) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
+    Value lying = scratch.read(owner, name);
+    if (lying != null) {
+      return lying;
+    }
     return switch (module.staticValue(owner, name)) {
       case MapField map -> graph.add(new Operation.MapAddress(map.handle()), ValueType.REFERENCE);
       case Integer number -> graph.constantInt(number);
@@ -148,6 +158,19 @@ final class Calls {
     };
   }
 
+  /** Why a program like this cannot call a helper; null if it can. */
+  @Nullable String refusal(HelperRow helper) {
+    return KernelHelperCalls.refusal(helper, module);
+  }
+
+  /** Refuses a helper that the program's kind or the licence does not have. */
+  void requireAllowed(HelperRow helper) {
+    String refusal = refusal(helper);
+    if (refusal != null) {
+      throw new SourceError(graph.position(), refusal);
+    }
+  }
+
   /** Calls the constructor without arguments of a struct. */
   void construct(Class<?> type, Value object) {
     inline(
@@ -163,6 +186,10 @@ final class Calls {
     String bootstrap = call.bootstrapMethod().owner().displayName();
     if (bootstrap.equals("LambdaMetafactory")) {
       stack.push(callbacks.lambda(call, stack));
+      return;
+    }
+    if (bootstrap.equals("StringConcatFactory")) {
+      stack.push(texts.concatenation(call, stack));
       return;
     }
     if (!bootstrap.equals("SwitchBootstraps")) {
@@ -203,7 +230,8 @@ final class Calls {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("java/")
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
-      result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
+      Value text = texts.invoke(owner, name, descriptor, arguments);
+      result = text != null ? text : javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(
@@ -213,8 +241,13 @@ final class Calls {
       result = mapCalls.invoke(name, arguments);
     } else if (HelperCalls.handles(owner, name)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
+    } else if (owner.equals(LogCalls.OWNER)) {
+      result = logCalls.invoke(name, arguments);
     } else if (owner.equals(TextCalls.OWNER)) {
-      Value compared = textCalls.invoke(name, arguments);
+      Value compared =
+          name.equals("toString")
+              ? texts.invoke(owner, name, descriptor, arguments)
+              : textCalls.invoke(name, arguments);
       result =
           compared != null ? compared : inline(call.opcode(), owner, name, descriptor, arguments);
     } else {
@@ -358,7 +391,6 @@ final class Calls {
   /** What an {@code invokedynamic} stands for in Java. */
   String describe(InvokeDynamicInstruction call) {
     return switch (call.bootstrapMethod().owner().displayName()) {
-      case "StringConcatFactory" -> "a concatenation of strings: send the parts to user space";
       case "SwitchBootstraps" -> "a switch on patterns";
       case "ObjectMethods" -> "the methods that a record has by itself";
       default -> "a call that is linked at run time (invokedynamic)";

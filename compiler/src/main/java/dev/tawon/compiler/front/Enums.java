@@ -42,7 +42,11 @@ final class Enums {
 
   @SuppressWarnings("EnumOrdinal") // what javac's switches go by too
   Value constant(Enum<?> constant) {
-    return graph.add(new Operation.Constant(constant.ordinal() + 1L), ValueType.REFERENCE);
+    return memory
+        .enumTypes()
+        .know(
+            graph.add(new Operation.Constant(constant.ordinal() + 1L), ValueType.REFERENCE),
+            constant.getDeclaringClass());
   }
 
   /** The constant that a value is, or null where it depends on the path taken. */
@@ -74,9 +78,13 @@ final class Enums {
   Value ofOrdinal(Class<?> type, Value ordinal) {
     Value index = memory.checkedIndex(ordinal, constants(type).size() - 1);
     Long known = index.constant();
-    return known != null
-        ? graph.add(new Operation.Constant(known + 1), ValueType.REFERENCE)
-        : graph.add(new Operation.Offset(1), ValueType.REFERENCE, index);
+    return memory
+        .enumTypes()
+        .know(
+            known != null
+                ? graph.add(new Operation.Constant(known + 1), ValueType.REFERENCE)
+                : graph.add(new Operation.Offset(1), ValueType.REFERENCE, index),
+            type);
   }
 
   /** A call of what every enum has; null if the method is one of the enum's own. */
@@ -96,10 +104,8 @@ final class Enums {
       case "name()", "toString()" -> {
         Enum<?> known = known(type, first);
         if (known == null || (name.equals("toString") && declares(type, "toString"))) {
-          throw new SourceError(
-              graph.position(),
-              "not supported in a program: the name of an enum's constant that depends on the path"
-                  + " taken; send its ordinal to user space");
+          memory.checkNotNull(first);
+          yield Texts.ofEnum(graph, type, first, name.equals("name"));
         }
         yield graph.add(new Operation.Literal(known.name()), ValueType.REFERENCE);
       }

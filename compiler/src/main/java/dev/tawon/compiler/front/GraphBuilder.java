@@ -41,6 +41,10 @@ final class GraphBuilder {
   private final Map<Block, Map<Variable, Value>> definitions = new HashMap<>();
   private final Map<Block, Map<Variable, Value>> incomplete = new HashMap<>();
   private final Set<Block> sealed = new HashSet<>();
+
+  /** Phis with several values, by the phis that are among them: one of these may turn out to have one. */
+  private final Map<Value, List<Pending>> users = new HashMap<>();
+
   private final Boxes boxes = new Boxes(this);
   private @Nullable Block current;
   private Position position = new Position("", 0);
@@ -175,8 +179,12 @@ final class GraphBuilder {
     }
   }
 
-  /** The type that a variable has on one of the ways to a block: a block's first predecessor was there before it. */
   private ValueType typeOf(Variable variable, Block block) {
+    return onFirstWay(variable, block).type();
+  }
+
+  /** What a variable is on one of the ways to a block: a block's first predecessor was there before it. */
+  private Value onFirstWay(Variable variable, Block block) {
     Block each = block;
     Value value = null;
     while (value == null) {
@@ -186,7 +194,7 @@ final class GraphBuilder {
       each = each.predecessors().getFirst();
       value = definition(variable, each);
     }
-    return value.type();
+    return value;
   }
 
   /** Gives phis their inputs, those last that are wanted first; without calling itself, however many blocks there are. */
@@ -203,8 +211,33 @@ final class GraphBuilder {
     }
   }
 
-  private void settle(Pending pending) {
-    Value phi = pending.phi;
+  /** Replaces a phi that has one value, and those which have one then. */
+  private void settle(Pending completed) {
+    Deque<Pending> work = new ArrayDeque<>(List.of(completed));
+    while (!work.isEmpty()) {
+      Pending pending = work.remove();
+      Value phi = pending.phi;
+      if (phi.isReplaced()) {
+        continue;
+      }
+      Value only = onlyInput(phi);
+      if (only != null) {
+        phi.replaceBy(only);
+        pending.block.phis().remove(phi);
+        work.addAll(users.getOrDefault(phi, List.of()));
+        users.remove(phi);
+      } else {
+        for (Value input : phi.inputs()) {
+          if (input.operation() instanceof Operation.Phi && input != phi) {
+            users.computeIfAbsent(input, _ -> new ArrayList<>()).add(pending);
+          }
+        }
+      }
+    }
+  }
+
+  /** The value that a phi always has, or null. */
+  private @Nullable Value onlyInput(Value phi) {
     phi.inputs().replaceAll(Value::resolved);
     Value only = null;
     boolean trivial = true;
@@ -217,16 +250,28 @@ final class GraphBuilder {
         only = input;
       }
     }
-    if (trivial && only != null) {
-      phi.replaceBy(only);
-      pending.block.phis().remove(phi);
-    }
+    return trivial ? only : null;
   }
 
   private static boolean same(Value left, Value right) {
     return left.operation() instanceof Operation.Constant
         && left.type() == right.type()
         && left.operation().equals(right.operation());
+  }
+
+  /** A value that a phi stands for on some way to its block; null if none is known yet. */
+  @Nullable Value someInput(Value phi) {
+    if (!phi.inputs().isEmpty()) {
+      return phi.input(0);
+    }
+    for (Map.Entry<Block, Map<Variable, Value>> waiting : incomplete.entrySet()) {
+      for (Map.Entry<Variable, Value> each : waiting.getValue().entrySet()) {
+        if (each.getValue() == phi) {
+          return onFirstWay(each.getKey(), waiting.getKey());
+        }
+      }
+    }
+    return null;
   }
 
   /** Declares that all predecessors of a block are known. */
@@ -250,6 +295,37 @@ final class GraphBuilder {
     Value value = function.newValue(operation, type, resolved, position);
     here().values().add(value);
     return value;
+  }
+
+  /** Whether memory may have been written to on some way from a value, by which every way comes, to here. */
+  boolean mayHaveWrittenSince(Value since) {
+    Set<Block> seen = new HashSet<>();
+    Deque<Block> work = new ArrayDeque<>(List.of(here()));
+    while (!work.isEmpty()) {
+      Block block = work.remove();
+      boolean found = false;
+      for (Value value : block.values().reversed()) {
+        if (value == since) {
+          found = true;
+          break;
+        }
+        if (writes(value.operation())) {
+          return true;
+        }
+      }
+      if (!found) {
+        block.predecessors().stream().filter(seen::add).forEach(work::add);
+      }
+    }
+    return false;
+  }
+
+  private static boolean writes(Operation operation) {
+    return switch (operation) {
+      case Operation.NullCheck _, Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
+          false;
+      default -> operation.hasEffect();
+    };
   }
 
   Value constantInt(int value) {
@@ -360,7 +436,10 @@ final class GraphBuilder {
     }
     return switch (left.operation()) {
       case Operation.Null _ -> condition == JumpCondition.EQ;
-      case Operation.Literal _, Operation.Boxed _, Operation.Constant _ ->
+      case Operation.Literal _,
+          Operation.Boxed _,
+          Operation.Constant _,
+          Operation.Concatenation _ ->
           condition != JumpCondition.EQ;
       default -> null;
     };
@@ -445,6 +524,13 @@ final class GraphBuilder {
     Value zero = function.newValue(new Operation.Constant(0), type, List.of(), position);
     function.entry().values().addFirst(zero);
     return zero;
+  }
+
+  /** Adds a value where the function begins, behind its parameters: every way comes by. */
+  Value addAtEntry(Operation operation, ValueType type, Value... inputs) {
+    Value value = function.newValue(operation, type, List.of(inputs), position);
+    function.entry().values().add(value);
+    return value;
   }
 
   /** 1 if two values compare so, else 0. */

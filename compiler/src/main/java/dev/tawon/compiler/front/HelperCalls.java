@@ -61,8 +61,8 @@ final class HelperCalls {
   /** Whether a method stands for something else than its body. */
   static boolean handles(String owner, String name) {
     return switch (owner) {
-      case BPF, HELPERS, KERNEL, COUNTER, SK_BUFF, SAMPLE -> !name.equals(ConstantDescs.INIT_NAME);
-      case XDP_PACKET -> name.equals("at");
+      case BPF, HELPERS, KERNEL, COUNTER, SAMPLE -> !name.equals(ConstantDescs.INIT_NAME);
+      case XDP_PACKET, SK_BUFF -> name.equals("at");
       default -> false;
     };
   }

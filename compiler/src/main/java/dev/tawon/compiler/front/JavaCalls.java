@@ -128,7 +128,10 @@ final class JavaCalls {
               ? name.equals("charAt") ? charAt(arguments) : ofStrings(name, arguments)
               : null;
       if (constant == null) {
-        throw new SourceError(call, refusal);
+        boolean made =
+            arguments.stream()
+                .anyMatch(value -> value.operation() instanceof Operation.Concatenation);
+        throw new SourceError(call, made ? Texts.REFUSAL : refusal);
       }
       return constant;
     }

@@ -33,7 +33,7 @@ final class KernelHelperCalls {
    */
   @Nullable Value invoke(int number, String result, List<Value> arguments) {
     HelperRow helper = HelperRow.of(number);
-    requireAllowed(helper);
+    calls.requireAllowed(helper);
     boolean pointer = result.startsWith("L");
     List<Value> passed =
         new ArrayList<>(pointer ? arguments.subList(0, arguments.size() - 1) : arguments);
@@ -59,31 +59,25 @@ final class KernelHelperCalls {
     };
   }
 
-  /** Refuses a helper that the program's kind or the licence does not have. */
-  private void requireAllowed(HelperRow helper) {
+  /** Why a program of the kind that is translated, with the module's licence, cannot call a helper; null if it can. */
+  static @Nullable String refusal(HelperRow helper, ModuleClasses module) {
     ProgramKind kind = module.kind();
     if (kind != null && !helper.kinds().contains(kind.type())) {
-      throw new SourceError(
-          graph.position(),
-          helper.name()
-              + " cannot be called by a "
-              + kind.annotation()
-              + " program: "
-              + (helper.kinds().isEmpty()
-                  ? "no kind with an annotation can"
-                  : helper.kinds().stream()
-                          .sorted()
-                          .map(Enum::name)
-                          .collect(Collectors.joining(", "))
-                      + " can"));
+      return helper.name()
+          + " cannot be called by a "
+          + kind.annotation()
+          + " program: "
+          + (helper.kinds().isEmpty()
+              ? "no kind with an annotation can"
+              : helper.kinds().stream().sorted().map(Enum::name).collect(Collectors.joining(", "))
+                  + " can");
     }
     if (helper.gpl() && !module.license().contains("GPL")) {
-      throw new SourceError(
-          graph.position(),
-          helper.name()
-              + " is for programs with a licence compatible with the GPL: declare"
-              + " @BpfModule(license = \"Dual MIT/GPL\") if that is so");
+      return helper.name()
+          + " is for programs with a licence compatible with the GPL: declare"
+          + " @BpfModule(license = \"Dual MIT/GPL\") if that is so";
     }
+    return null;
   }
 
   private Value argument(HelperRow helper, int index, List<Value> arguments) {

@@ -32,6 +32,8 @@ final class Memory {
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
+  private final EnumTypes enumTypes;
+
   /** In {@code enum bpf_func_id}. */
   private static final int PROBE_READ_KERNEL = 113;
 
@@ -41,6 +43,7 @@ final class Memory {
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
+    this.enumTypes = new EnumTypes(graph);
     this.bitfields = new Bitfields(graph, this);
     this.kernelReads = new KernelReads(graph, this);
   }
@@ -83,6 +86,16 @@ final class Memory {
   /** The class of an object, not one that it extends; null where it depends on the path taken. */
   @Nullable Class<?> classOf(Value object) {
     return classes.get(object);
+  }
+
+  /** Which enums the constants are of. */
+  EnumTypes enumTypes() {
+    return enumTypes;
+  }
+
+  /** Whether a value is known to be an array of numbers. */
+  boolean isArray(Value value) {
+    return arrays.get(value) != null;
   }
 
   /** The layout of a class, where the program needs it. */
@@ -179,6 +192,10 @@ final class Memory {
     Class<?> type = classes.get(value);
     if (type != null) {
       other.classes.put(own, type);
+    }
+    Class<?> enumType = enumTypes.of(value);
+    if (enumType != null) {
+      other.enumTypes.know(own, enumType);
     }
   }
 

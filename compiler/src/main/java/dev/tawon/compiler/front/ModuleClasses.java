@@ -8,7 +8,9 @@ import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
+import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Result;
+import dev.tawon.lang.Timed;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
 import java.lang.classfile.MethodModel;
@@ -33,11 +35,13 @@ public final class ModuleClasses {
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
-  private final String reservedName;
+  private final Set<String> reservedNames;
+  private final LogSites logs;
   private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
   private final StaticFields staticFields = new StaticFields();
+  private final ScratchFields scratch = new ScratchFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
@@ -48,14 +52,17 @@ public final class ModuleClasses {
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param reservedName a name that no map of the module gets
+   * @param reservedNames names that no map of the module gets
+   * @param logLevel the least level of lines that programs write
    */
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
       boolean readOnlyCast,
-      String reservedName) {
-    this.reservedName = reservedName;
+      Set<String> reservedNames,
+      LogLevel logLevel) {
+    this.reservedNames = reservedNames;
+    this.logs = new LogSites(logLevel);
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
     this.readOnlyCast = readOnlyCast;
@@ -152,6 +159,13 @@ public final class ModuleClasses {
       for (Method method : part.getDeclaredMethods()) {
         List<Hooks.Hook> hooks = Hooks.of(method);
         if (hooks.isEmpty()) {
+          if (method.isAnnotationPresent(Timed.class)) {
+            throw error(
+                part,
+                "method "
+                    + method.getName()
+                    + " is @Timed, and is no program: the time of a whole program is measured");
+          }
           continue;
         }
         if (hooks.size() > 1) {
@@ -173,7 +187,12 @@ public final class ModuleClasses {
         }
         programs.add(
             new ProgramMethod(
-                part, model(part, method), hook.kind(), hook.target(), takesResult(method)));
+                part,
+                model(part, method),
+                hook.kind(),
+                hook.target(),
+                takesResult(method),
+                method.isAnnotationPresent(Timed.class)));
       }
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
@@ -265,7 +284,7 @@ public final class ModuleClasses {
   }
 
   private boolean isTaken(String name) {
-    return mapsByName.containsKey(name) || name.equals(reservedName);
+    return mapsByName.containsKey(name) || reservedNames.contains(name);
   }
 
   /** The map of a handle. */
@@ -275,6 +294,16 @@ public final class ModuleClasses {
       throw new IllegalArgumentException("the handle is of no field that was read");
     }
     return map;
+  }
+
+  /** The places where programs log. */
+  public LogSites logs() {
+    return logs;
+  }
+
+  /** The memory besides the stack that programs asked for. */
+  public ScratchFields scratch() {
+    return scratch;
   }
 
   /** The variables that programs asked for. */
@@ -339,7 +368,7 @@ public final class ModuleClasses {
     return declarers;
   }
 
-  private static @Nullable Object read(Field field) {
+  static @Nullable Object read(Field field) {
     return read(field, null);
   }
 

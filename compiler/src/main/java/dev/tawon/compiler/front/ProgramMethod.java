@@ -12,6 +12,7 @@ public final class ProgramMethod {
   private final ProgramKind kind;
   private final String target;
   private final boolean takesResult;
+  private final boolean isTimed;
 
   /**
    * A program.
@@ -21,9 +22,16 @@ public final class ProgramMethod {
    * @param kind what its annotation makes of it
    * @param target what it is attached to
    * @param takesResult whether its last parameter is what the function returned
+   * @param isTimed whether it measures its run time
    */
   ProgramMethod(
-      Class<?> owner, MethodModel model, ProgramKind kind, String target, boolean takesResult) {
+      Class<?> owner,
+      MethodModel model,
+      ProgramKind kind,
+      String target,
+      boolean takesResult,
+      boolean isTimed) {
+    this.isTimed = isTimed;
     this.owner = owner;
     this.model = model;
     this.kind = kind;
@@ -49,6 +57,11 @@ public final class ProgramMethod {
   /** Whether its last parameter is what the function returned. */
   boolean takesResult() {
     return takesResult;
+  }
+
+  /** Whether it measures its run time. */
+  public boolean isTimed() {
+    return isTimed;
   }
 
   /** The kind of program. */

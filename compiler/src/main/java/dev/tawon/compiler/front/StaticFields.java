@@ -40,19 +40,7 @@ public final class StaticFields {
         || element == double.class) {
       return Optional.empty();
     }
-    for (GlobalVariables.Variable variable : variables) {
-      if (variable.owner() == field.getDeclaringClass()
-          && variable.name().equals(field.getName())) {
-        return Optional.of(variable);
-      }
-    }
-    return Optional.of(
-        add(
-            field.getDeclaringClass(),
-            field.getName(),
-            type,
-            element,
-            isArray ? copy(initial) : initial));
+    return Optional.of(variable(field.getDeclaringClass(), field.getName(), type, initial));
   }
 
   /** The characters of a constant string, as an array of {@code char} that no program writes to. */
@@ -67,15 +55,22 @@ public final class StaticFields {
         number++;
       }
     }
-    return add(String.class, "text" + number, char[].class, char.class, letters);
+    return variable(String.class, "text" + number, char[].class, letters);
   }
 
-  private GlobalVariables.Variable add(
-      Class<?> owner, String name, Class<?> type, Class<?> element, Object initial) {
+  /** The variable under a name, which needs not be a field's. */
+  GlobalVariables.Variable variable(Class<?> owner, String name, Class<?> type, Object initial) {
+    for (GlobalVariables.Variable variable : variables) {
+      if (variable.owner() == owner && variable.name().equals(name)) {
+        return variable;
+      }
+    }
+    Class<?> element = type.isArray() ? type.getComponentType() : type;
     int size = new StructLayout.Primitive(element).size();
     int end = variables().size();
     GlobalVariables.Variable variable =
-        new GlobalVariables.Variable(owner, name, type, (end + size - 1) & -size, initial);
+        new GlobalVariables.Variable(
+            owner, name, type, (end + size - 1) & -size, type.isArray() ? copy(initial) : initial);
     variables.add(variable);
     return variable;
   }

@@ -17,6 +17,8 @@ public sealed interface Operation {
           Boxed _,
           SwitchIndex _,
           Lambda _,
+          Concatenation _,
+          TextNumber _,
           Argument _,
           FunctionAddress _,
           Parameter _,
@@ -76,6 +78,8 @@ public sealed interface Operation {
           Boxed _,
           SwitchIndex _,
           Lambda _,
+          Concatenation _,
+          TextNumber _,
           Argument _,
           FunctionAddress _,
           Parameter _,
@@ -211,6 +215,16 @@ public sealed interface Operation {
    * @param target the method
    */
   record Lambda(Object target) implements Operation {}
+
+  /**
+   * A text that is put together of the inputs, which only the compiler sees: an argument of calls that send its parts.
+   *
+   * @param recipe what stands between them, and how they are written
+   */
+  record Concatenation(Object recipe) implements Operation {}
+
+  /** The number that stands for a string, one of several constants; see {@link dev.tawon.compiler.opt.TextNumbers}. */
+  record TextNumber() implements Operation {}
 
   /**
    * A parameter of a function that the kernel calls back.

@@ -21,6 +21,9 @@ import java.util.Set;
  * error.
  */
 public final class HeldRecords {
+  /** As many as there are registers that calls leave alone. */
+  private static final int MOST = 4;
+
   /** The helper that gives a ring's record back. */
   public static final String DISCARD = "bpf_ringbuf_discard";
 
@@ -61,13 +64,12 @@ public final class HeldRecords {
     for (Value value : block.values()) {
       switch (value.operation()) {
         case Operation.NullCheck _ -> {
-          atCheck.put(value, List.copyOf(held));
+          check(value, held);
           if (isReservation(value.input(0))) {
-            hold(held, value.input(0));
+            held.add(value.input(0));
           }
         }
-        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
-            atCheck.put(value, List.copyOf(held));
+        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ -> check(value, held);
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
@@ -102,13 +104,16 @@ public final class HeldRecords {
     }
   }
 
-  private static void hold(Set<Value> held, Value record) {
-    held.add(record);
-    if (held.size() > 1) {
+  /** A fault keeps what it has to give back in registers that calls leave alone. */
+  private void check(Value check, Set<Value> held) {
+    if (held.size() > MOST) {
       throw new SourceError(
-          record.position(),
-          "not supported in a program: a record reserved while another one is; submit that first");
+          List.copyOf(held).getLast().position(),
+          "not supported in a program: more than "
+              + MOST
+              + " records or objects of the kernel that are held at once; give one back first");
     }
+    atCheck.put(check, List.copyOf(held));
   }
 
   /** A reservation is held where it is known not to be null. */
@@ -118,7 +123,7 @@ public final class HeldRecords {
     }
     Set<Value> after = new LinkedHashSet<>(held);
     if ((branch.condition() == JumpCondition.NE) == holds) {
-      hold(after, branch.left());
+      after.add(branch.left());
     } else {
       after.remove(branch.left());
     }

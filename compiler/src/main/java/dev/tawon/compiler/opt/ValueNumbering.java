@@ -196,6 +196,7 @@ public final class ValueNumbering {
       // through it.
       case Operation.Parameter parameter -> parameter.typed();
       case Operation.Literal _,
+          Operation.Concatenation _,
           Operation.Constant _,
           Operation.Boxed _,
           Operation.Argument _,

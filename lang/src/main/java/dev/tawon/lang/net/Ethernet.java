@@ -34,6 +34,20 @@ public final class Ethernet {
   /** The {@link #type} of IPv6. */
   public static final char IPV6 = 0x86dd;
 
+  /** The {@link #type} of a provider's VLAN tag, IEEE 802.1ad. */
+  public static final char PROVIDER_VLAN = 0x88a8;
+
+  /** The {@link #type} of reverse ARP. */
+  public static final char RARP = 0x8035;
+
+  /** The {@link #type} of MPLS for one receiver. */
+  public static final char MPLS = 0x8847;
+
   /** Bytes of the header. */
   public static final int BYTES = 14;
+
+  /** Whether the receiver is a group, all of them included. */
+  public boolean isMulticast() {
+    return (destination[0] & 1) != 0;
+  }
 }

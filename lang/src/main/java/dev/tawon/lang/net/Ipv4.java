@@ -25,7 +25,7 @@ public final class Ipv4 {
   /** Hops left. */
   public byte timeToLive;
 
-  /** {@code IPPROTO_*}: 1 ICMP, 6 TCP, 17 UDP. */
+  /** What follows: one of {@link IpProtocol}. */
   public byte protocol;
 
   /** Of the header. */
@@ -44,4 +44,12 @@ public final class Ipv4 {
   public int headerBytes() {
     return (versionAndLength & 15) << 2;
   }
+
+  /** Where a fragment's data lies in the whole packet, in units of 8 bytes: no header of TCP or UDP follows unless it is 0. */
+  public int fragmentOffset() {
+    return fragment & 0x1fff;
+  }
+
+  /** Bytes of the header without options. */
+  public static final int BYTES = 20;
 }

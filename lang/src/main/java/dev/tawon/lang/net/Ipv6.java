@@ -14,7 +14,7 @@ public final class Ipv6 {
   /** Bytes after the header. */
   @BigEndian public char payloadLength;
 
-  /** {@code IPPROTO_*} of what follows. */
+  /** What follows: one of {@link IpProtocol}. */
   public byte nextHeader;
 
   /** Hops left. */
@@ -30,4 +30,7 @@ public final class Ipv6 {
 
   /** Zeros. */
   public Ipv6() {}
+
+  /** Bytes of the header. */
+  public static final int BYTES = 40;
 }

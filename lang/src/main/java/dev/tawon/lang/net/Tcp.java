@@ -38,4 +38,27 @@ public final class Tcp {
   public int headerBytes() {
     return lengthAndFlags >>> 12 << 2;
   }
+
+  /** In {@link #lengthAndFlags}: the last of a side's bytes. */
+  public static final int FIN = 1;
+
+  /** In {@link #lengthAndFlags}: the first of a side's segments. */
+  public static final int SYN = 2;
+
+  /** In {@link #lengthAndFlags}: the connection is refused or broken off. */
+  public static final int RST = 4;
+
+  /** In {@link #lengthAndFlags}: to be handed on at once. */
+  public static final int PSH = 8;
+
+  /** In {@link #lengthAndFlags}: {@link #acknowledgement} counts. */
+  public static final int ACK = 16;
+
+  /** In {@link #lengthAndFlags}: {@link #urgent} counts. */
+  public static final int URG = 32;
+
+  /** Whether all of some flags are set. */
+  public boolean has(int flags) {
+    return (lengthAndFlags & flags) == flags;
+  }
 }

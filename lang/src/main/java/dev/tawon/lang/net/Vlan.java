@@ -15,4 +15,12 @@ public final class Vlan {
 
   /** Zeros. */
   public Vlan() {}
+
+  /** The network's number. */
+  public int number() {
+    return tag & 0xfff;
+  }
+
+  /** Bytes of the header. */
+  public static final int BYTES = 4;
 }

@@ -1,0 +1,145 @@
+package dev.tawon.bpf.random;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A class with some random programs that share structs, maps and static fields. A program's number is its seed: of {@value
+ * #SIZE} in a row, all are of one class.
+ *
+ * @param number which of the classes it is
+ * @param shapes the declarations
+ * @param programs each with the methods that only it calls, by the program's name
+ */
+record RandomModule(long number, String shapes, Map<String, Tree> programs) {
+  static final int SIZE = 100;
+
+  /** The programs of a class whose numbers are in a range. */
+  static RandomModule of(long number, long first, long last) {
+    Shapes shapes = new Shapes(number * 7_919 + 13);
+    String text = shapes.text();
+    Map<String, Tree> programs = new LinkedHashMap<>();
+    for (long seed = Math.max(first, number * SIZE);
+        seed <= Math.min(last, number * SIZE + SIZE - 1);
+        seed++) {
+      programs.put("p" + seed, program(seed, shapes));
+    }
+    return new RandomModule(number, text, programs);
+  }
+
+  String className() {
+    return "generated.Random" + number;
+  }
+
+  /** The same with one program. */
+  RandomModule with(String program, Tree tree) {
+    return new RandomModule(number, shapes, Map.of(program, tree));
+  }
+
+  /** The file. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append("package generated;\n");
+    text.append("import dev.tawon.lang.*;\nimport dev.tawon.lang.map.*;\n");
+    text.append("@BpfModule\npublic final class Random" + number + " {\n").append(shapes);
+    programs.values().forEach(text::append);
+    return text.append("}\n").toString();
+  }
+
+  /** The program that a line of the file belongs to; empty if it is the declarations'. */
+  String programAt(int line) {
+    int at = (int) shapes.lines().count() + 6;
+    for (Map.Entry<String, Tree> program : programs.entrySet()) {
+      int lines = (int) program.getValue().toString().lines().count();
+      if (line >= at && line < at + lines) {
+        return program.getKey();
+      }
+      at += lines;
+    }
+    return "";
+  }
+
+  private static Tree program(long seed, Shapes shapes) {
+    Dice dice = new Dice(seed);
+    String name = "p" + seed;
+    List<Object> parts = new ArrayList<>();
+    List<Scope.Method> methods = new ArrayList<>();
+    for (int i = dice.below(3); i > 0; i--) {
+      method(name + "m" + i, dice, shapes, methods, parts);
+    }
+    Scope scope = new Scope();
+    scope.methods.addAll(methods);
+    scope.budget = 4 + dice.below(dice.oneIn(3) ? 18 : 8);
+    for (String argument : List.of("a", "b")) {
+      boolean assignable = dice.coin();
+      scope.numbers.add(new Scope.Number(argument, JavaType.LONG, assignable, !assignable));
+    }
+    Statements statements = new Statements(dice, shapes, scope);
+    statements.objects = dice.below(5);
+    parts.add("@RawTracepoint(\"sys_enter\") public static int " + name + "(long a, long b) {\n");
+    parts.add(statements.block(3 + dice.below(6), 0));
+    parts.add(Tree.statement("long result = ", statements.expressions().of(JavaType.LONG, 1), ";"));
+    for (Scope.Number number : scope.numbers) {
+      parts.add(
+          Tree.statement(
+              "result = result * 31 + "
+                  + (number.type() == JavaType.BOOLEAN
+                      ? "(" + number.name() + " ? 1 : 0)"
+                      : number.name())
+                  + ";"));
+    }
+    parts.add("return (int) (result ^ result >>> 32);\n}\n");
+    return Tree.text(parts);
+  }
+
+  private static void method(
+      String name, Dice dice, Shapes shapes, List<Scope.Method> methods, List<Object> parts) {
+    Scope scope = new Scope();
+    scope.methods.addAll(methods);
+    scope.budget = 4;
+    scope.loops = 1;
+    Statements statements = new Statements(dice, shapes, scope);
+    statements.objects = dice.below(2);
+    List<Object> parameters = new ArrayList<>();
+    StringBuilder head = new StringBuilder();
+    for (int i = 1 + dice.below(4); i > 0; i--) {
+      String parameter = "p" + i;
+      head.append(head.isEmpty() ? "" : ", ");
+      switch (dice.below(6)) {
+        case 0 -> {
+          Shapes.Struct struct = dice.pick(shapes.structs);
+          parameters.add(struct);
+          scope.references.add(new Scope.Reference(parameter, struct, false, false));
+          head.append(struct.name());
+        }
+        case 1 -> {
+          parameters.add("Kind");
+          scope.enums.add(parameter);
+          head.append("Kind");
+        }
+        default -> {
+          JavaType type = dice.pick(JavaType.values());
+          boolean assignable = dice.coin();
+          parameters.add(type);
+          scope.numbers.add(new Scope.Number(parameter, type, assignable, !assignable));
+          head.append(type.java());
+        }
+      }
+      head.append(" ").append(parameter);
+    }
+    JavaType returns = dice.pick(JavaType.INT, JavaType.LONG);
+    statements.returns = returns;
+    List<Object> method = new ArrayList<>();
+    method.add("static " + returns.java() + " " + name + "(" + head + ") {\n");
+    method.add(statements.block(1 + dice.below(3), 1));
+    method.add("return ");
+    method.add(statements.expressions().of(returns, 1));
+    method.add(";\n}");
+    parts.add(Tree.statement(method.toArray()));
+    boolean changes =
+        statements.changesMaps || methods.stream().anyMatch(Scope.Method::changesMaps);
+    methods.add(new Scope.Method(name, returns, parameters, changes));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tawon.compiler.front;
+
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which enum a value is a constant of: as a number alone it is one of any. */
+final class EnumTypes {
+  private final GraphBuilder graph;
+  private final Map<Value, Class<?>> types = new HashMap<>();
+
+  EnumTypes(GraphBuilder graph) {
+    this.graph = graph;
+  }
+
+  /** Remembers a constant's enum. */
+  Value know(Value constant, Class<?> type) {
+    types.put(constant, type);
+    return constant;
+  }
+
+  /** The enum of a constant, also of one of several; null if the value is none. */
+  @Nullable Class<?> of(Value value) {
+    Deque<Value> work = new ArrayDeque<>(Set.of(value));
+    Set<Value> seen = new HashSet<>();
+    while (!work.isEmpty()) {
+      Value each = work.remove().resolved();
+      Class<?> type = types.get(each);
+      if (type != null) {
+        return type;
+      }
+      if (seen.add(each) && each.operation() instanceof Operation.Phi) {
+        for (int i = 0; i < each.inputs().size(); i++) {
+          work.add(each.input(i));
+        }
+        Value known = graph.someInput(each);
+        if (known != null) {
+          work.add(known);
+        }
+      }
+    }
+    return null;
+  }
+}
