@@ -12,40 +12,39 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
-/** {@code java.lang.runtime.ObjectMethods}: what a record's {@code equals}, {@code hashCode} and {@code toString} do. */
+/**
+ * {@code java.lang.runtime.ObjectMethods}: what a record's {@code equals} and {@code hashCode} do. Nobody prints
+ * records in a hurry: {@code toString} stays javac's, which is smaller.
+ */
 final class RecordMethods {
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
-  private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
   private static final int FACTOR = 31;
   private static final int THIS = 0;
   private static final int OTHER = 1;
 
   private final ClassDesc self;
-  private final String simpleName;
   private final List<RecordComponentInfo> components;
 
   RecordMethods(ClassModel model) {
     self = model.thisClass().asSymbol();
-    String name = self.displayName();
-    simpleName = name.substring(name.lastIndexOf('$') + 1);
     components = model.findAttribute(Attributes.record()).orElseThrow().components();
   }
 
-  /** Whether a dynamic call is one of a record's methods. */
+  /** Whether a dynamic call is one of these methods. */
   static boolean isOne(InvokeDynamicInstruction call) {
-    return call.bootstrapMethod().owner().displayName().equals("ObjectMethods");
+    return call.bootstrapMethod().owner().displayName().equals("ObjectMethods")
+        && !call.name().equalsString("toString");
   }
 
   /**
    * The body of a static method with the call's type.
    *
-   * @param name {@code equals}, {@code hashCode} or {@code toString}
+   * @param name {@code equals} or {@code hashCode}
    */
   void body(CodeBuilder code, String name) {
     switch (name) {
       case "equals" -> equals(code);
       case "hashCode" -> hashCode(code);
-      case "toString" -> toString(code);
       default -> throw new IllegalArgumentException("no method of records: " + name);
     }
   }
@@ -104,33 +103,6 @@ final class RecordMethods {
       code.iadd();
     }
     code.ireturn();
-  }
-
-  private void toString(CodeBuilder code) {
-    code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", ConstantDescs.MTD_void);
-    String before = simpleName + "[";
-    for (RecordComponentInfo component : components) {
-      append(code.loadConstant(before + component.name().stringValue() + "="), ConstantDescs.CD_String);
-      code.aload(THIS);
-      field(code, component);
-      append(code, component.descriptorSymbol());
-      before = ", ";
-    }
-    append(code.loadConstant(components.isEmpty() ? before + "]" : "]"), ConstantDescs.CD_String);
-    code.invokevirtual(
-            ConstantDescs.CD_Object, "toString", MethodTypeDesc.of(ConstantDescs.CD_String))
-        .areturn();
-  }
-
-  private static void append(CodeBuilder code, ClassDesc type) {
-    ClassDesc appended =
-        switch (TypeKind.from(type)) {
-          case BYTE, SHORT -> ConstantDescs.CD_int;
-          case REFERENCE ->
-              type.equals(ConstantDescs.CD_String) ? type : ConstantDescs.CD_Object;
-          case BOOLEAN, CHAR, INT, LONG, FLOAT, DOUBLE, VOID -> type;
-        };
-    code.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, appended));
   }
 
   private static ClassDesc box(ClassDesc primitive) {
