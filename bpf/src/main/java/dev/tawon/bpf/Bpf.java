@@ -7,6 +7,7 @@ import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogMessage;
 import dev.tawon.compiler.Target;
+import dev.tawon.bpf.sys.Linking;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.Log;
 import dev.tawon.lang.LogLevel;
@@ -156,6 +157,7 @@ public final class Bpf implements AutoCloseable {
      * @throws IllegalArgumentException if a setting names a map or program that the module does not have
      */
     public Bpf load() {
+      Linking.begin();
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.Boxes;
 import dev.tawon.compiler.front.KernelNames;
@@ -117,11 +119,9 @@ public final class ObjectTypes {
                   field.name(), type, field.offset() * Byte.SIZE + bits.shift(), bits.bits())
               : new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    Struct struct = layout.type().getAnnotation(Struct.class);
-    String name =
-        struct == null || struct.value().isEmpty()
-            ? KernelNames.of(layout.type().getSimpleName())
-            : struct.value();
+    Mark struct = Marks.mark(layout.type(), Struct.class);
+    String given = struct == null ? "" : struct.text("value");
+    String name = given.isEmpty() ? KernelNames.of(layout.type().getSimpleName()) : given;
     int id = layout.isUnion() ? builder.declareUnion(name) : builder.declareStruct(name);
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);

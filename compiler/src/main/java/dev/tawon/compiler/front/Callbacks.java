@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -304,7 +305,7 @@ final class Callbacks {
       };
     }
     Value address = within.add(new Operation.Argument(passed.index()), ValueType.REFERENCE);
-    if (passed.type().isAnnotationPresent(Struct.class)) {
+    if (Marks.has(passed.type(), Struct.class)) {
       inner.memory().know(address, passed.type());
     }
     if (!declared.isPrimitive()) {

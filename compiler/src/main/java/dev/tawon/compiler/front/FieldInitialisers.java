@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.lang.Struct;
@@ -90,7 +91,7 @@ final class FieldInitialisers {
   private StructLayout.Field structField(FieldInstruction assigned) {
     String name = assigned.name().stringValue();
     Class<?> owner = module.classes().load(assigned.owner().asInternalName(), graph.position());
-    if (!owner.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(owner, Struct.class)) {
       throw new SourceError(
           graph.position(),
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");

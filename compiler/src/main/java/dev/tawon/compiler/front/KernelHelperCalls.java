@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.front.HelperRow.Parameter;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -47,7 +48,7 @@ final class KernelHelperCalls {
             passed.toArray(Value[]::new));
     if (pointer) {
       Class<?> type = calls.classLiteral(arguments.getLast(), "type");
-      if (type.isAnnotationPresent(Struct.class)) {
+      if (Marks.has(type, Struct.class)) {
         memory.know(value, type);
       }
       return value;

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.ir.KernelStruct;
@@ -20,7 +22,7 @@ public final class KernelTypes {
 
   /** Whether a class is one. */
   public static boolean isKernelType(Class<?> type) {
-    return type.isAnnotationPresent(KernelType.class);
+    return Marks.has(type, KernelType.class);
   }
 
   /**
@@ -35,7 +37,11 @@ public final class KernelTypes {
             .sorted(Comparator.comparing(Field::getName))
             .map(field -> field(type, field))
             .toList();
-    String name = type.getAnnotation(KernelType.class).value();
+    Mark mark = Marks.mark(type, KernelType.class);
+    if (mark == null) {
+      throw new IllegalArgumentException(type.getName() + " is no @KernelType class");
+    }
+    String name = mark.text("value");
     if (!KernelNames.isValid(name)) {
       throw new CompilationException(
           List.of(
@@ -49,14 +55,15 @@ public final class KernelTypes {
 
   private static KernelStruct.Field field(Class<?> owner, Field field) {
     Class<?> type = field.getType();
-    Length length = field.getAnnotation(Length.class);
+    Mark mark = Marks.mark(field, Length.class);
+    int length = mark == null ? -1 : mark.number("value");
     if (!KernelNames.isValid(field.getName())) {
       throw error(owner, field, "has a name of Java's alone: " + KernelNames.RULE);
     }
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean integer = element.isPrimitive() && element != float.class && element != double.class;
     boolean structure = !type.isArray() && isKernelType(element);
-    if (type.isArray() && (length == null || length.value() < 0 || length.value() > MAX_LENGTH)) {
+    if (type.isArray() && (length < 0 || length > MAX_LENGTH)) {
       throw error(
           owner,
           field,
@@ -65,14 +72,14 @@ public final class KernelTypes {
     if (!integer && !structure) {
       throw error(owner, field, "is neither an integer nor a @KernelType class");
     }
-    if (length != null && !type.isArray()) {
+    if (mark != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
     }
     return new KernelStruct.Field(
         field.getName(),
         type,
-        structure && field.isAnnotationPresent(Embedded.class),
-        length == null ? -1 : length.value());
+        structure && Marks.has(field, Embedded.class),
+        length);
   }
 
   private static CompilationException error(Class<?> owner, Field field, String reason) {

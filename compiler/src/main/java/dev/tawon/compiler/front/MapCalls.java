@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -169,7 +170,7 @@ final class MapCalls {
 
   /** Remembers what was got from a map; a number is read at once. */
   void got(Value found, Class<?> type) {
-    if (type.isAnnotationPresent(Struct.class)) {
+    if (Marks.has(type, Struct.class)) {
       memory.know(found, type);
     } else if (Boxes.isBox(type)) {
       graph.boxes().read(found, type);

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
@@ -125,7 +126,7 @@ final class Memory {
       return;
     }
     if (known == null
-        ? !target.isAnnotationPresent(Struct.class) || isNull(object)
+        ? !Marks.has(target, Struct.class) || isNull(object)
         : target.isAssignableFrom(known)) {
       return;
     }
@@ -144,7 +145,7 @@ final class Memory {
 
   Value newStruct(String internalName) {
     Class<?> type = module.classes().load(internalName, graph.position());
-    if (!type.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(type, Struct.class)) {
       throw new SourceError(
           graph.position(),
           "a program has no heap: new "
@@ -267,12 +268,12 @@ final class Memory {
       return view.size();
     }
     Class<?> type = classOf(object);
-    return type != null && type.isAnnotationPresent(Struct.class) ? layout(type).size() : -1;
+    return type != null && Marks.has(type, Struct.class) ? layout(type).size() : -1;
   }
 
   Value readField(Value object, String ownerName, String name) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (owner.isAnnotationPresent(Struct.class)) {
+    if (Marks.has(owner, Struct.class)) {
       return readStructField(object, field(owner, name));
     }
     if (KernelTypes.isKernelType(owner)) {
@@ -344,7 +345,7 @@ final class Memory {
 
   void writeField(Value object, String ownerName, String name, Value value) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (!owner.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(owner, Struct.class)) {
       throw new SourceError(
           graph.position(),
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");

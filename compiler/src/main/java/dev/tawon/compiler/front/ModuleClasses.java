@@ -1,5 +1,7 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The classes of a module: their programs, maps and load-time constants. */
 public final class ModuleClasses {
   private final Class<?> module;
+  private final Mark mark;
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean readOnlyCast;
@@ -66,16 +69,18 @@ public final class ModuleClasses {
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
     this.readOnlyCast = readOnlyCast;
-    if (!module.isAnnotationPresent(BpfModule.class)) {
+    Mark found = Marks.mark(module, BpfModule.class);
+    if (found == null) {
       throw error(module, module.getName() + " is not a @BpfModule class");
     }
+    mark = found;
     classes = new ClassFiles(module.getClassLoader());
     for (Class<?> part : parts()) {
       for (Field field : part.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers())) {
           if (BpfMap.class.isAssignableFrom(field.getType())) {
             addMap(field);
-          } else if (field.isAnnotationPresent(Configurable.class)) {
+          } else if (Marks.has(field, Configurable.class)) {
             configured.put(field.getName(), field);
           }
         }
@@ -109,7 +114,13 @@ public final class ModuleClasses {
   private List<Class<?>> parts() {
     List<Class<?>> parts = new ArrayList<>();
     parts.add(module);
-    parts.addAll(List.of(module.getAnnotation(BpfModule.class).parts()));
+    for (String part : mark.classNames("parts")) {
+      try {
+        parts.add(Class.forName(part, false, module.getClassLoader()));
+      } catch (ClassNotFoundException | LinkageError e) {
+        throw error(module, "part " + part + " cannot be loaded: " + e);
+      }
+    }
     return parts;
   }
 
@@ -143,7 +154,7 @@ public final class ModuleClasses {
 
   /** The licence declared to the kernel. */
   public String license() {
-    return module.getAnnotation(BpfModule.class).license();
+    return mark.text("license");
   }
 
   /** The maps, each with its name. */
@@ -159,7 +170,7 @@ public final class ModuleClasses {
       for (Method method : part.getDeclaredMethods()) {
         List<Hooks.Hook> hooks = Hooks.of(method);
         if (hooks.isEmpty()) {
-          if (method.isAnnotationPresent(Timed.class)) {
+          if (Marks.mark(method, Timed.class) != null) {
             throw error(
                 part,
                 "method "
@@ -192,7 +203,7 @@ public final class ModuleClasses {
                 hook.kind(),
                 hook.target(),
                 takesResult(method),
-                method.isAnnotationPresent(Timed.class)));
+                Marks.mark(method, Timed.class) != null));
       }
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
@@ -228,7 +239,7 @@ public final class ModuleClasses {
   private static boolean takesResult(Method method) {
     int last = method.getParameterCount() - 1;
     for (int i = 0; i <= last; i++) {
-      if (method.getParameters()[i].isAnnotationPresent(Result.class)) {
+      if (Marks.has(method, i, Result.class)) {
         if (i < last) {
           throw error(
               method.getDeclaringClass(),
@@ -336,7 +347,7 @@ public final class ModuleClasses {
     if (field.isSynthetic() && name.equals("$assertionsDisabled")) {
       return true;
     }
-    if (field.isAnnotationPresent(Configurable.class)) {
+    if (Marks.has(field, Configurable.class)) {
       Object configured = configuration.get(name);
       return configured != null ? configured : read(field);
     }
