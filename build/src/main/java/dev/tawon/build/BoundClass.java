@@ -44,7 +44,10 @@ final class BoundClass {
 
   private static boolean isBound(ClassFileElement element) {
     return element instanceof InvokeDynamicInstruction call
-        && (TypeSwitches.isOne(call) || RecordMethods.isOne(call) || Lambdas.isOne(call));
+        && (TypeSwitches.isOne(call)
+            || RecordMethods.isOne(call)
+            || StringConcats.isOne(call)
+            || Lambdas.isOne(call));
   }
 
   /** The class file, rewritten. */
@@ -93,6 +96,8 @@ final class BoundClass {
   private void body(CodeBuilder code, InvokeDynamicInstruction call) {
     if (TypeSwitches.isOne(call)) {
       new TypeSwitches(types, call).body(code);
+    } else if (StringConcats.isOne(call)) {
+      new StringConcats(call).body(code);
     } else {
       new RecordMethods(model).body(code, call.name().stringValue());
     }

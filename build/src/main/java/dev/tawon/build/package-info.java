@@ -1,5 +1,6 @@
 /**
- * Binds early what javac leaves to be bound when it runs first: pattern switches, the methods of records, lambdas.
+ * Binds early what javac leaves to be bound when it runs first: pattern switches, the methods of records, lambdas,
+ * strings put together.
  *
  * <p>javac compiles these to {@code invokedynamic}, and the JVM makes a class for each place at run time. For a compiler that
  * runs once, in a JVM that has just started, that is a third of the time. {@link dev.tawon.build.Binder} replaces them, after

@@ -11,7 +11,6 @@ import dev.tawon.lang.Length;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** Reads {@link KernelType} classes. */
@@ -34,7 +33,7 @@ public final class KernelTypes {
     List<KernelStruct.Field> fields =
         Arrays.stream(type.getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            .sorted(Comparator.comparing(Field::getName))
+            .sorted((left, right) -> left.getName().compareTo(right.getName()))
             .map(field -> field(type, field))
             .toList();
     Mark mark = Marks.mark(type, KernelType.class);

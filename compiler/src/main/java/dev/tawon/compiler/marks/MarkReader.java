@@ -30,14 +30,14 @@ final class MarkReader {
         return false;
       }
       ClassModel model = ClassFile.of().parse(stream.readAllBytes());
-      marks.addOwn(visible(model));
+      marks.addOwn(visible(type, model));
       for (FieldModel field : model.fields()) {
         marks.add(
             Marks.key(field.fieldName().stringValue(), field.fieldType().stringValue()),
-            visible(field));
+            visible(type, field));
       }
       for (MethodModel method : model.methods()) {
-        read(method, marks);
+        read(type, method, marks);
       }
       return true;
     } catch (IOException | RuntimeException _) {
@@ -46,27 +46,27 @@ final class MarkReader {
     }
   }
 
-  private static void read(MethodModel method, Marks marks) {
+  private static void read(Class<?> type, MethodModel method, Marks marks) {
     String key = Marks.key(method.methodName().stringValue(), method.methodType().stringValue());
-    marks.add(key, visible(method));
+    marks.add(key, visible(type, method));
     var parameters =
         method.findAttribute(Attributes.runtimeVisibleParameterAnnotations()).orElse(null);
     if (parameters != null) {
       int index = 0;
       for (List<Annotation> annotations : parameters.parameterAnnotations()) {
-        marks.add(key + index, marks(annotations));
+        marks.add(key + index, marks(type, annotations));
         index++;
       }
     }
   }
 
-  private static List<Mark> visible(AttributedElement element) {
+  private static List<Mark> visible(Class<?> type, AttributedElement element) {
     RuntimeVisibleAnnotationsAttribute attribute =
         element.findAttribute(Attributes.runtimeVisibleAnnotations()).orElse(null);
-    return attribute == null ? List.of() : marks(attribute.annotations());
+    return attribute == null ? List.of() : marks(type, attribute.annotations());
   }
 
-  private static List<Mark> marks(List<Annotation> annotations) {
+  private static List<Mark> marks(Class<?> type, List<Annotation> annotations) {
     List<Mark> marks = new ArrayList<>();
     for (Annotation annotation : annotations) {
       Map<String, Object> values = new HashMap<>();
@@ -76,7 +76,7 @@ final class MarkReader {
           values.put(element.name().stringValue(), value);
         }
       }
-      marks.add(new Mark(className(annotation.className().stringValue()), values));
+      marks.add(new Mark(type, className(annotation.className().stringValue()), values));
     }
     return marks;
   }

@@ -124,17 +124,17 @@ public final class Marks {
     }
     // No class file, or a damaged one: whoever needs its code will say so.
     Marks reflected = new Marks();
-    reflected.addOwn(Reflected.marks(type.getDeclaredAnnotations()));
+    reflected.addOwn(Reflected.marks(type, type.getDeclaredAnnotations()));
     for (Field field : type.getDeclaredFields()) {
       reflected.add(
           key(field.getName(), field.getType().descriptorString()),
-          Reflected.marks(field.getDeclaredAnnotations()));
+          Reflected.marks(type, field.getDeclaredAnnotations()));
     }
     for (Method method : type.getDeclaredMethods()) {
-      reflected.add(key(method), Reflected.marks(method.getDeclaredAnnotations()));
+      reflected.add(key(method), Reflected.marks(type, method.getDeclaredAnnotations()));
       Parameter[] parameters = method.getParameters();
       for (int i = 0; i < parameters.length; i++) {
-        reflected.add(key(method) + i, Reflected.marks(parameters[i].getDeclaredAnnotations()));
+        reflected.add(key(method) + i, Reflected.marks(type, parameters[i].getDeclaredAnnotations()));
       }
     }
     return reflected;

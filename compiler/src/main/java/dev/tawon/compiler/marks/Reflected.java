@@ -13,51 +13,48 @@ import org.jspecify.annotations.Nullable;
 final class Reflected {
   private Reflected() {}
 
-  /** The value that an annotation has where none is written. */
-  static Object defaultValue(String kind, String name) {
+  /** The value that an annotation has where none is written; null if one has to be. */
+  static @Nullable Object defaultValue(String kind, String name) {
     try {
       Object value =
           Class.forName(kind, false, Reflected.class.getClassLoader())
               .getDeclaredMethod(name)
               .getDefaultValue();
-      return plain(value);
+      return value == null ? null : plain(value);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("no annotation " + kind + " with " + name, e);
     }
   }
 
-  static List<Mark> marks(Annotation[] annotations) {
+  static List<Mark> marks(Class<?> owner, Annotation[] annotations) {
     List<Mark> marks = new ArrayList<>();
     for (Annotation annotation : annotations) {
       Map<String, Object> values = new LinkedHashMap<>();
       for (Method method : annotation.annotationType().getDeclaredMethods()) {
         try {
           values.put(method.getName(), plain(method.invoke(annotation)));
-        } catch (ReflectiveOperationException _) {
-          // An annotation that is not visible from here is none of ours.
+        } catch (ReflectiveOperationException | RuntimeException _) {
+          // Not visible from here, so none of ours; or damaged, which is said when it is asked for.
         }
       }
-      marks.add(new Mark(annotation.annotationType().getName(), values));
+      marks.add(new Mark(owner, annotation.annotationType().getName(), values));
     }
     return marks;
   }
 
-  private static Object plain(@Nullable Object value) {
+  private static Object plain(Object value) {
     if (value instanceof Class<?> type) {
       return type.getName();
     }
     if (value instanceof Enum<?> constant) {
       return constant.name();
     }
-    if (value != null && value.getClass().isArray()) {
+    if (value.getClass().isArray()) {
       List<Object> elements = new ArrayList<>();
       for (int i = 0; i < Array.getLength(value); i++) {
         elements.add(plain(Array.get(value, i)));
       }
       return elements;
-    }
-    if (value == null) {
-      throw new IllegalArgumentException("an annotation without a value that has no default");
     }
     return value;
   }
