@@ -85,7 +85,7 @@ public final class TestRun {
           throw new IllegalArgumentException(
               program.name() + " is a " + program.spec().type() + " program, which sees no packet");
     }
-    TestRunCalls.PacketOutcome outcome = 
+    TestRunCalls.PacketOutcome outcome =
         TestRunCalls.runOnPacket(program.descriptor(), packet, context);
     if (outcome.errno() != 0) {
       throw Explanation.here()

@@ -1,18 +1,17 @@
 package dev.tawon.cli;
 
 import dev.tawon.compiler.CompiledModule;
-import dev.tawon.compiler.GlobalVariables;
-import dev.tawon.lang.LogLevel;
 import dev.tawon.object.CoreRelocationException;
 import dev.tawon.object.LibbpfForm;
 import dev.tawon.object.MalformedObjectException;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.elf.ElfObject;
+import dev.tawon.object.elf.InitialEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +64,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CompiledModule module = options.compile(type, LogLevel.OFF);
+    CompiledModule module = options.compileToFile(type);
     byte[] file = file(module);
     Path path = output == null ? Path.of(module.object().name() + ".bpf.o") : output;
     Files.write(path, file);
@@ -80,19 +79,19 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private byte[] file(CompiledModule module) {
-    GlobalVariables variables = module.variables();
-    Map<String, byte[]> initial =
-        variables.size() == 0 ? Map.of() : Map.of(GlobalVariables.MAP, variables.initialValue());
-    if (!module.entries().isEmpty()) {
-      throw new Failure(
-          "map " + module.entries().getFirst().map() + " holds programs from the start",
-          "an object file of ours cannot say so: let user space put them there",
-          ExitCode.FAILURE);
-    }
     Path types = options.kernelTypes();
     try {
       Btf kernel = types == null ? null : Btf.open(types);
-      return new ElfObject(LibbpfForm.of(module.object(), kernel), initial, module.innerMaps())
+      List<InitialEntry> entries =
+          module.entries().stream()
+              .map(entry -> new InitialEntry(entry.map(), entry.index(), entry.program()))
+              .toList();
+      return new ElfObject(
+              LibbpfForm.of(module.object(), kernel),
+              module.initialValues(),
+              module.innerMaps(),
+              entries,
+              List.of())
           .toByteArray();
     } catch (MalformedObjectException e) {
       throw new Failure(types + ": " + e.getMessage(), "--btf names another", ExitCode.FAILURE);

@@ -149,6 +149,10 @@ final class DumpCommand implements Callable<Integer> {
         program.instructions().size(), listing.stackBytes(), registers(listing));
     LineInfo last = null;
     for (ProgramListing.Row row : listing.rows()) {
+      if (!row.function().isEmpty()) {
+        out.printf("%nfunction %s:%n", row.function());
+        last = null;
+      }
       LineInfo line = row.line();
       if (line != null && (last == null || !isSame(line, last))) {
         String text = source.line(line.file(), line.line());
@@ -213,6 +217,9 @@ final class DumpCommand implements Callable<Integer> {
       json.writeStringProperty("file", line.file());
       json.writeNumberProperty("line", line.line());
       json.writeStringProperty("source", source.line(line.file(), line.line()));
+    }
+    if (!row.function().isEmpty()) {
+      json.writeStringProperty("function", row.function());
     }
     if (!row.note().isEmpty()) {
       json.writeStringProperty("note", row.note());

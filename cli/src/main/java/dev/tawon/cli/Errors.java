@@ -71,6 +71,13 @@ final class Errors {
         }
         int errors = wrong.diagnostics().size();
         environment.err().println(errors == 1 ? "1 error" : errors + " errors");
+        environment
+            .err()
+            .println(
+                "'tawon explain "
+                    + wrong.diagnostics().getFirst().rule().code()
+                    + "' says more of "
+                    + (errors == 1 ? "it" : "the first"));
         environment.err().flush();
         yield ExitCode.FAILURE;
       }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -86,6 +87,16 @@ final class ModuleOptions {
    * @throws CompilationException if it does not compile
    */
   CompiledModule compile(String name, LogLevel log) throws IOException {
+    return compile(name, options -> options.withLogLevel(log));
+  }
+
+  /** The same for a file: nobody reads what programs log, and who loads them sets what {@code --set} does not name. */
+  CompiledModule compileToFile(String name) throws IOException {
+    return compile(name, options -> options.withLogLevel(LogLevel.OFF).opened());
+  }
+
+  private CompiledModule compile(String name, UnaryOperator<CompilerOptions> change)
+      throws IOException {
     List<URL> urls = new ArrayList<>();
     String type = name;
     if (name.endsWith(".class")) {
@@ -102,7 +113,7 @@ final class ModuleOptions {
     ClassLoader parent = ModuleOptions.class.getClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), parent)) {
       Class<?> module = load(loader, type);
-      return Compiler.compile(module, options(module).withLogLevel(log));
+      return Compiler.compile(module, change.apply(options(module)));
     }
   }
 

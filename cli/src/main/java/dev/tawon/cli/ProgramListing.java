@@ -4,14 +4,17 @@ import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.Disassembler;
 import dev.tawon.isa.Encoder;
 import dev.tawon.isa.Immediate;
+import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.isa.Register;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.CoreRelocationException;
+import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.Btf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +38,23 @@ record ProgramListing(
    * @param slot where it stands, in slots of eight bytes
    * @param text the instruction in the kernel's spelling
    * @param line its source line; null if it is not known
-   * @param note what the loader puts in; empty if nothing
+   * @param note what the loader puts in, or the function that is called; empty if nothing
+   * @param function the function that begins here; empty if none does, or the program itself
    */
-  record Row(int slot, String text, @Nullable LineInfo line, String note) {}
+  record Row(int slot, String text, @Nullable LineInfo line, String note, String function) {}
 
   static ProgramListing of(ProgramSpec program, Btf types) {
     int[] slots = Encoder.slotOffsets(program.instructions());
     Map<Integer, LineInfo> lines = new HashMap<>();
     program.lineInfo().forEach(line -> lines.put(line.instruction(), line));
+    Map<Integer, String> functions = functions(program, types);
     Map<Integer, String> notes = notes(program, types);
+    for (int i = 0; i < program.instructions().size(); i++) {
+      String called = functions.get(called(program.instructions().get(i), slots, i));
+      if (called != null) {
+        notes.put(i, called);
+      }
+    }
     List<Row> rows = new ArrayList<>();
     LineInfo line = null;
     for (int i = 0; i < program.instructions().size(); i++) {
@@ -53,10 +64,33 @@ record ProgramListing(
               slots[i],
               Disassembler.text(program.instructions().get(i)),
               line,
-              notes.getOrDefault(i, "")));
+              notes.getOrDefault(i, ""),
+              functions.getOrDefault(i, "")));
     }
     return new ProgramListing(
         program, rows, stackBytes(program.instructions()), registers(program.instructions()));
+  }
+
+  /** The names of the functions that programs call, by their first instructions. */
+  private static Map<Integer, String> functions(ProgramSpec program, Btf types) {
+    Map<Integer, String> functions = new HashMap<>();
+    for (FunctionInfo info : program.functionInfo()) {
+      if (info.instruction() > 0) {
+        functions.put(info.instruction(), types.name(info.typeId()));
+      }
+    }
+    return functions;
+  }
+
+  /** The instruction where a function begins that another instruction calls or has the address of; -1 if none. */
+  private static int called(Instruction instruction, int[] slots, int index) {
+    return switch (instruction) {
+      case Instruction.CallFunction call ->
+          Arrays.binarySearch(slots, slots[index] + 1 + call.offset());
+      case Instruction.LoadImmediate64 load when load.kind() == ImmediateKind.FUNCTION ->
+          Arrays.binarySearch(slots, slots[index] + 1 + load.low());
+      default -> -1;
+    };
   }
 
   private static Map<Integer, String> notes(ProgramSpec program, Btf types) {

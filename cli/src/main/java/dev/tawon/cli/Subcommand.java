@@ -22,6 +22,7 @@ record Subcommand(String name, Function<Environment, CommandLine> make) {
           new Subcommand("doctor", environment -> of(new DoctorCommand(environment))),
           new Subcommand("compile", environment -> of(new CompileCommand(environment))),
           new Subcommand("dump", environment -> of(new DumpCommand(environment))),
+          new Subcommand("explain", environment -> of(new ExplainCommand(environment))),
           new Subcommand(
               "sandbox", environment -> SandboxCommand.commandLine(environment, System.in)),
           new Subcommand("vm", VmCommand::commandLine),

@@ -90,7 +90,9 @@ class CompileCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualTo("String.java: error: java.lang.String is not a @BpfModule class\n1 error\n");
+        .isEqualTo(
+            "String.java: error: java.lang.String is not a @BpfModule class [no-program]\n1 error\n"
+                + "'tawon explain no-program' says more of it\n");
   }
 
   @Test
@@ -151,16 +153,19 @@ class CompileCommandTest {
         .startsWith("onSignal: TRACING on signal_generate, ")
         .contains(" of 512 bytes of stack, registers r0 r1 r2 ")
         .containsPattern("SampleModule.java:\\d+ {2}if \\(task.tgid == process &&")
-        .contains("// struct task_struct.tgid", "// BY_SIGNAL");
+        .contains(
+            "// struct task_struct.tgid", "// BY_SIGNAL", "// weigh", "\n\nfunction weigh:\n");
   }
 
   @Test
   void shouldDumpAnObjectAsItsClass() throws IOException {
     Path file = directory.resolve("sample.bpf.o");
-    assertThat(TawonRun.of("compile", MODULE, "-o", file.toString()).exitCode()).isZero();
+    String set = "process=4711"; // in a file, what is not set stays open
+    assertThat(TawonRun.of("compile", MODULE, "-o", file.toString(), "--set", set).exitCode())
+        .isZero();
 
     List<String> object = shape(TawonRun.of("dump", file.toString()));
-    assertThat(object).isEqualTo(shape(TawonRun.of("dump", MODULE)));
+    assertThat(object).isEqualTo(shape(TawonRun.of("dump", MODULE, "--set", set)));
   }
 
   /** The lines, with the instructions' numbers alone: a file's hold values where the loader puts others. */
@@ -175,7 +180,8 @@ class CompileCommandTest {
 
     assertThat(run.out())
         .startsWith("{\"schema\":1,\"programs\":[{\"name\":\"onSignal\",\"type\":\"TRACING\"")
-        .contains("\"stack_bytes\":", "\"note\":\"struct task_struct.tgid\"");
+        .contains(
+            "\"stack_bytes\":", "\"note\":\"struct task_struct.tgid\"", "\"function\":\"weigh\"");
     assertThat(TawonRun.of("dump", MODULE, "--program", "on").err())
         .contains("has no program 'on'", "it has onSignal");
   }

@@ -26,13 +26,24 @@ final class SampleModule {
 
   private SampleModule() {}
 
+  /** Long enough to be a function of its own. */
+  private static int weigh(TaskStruct task, long salt) {
+    long x = salt / (task.tgid + 1) ^ task.__state;
+    x ^= x >>> 31;
+    x += (x & 0xff) * 3 + (x >>> 8 & 0xff) * 5 + (x >>> 16 & 0xff) * 7 + (x >>> 24 & 0xff) * 11;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x += task.tgid * 31L;
+    return (int) (x ^ x >>> 32);
+  }
+
   @BtfTracepoint("signal_generate")
   static void onSignal(int signal, long info, TaskStruct task) {
     seen++;
     if (task.tgid == process && task.stack != 0 && task.real_parent.tgid != 0) {
       Counter counter = BY_SIGNAL.get(signal);
       if (counter != null) {
-        counter.add(1);
+        counter.add(1 + (weigh(task, signal) & weigh(task.real_parent, 5) & weigh(task, seen) & 1));
       }
     }
   }

@@ -19,14 +19,14 @@ public final class CompilationException extends RuntimeException {
   }
 
   /** A failure that belongs to a whole class. */
-  static CompilationException of(Class<?> type, String reason) {
+  static CompilationException of(Class<?> type, Rule rule, String reason) {
     String name = type.getName();
     Class<?> outermost = type;
     while (outermost.getEnclosingClass() != null) {
       outermost = outermost.getEnclosingClass();
     }
     return new CompilationException(
-        List.of(new Diagnostic(outermost.getSimpleName() + ".java", 0, name + " " + reason)));
+        List.of(new Diagnostic(outermost.getSimpleName() + ".java", 0, name + " " + reason, rule)));
   }
 
   /** The errors. */

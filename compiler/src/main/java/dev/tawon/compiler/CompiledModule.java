@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param variables the static fields that programs use as variables; the map {@link GlobalVariables#MAP} holds them
  * @param log what the records of the ring {@link LogFormats#MAP} mean, which is there if any program logs
  * @param timed the programs that measure their run time
+ * @param constants the {@link dev.tawon.lang.Configurable} fields whose values are left to who loads the programs; the map
+ *     {@link GlobalVariables#CONSTANTS} holds them
  */
 public record CompiledModule(
     ObjectSpec object,
@@ -31,7 +33,8 @@ public record CompiledModule(
     @Nullable PerCpuArray<Counter> faultCounters,
     GlobalVariables variables,
     LogFormats log,
-    TimedPrograms timed) {
+    TimedPrograms timed,
+    GlobalVariables constants) {
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
     innerMaps = Map.copyOf(innerMaps);
@@ -67,7 +70,28 @@ public record CompiledModule(
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
     return new CompiledModule(
-        other, maps, innerMaps, entries, faultSites, faultCounters, variables, log, timed);
+        other,
+        maps,
+        innerMaps,
+        entries,
+        faultSites,
+        faultCounters,
+        variables,
+        log,
+        timed,
+        constants);
+  }
+
+  /** What the maps of variables and constants hold when the programs are loaded, by the maps' names. */
+  public Map<String, byte[]> initialValues() {
+    Map<String, byte[]> values = new java.util.LinkedHashMap<>();
+    if (variables.size() > 0) {
+      values.put(GlobalVariables.MAP, variables.initialValue());
+    }
+    if (constants.size() > 0) {
+      values.put(GlobalVariables.CONSTANTS, constants.initialValue());
+    }
+    return values;
   }
 
   /** The name of each map handle in the object. */

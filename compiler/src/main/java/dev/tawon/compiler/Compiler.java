@@ -4,23 +4,16 @@ import dev.tawon.compiler.back.Availability;
 import dev.tawon.compiler.back.Backend;
 import dev.tawon.compiler.back.FaultTable;
 import dev.tawon.compiler.back.ObjectTypes;
+import dev.tawon.compiler.front.CompilerBug;
 import dev.tawon.compiler.front.MapField;
 import dev.tawon.compiler.front.ModuleClasses;
 import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.ScratchFields;
+import dev.tawon.compiler.front.SharedMethods;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
-import dev.tawon.compiler.opt.BoxedReads;
-import dev.tawon.compiler.opt.BranchFolding;
-import dev.tawon.compiler.opt.EndlessLoops;
-import dev.tawon.compiler.opt.JumpThreading;
-import dev.tawon.compiler.opt.Selects;
-import dev.tawon.compiler.opt.Simplification;
-import dev.tawon.compiler.opt.StackObjects;
-import dev.tawon.compiler.opt.StoreMerging;
-import dev.tawon.compiler.opt.TextNumbers;
-import dev.tawon.compiler.opt.ValueNumbering;
+import dev.tawon.compiler.opt.Passes;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
@@ -39,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles {@link dev.tawon.lang.BpfModule} classes to eBPF. */
@@ -63,6 +57,7 @@ public final class Compiler {
         new ModuleClasses(
             module,
             options.configuration(),
+            options.open(),
             options.readOnlyCast(),
             Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
@@ -77,38 +72,76 @@ public final class Compiler {
    * @throws IllegalArgumentException if a program that is to be left out is none of the module's
    */
   public static CompiledModule compile(Class<?> module, CompilerOptions options) {
+    Compiler compiler = guarded(module, () -> new Compiler(module, options));
+    List<ProgramMethod> programs =
+        compiler.wanted(guarded(module, () -> compiler.classes.programs()));
+    return guarded(module, () -> compiler.compile(programs));
+  }
+
+  private static <T> T guarded(Class<?> module, Supplier<T> work) {
     try {
-      return new Compiler(module, options).compile(module.getSimpleName());
+      return work.get();
     } catch (LinkageError
         | AnnotationFormatError
         | AnnotationTypeMismatchException
         | IncompleteAnnotationException
         | TypeNotPresentException
         | MalformedParameterizedTypeException e) {
-      throw CompilationException.of(module, "needs a class that the JVM cannot load: " + e);
+      throw CompilationException.of(
+          module, Rule.MISSING_CLASS, "needs a class that the JVM cannot load: " + e);
+    } catch (CompilationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      CompilationException bug =
+          CompilationException.of(module, Rule.INTERNAL_ERROR, "is not compiled: " + report(e, ""));
+      bug.initCause(e);
+      throw bug;
     }
   }
 
-  private CompiledModule compile(String name) {
+  private static String report(Throwable cause, String listing) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return "this is a bug in the compiler, which please report with what is said here: "
+        + cause
+        + (trace.length == 0 ? "" : ", at " + trace[0])
+        + (listing.isEmpty() ? "" : "\n" + listing);
+  }
+
+  private static Diagnostic diagnostic(CompilerBug bug) {
+    Throwable cause = bug.getCause() == null ? bug : bug.getCause();
+    return new Diagnostic(
+        bug.position().file(),
+        bug.position().line(),
+        report(cause, bug.listing()),
+        Rule.INTERNAL_ERROR);
+  }
+
+  private CompiledModule compile(List<ProgramMethod> wanted) {
     Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
-    for (ProgramMethod method : wanted()) {
+    List<CompilerBug> bugs = new ArrayList<>();
+    for (ProgramMethod method : wanted) {
       try {
-        Function function = Translator.translate(classes, method);
-        for (Function each : function.all()) {
-          TextNumbers.run(each, classes.logs()::number);
-          optimise(each);
-        }
-        programs.add(backend.generate(method, function));
+        programs.add(program(backend, method));
       } catch (SourceError e) {
-        diagnostics.add(new Diagnostic(e.position().file(), e.position().line(), e.reason()));
+        diagnostics.add(
+            new Diagnostic(e.position().file(), e.position().line(), e.reason(), e.rule()));
       } catch (CompilationException e) {
         diagnostics.addAll(e.diagnostics());
+      } catch (RuntimeException | StackOverflowError e) {
+        if (CompilerBug.isExpected(e) && !(e instanceof CompilerBug)) {
+          throw e;
+        }
+        CompilerBug found = Translator.bug(classes, method, e);
+        diagnostics.add(diagnostic(found));
+        bugs.add(found);
       }
     }
     if (!diagnostics.isEmpty()) {
-      throw new CompilationException(diagnostics);
+      CompilationException refused = new CompilationException(diagnostics);
+      bugs.forEach(refused::addSuppressed);
+      throw refused;
     }
     Map<BpfMap, CompiledModule.MapDescription> maps = new HashMap<>();
     List<MapSpec> specs = new ArrayList<>();
@@ -140,19 +173,22 @@ public final class Compiler {
       specs.add(MapDescriptions.spec(classes.logs().ring(), description, types));
     }
     GlobalVariables variables = classes.staticFields().variables();
-    if (variables.size() > 0) {
-      specs.add(MapDescriptions.spec(variables));
-    }
+    GlobalVariables constants = classes.constants().variables();
+    SectionTypes sections = new SectionTypes(types, specs, programs);
+    sections.add(GlobalVariables.MAP, variables, specs::add);
+    sections.add(GlobalVariables.CONSTANTS, constants, specs::add);
     for (MapSpec map : specs) {
       if (!availability.has(map.type())) {
         throw CompilationException.of(
             module,
+            Rule.NEWER_KERNEL,
             "has a map %s of the kind %s, which needs Linux %s, and the target is %s"
                 .formatted(map.name(), map.type(), map.type().since(), target));
       }
     }
     PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
-    ObjectSpec object = new ObjectSpec(name, classes.license(), specs, programs, types.build());
+    ObjectSpec object =
+        new ObjectSpec(module.getSimpleName(), classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
         faults.sites().stream()
             .map(site ->
@@ -160,11 +196,11 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed);
+        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed, constants);
   }
 
-  private List<ProgramMethod> wanted() {
-    List<ProgramMethod> wanted = new ArrayList<>(classes.programs());
+  private List<ProgramMethod> wanted(List<ProgramMethod> all) {
+    List<ProgramMethod> wanted = new ArrayList<>(all);
     for (String name : without) {
       if (!wanted.removeIf(program -> program.name().equals(name))) {
         throw new IllegalArgumentException(module.getName() + " has no program " + name);
@@ -173,16 +209,22 @@ public final class Compiler {
     return wanted;
   }
 
-  private static void optimise(Function function) {
-    Simplification.run(function);
-    BoxedReads.run(function);
-    EndlessLoops.check(function);
-    ValueNumbering.run(function);
-    JumpThreading.run(function);
-    BranchFolding.run(function);
-    Selects.run(function);
-    StoreMerging.run(function);
-    StackObjects.check(function);
+  private ProgramSpec program(Backend backend, ProgramMethod method) {
+    SharedMethods shared = SharedMethods.of(classes, method);
+    while (true) {
+      try {
+        Function function = Translator.translate(classes, method, shared);
+        Passes.run(function, classes.logs()::number);
+        if (!shared.inlineThoseCalledOnce(function)) {
+          return backend.generate(method, function);
+        }
+      } catch (SourceError | CompilationException e) {
+        // Functions of their own take stack where inlined ones do not, and know less.
+        if (!shared.inlineAll()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private @Nullable PerCpuArray<Counter> faultCounters(

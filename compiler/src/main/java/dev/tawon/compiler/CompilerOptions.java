@@ -14,17 +14,30 @@ import java.util.Set;
  * @param target the oldest kernel that the code is for
  * @param without programs that are left out, by their methods' names
  * @param logLevel the least level of {@link dev.tawon.lang.Log} that is compiled
+ * @param open whether {@link dev.tawon.lang.Configurable} fields that the configuration does not name are left to who loads
+ *     the programs: constants in {@code .rodata}, which libbpf's users set, rather than their defaults
  */
 public record CompilerOptions(
     Map<String, Object> configuration,
     boolean readOnlyCast,
     Target target,
     Set<String> without,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    boolean open) {
   /** Copies the collections. */
   public CompilerOptions {
     configuration = Map.copyOf(configuration);
     without = Set.copyOf(without);
+  }
+
+  /** Fields that the configuration does not name keep their defaults. */
+  public CompilerOptions(
+      Map<String, Object> configuration,
+      boolean readOnlyCast,
+      Target target,
+      Set<String> without,
+      LogLevel logLevel) {
+    this(configuration, readOnlyCast, target, without, logLevel, false);
   }
 
   /** What programs log of {@link LogLevel#INFO} and above. */
@@ -50,6 +63,11 @@ public record CompilerOptions(
 
   /** The same with another least level of what programs log. */
   public CompilerOptions withLogLevel(LogLevel level) {
-    return new CompilerOptions(configuration, readOnlyCast, target, without, level);
+    return new CompilerOptions(configuration, readOnlyCast, target, without, level, open);
+  }
+
+  /** The same with fields that the configuration does not name left to who loads the programs. */
+  public CompilerOptions opened() {
+    return new CompilerOptions(configuration, readOnlyCast, target, without, logLevel, true);
   }
 }

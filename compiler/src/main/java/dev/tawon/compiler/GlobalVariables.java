@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The static fields that a module's programs read or write as variables: they lie in one map with one entry, as a C
- * compiler's do.
+ * The static fields that a module's programs read or write as variables, or that are constants set when they are loaded: they
+ * lie in one map with one entry, as a C compiler's do.
  *
  * @param variables the fields, in the order of their places
  */
 public record GlobalVariables(List<Variable> variables) {
   /** The name of the map, that of the section in which C compilers put such variables. */
   public static final String MAP = ".data";
+
+  /** The name of the map of constants: {@link dev.tawon.lang.Configurable} fields of which the compiler has no value. */
+  public static final String CONSTANTS = ".rodata";
 
   /** Copies the list. */
   public GlobalVariables {

@@ -17,6 +17,9 @@ final class MapDescriptions {
   /** Linux 5.5. */
   private static final int BPF_F_MMAPABLE = 1 << 10;
 
+  /** Linux 5.2. */
+  private static final int BPF_F_RDONLY_PROG = 1 << 7;
+
   private MapDescriptions() {}
 
   static MapDescription of(MapField field) {
@@ -64,17 +67,21 @@ final class MapDescriptions {
     };
   }
 
-  /** The map of variables: one that user space maps into its memory, to read and write single ones. */
-  static MapSpec spec(GlobalVariables variables) {
+  /**
+   * A map of variables or constants; user space maps that of variables into its memory, to read and write single ones.
+   *
+   * @param type the section's type
+   */
+  static MapSpec spec(String name, GlobalVariables variables, int type) {
     return new MapSpec(
-        GlobalVariables.MAP,
+        name,
         MapType.ARRAY,
         Integer.BYTES,
         variables.size(),
         1,
-        BPF_F_MMAPABLE,
+        name.equals(GlobalVariables.CONSTANTS) ? BPF_F_RDONLY_PROG : BPF_F_MMAPABLE,
         0,
-        0);
+        type);
   }
 
   /** The map of what programs have besides the stack: an entry for each program. */

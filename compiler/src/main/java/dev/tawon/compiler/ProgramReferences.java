@@ -24,6 +24,7 @@ final class ProgramReferences {
       if (programs.stream().noneMatch(program -> program.name().equals(name))) {
         throw CompilationException.of(
             reference.getClass(),
+            Rule.MAP_DECLARATION,
             "is in map " + map + ", and " + name + " is no program of the module");
       }
       entries.add(new CompiledModule.ProgramEntry(map, entries.size(), name));
@@ -42,6 +43,7 @@ final class ProgramReferences {
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw CompilationException.of(
           reference.getClass(),
+          Rule.MAP_DECLARATION,
           "is in map "
               + map
               + ", and which method it refers to cannot be found: write Module::method, and open the"
@@ -49,6 +51,8 @@ final class ProgramReferences {
               + e);
     }
     throw CompilationException.of(
-        reference.getClass(), "is in map " + map + " and is no method reference: Module::method");
+        reference.getClass(),
+        Rule.MAP_DECLARATION,
+        "is in map " + map + " and is no method reference: Module::method");
   }
 }

@@ -174,11 +174,11 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
 
   private static StructLayout of(Class<?> type, List<Class<?>> within) {
     if (!Marks.has(type, Struct.class)) {
-      throw CompilationException.of(type, "is not a @Struct class");
+      throw CompilationException.of(type, Rule.STRUCT_LAYOUT, "is not a @Struct class");
     }
     if (within.contains(type)) {
       throw CompilationException.of(
-          type, "holds itself: a struct lies within the one that holds it");
+          type, Rule.STRUCT_LAYOUT, "holds itself: a struct lies within the one that holds it");
     }
     List<Class<?>> path = new ArrayList<>(within);
     path.add(type);
@@ -204,6 +204,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         if (count <= 0) {
           throw CompilationException.of(
               type,
+              Rule.STRUCT_LAYOUT,
               "field "
                   + field.name()
                   + " is an array without a positive @Length: it lies in the struct");
@@ -213,7 +214,9 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       Element element = element(type, field.name(), descriptor, path);
       if (count >= 0 && element instanceof Enumerated) {
         throw CompilationException.of(
-            type, "field " + field.name() + " is an array of enums: hold their ordinals, as bytes");
+            type,
+            Rule.STRUCT_LAYOUT,
+            "field " + field.name() + " is an array of enums: hold their ordinals, as bytes");
       }
       if (field.bits() != 0) {
         Bitfield bits = bitfield(type, field, element, packed || count >= 0);
@@ -243,11 +246,13 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       alignment = Math.max(alignment, own);
       Field placed = new Field(type, field.name(), offset, element, count);
       if ((long) element.size() * Math.max(count, 1) > MAX_SIZE - offset) {
-        throw CompilationException.of(type, "is larger than " + MAX_SIZE + " bytes");
+        throw CompilationException.of(
+            type, Rule.STRUCT_LAYOUT, "is larger than " + MAX_SIZE + " bytes");
       }
       if (placed.isBigEndian() && (placed.isArray() || !hasByteOrder(element))) {
         throw CompilationException.of(
             type,
+            Rule.STRUCT_LAYOUT,
             "field "
                 + field.name()
                 + " is @BigEndian, which a char, short, int or long can be: read an array's bytes");
@@ -258,7 +263,8 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       end = Math.max(end, offset);
     }
     if (fields.isEmpty()) {
-      throw CompilationException.of(type, "has no fields: a struct has at least one");
+      throw CompilationException.of(
+          type, Rule.STRUCT_LAYOUT, "has no fields: a struct has at least one");
     }
     return new StructLayout(type, align(end, alignment), alignment, fields);
   }
@@ -286,11 +292,12 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         || bits > (primitive == boolean.class ? 1 : element.size() * Byte.SIZE)) {
       throw CompilationException.of(
           type,
+          Rule.STRUCT_LAYOUT,
           "field "
               + field.name()
-              + " has @Bits("
-              + bits
-              + "): a bit field is a number without @Offset, in a struct that is not @Packed, and has"
+              + " has @Bits"
+              + (bits < 0 ? "" : "(" + bits + ")")
+              + ": a bit field is a number without @Offset, in a struct that is not @Packed, and has"
               + " 1 to all bits of its type");
     }
     return new Bitfield(primitive, 0, bits);
@@ -302,6 +309,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     if (union || field.offset() < free || field.offset() % alignment != 0) {
       throw CompilationException.of(
           type,
+          Rule.STRUCT_LAYOUT,
           "field "
               + field.name()
               + " is at @Offset("
@@ -328,11 +336,14 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
         case "J" -> new Primitive(long.class);
         default ->
             throw CompilationException.of(
-                type, "field " + name + " is floating-point, which eBPF does not have");
+                type,
+                Rule.FLOATING_POINT,
+                "field " + name + " is floating-point, which eBPF does not have");
       };
     }
     if (descriptor.isArray()) {
-      throw CompilationException.of(type, "field " + name + " is an array of arrays");
+      throw CompilationException.of(
+          type, Rule.STRUCT_LAYOUT, "field " + name + " is an array of arrays");
     }
     try {
       String binaryName = descriptor.descriptorString();
@@ -343,7 +354,8 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       }
       return new Nested(of(nested, path));
     } catch (ClassNotFoundException | LinkageError e) {
-      throw CompilationException.of(type, "field " + name + " has a class that is not there: " + e);
+      throw CompilationException.of(
+          type, Rule.MISSING_CLASS, "field " + name + " has a class that is not there: " + e);
     }
   }
 
@@ -352,7 +364,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
    *
    * @param length the value of its {@link Length}, or 0
    * @param offset the value of its {@link Offset}, or -1
-   * @param bits the value of its {@link Bits}, or 0
+   * @param bits the value of its {@link Bits}, or 0; -1 if that has none
    */
   private record Declaration(String name, ClassDesc type, int length, int offset, int bits) {
     static Declaration of(FieldModel field) {
@@ -361,7 +373,19 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
           field.fieldTypeSymbol(),
           number(field, Length.class, 0),
           number(field, Offset.class, -1),
-          number(field, Bits.class, 0));
+          has(field, Bits.class) && number(field, Bits.class, 0) == 0
+              ? -1
+              : number(field, Bits.class, 0));
+    }
+
+    private static boolean has(FieldModel field, Class<?> annotationType) {
+      return field
+          .findAttribute(Attributes.runtimeVisibleAnnotations())
+          .map(attribute -> attribute.annotations())
+          .orElse(List.of())
+          .stream()
+          .anyMatch(annotation ->
+              annotation.classSymbol().equals(annotationType.describeConstable().orElseThrow()));
     }
 
     private static int number(FieldModel field, Class<?> annotationType, int otherwise) {
@@ -392,12 +416,15 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
               .toList();
     } catch (IllegalArgumentException e) {
       // The parser of class files says so with this exception.
-      throw CompilationException.of(type, "has a damaged class file: " + e.getMessage());
+      throw CompilationException.of(
+          type, Rule.DAMAGED_CLASS, "has a damaged class file: " + e.getMessage());
     }
     for (Declaration field : declarations) {
       if (!KernelNames.isValid(field.name())) {
         throw CompilationException.of(
-            type, "field " + field.name() + " has a name of Java's alone: " + KernelNames.RULE);
+            type,
+            Rule.KERNEL_NAME,
+            "field " + field.name() + " has a name of Java's alone: " + KernelNames.RULE);
       }
     }
     return declarations;
@@ -407,11 +434,12 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
     try (InputStream stream = type.getResourceAsStream(resource)) {
       if (stream == null) {
-        throw CompilationException.of(type, "has no class file to read");
+        throw CompilationException.of(type, Rule.MISSING_CLASS, "has no class file to read");
       }
       return ClassFile.of().parse(stream.readAllBytes());
     } catch (IOException e) {
-      throw CompilationException.of(type, "has a class file that cannot be read: " + e);
+      throw CompilationException.of(
+          type, Rule.MISSING_CLASS, "has a class file that cannot be read: " + e);
     }
   }
 

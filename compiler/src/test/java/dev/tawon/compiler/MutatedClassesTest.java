@@ -109,6 +109,7 @@ class MutatedClassesTest {
         assertThat(diagnostic.file()).isNotBlank();
         assertThat(diagnostic.line()).isNotNegative();
         assertThat(diagnostic.message()).isNotBlank();
+        assertThat(diagnostic.rule()).as("%s", e).isNotEqualTo(Rule.INTERNAL_ERROR);
       }
       return false;
     } catch (LinkageError e) {

@@ -95,7 +95,7 @@ class ObjectInformationTest {
             "0 long time",
             "8 int kind",
             "16 struct Place place",
-            "20 byte[16] name",
+            "20 signed char[16] name",
             "40 long[4] numbers");
   }
 

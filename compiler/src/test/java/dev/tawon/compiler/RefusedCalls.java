@@ -268,35 +268,36 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int growing(long a, long b) {
-    // error: the program is too long: with the methods that it calls, which are all inlined
-    return grow0((int) a);
+    // error: the program is too long: with the methods that are inlined into it, it has more than
+    return grow0(new Shape()).size;
   }
 
-  private static int grow0(int n) {
-    return grow1(n) + grow1(n + 1) + grow1(n + 2) + grow1(n + 3);
+  private static Shape grow0(Shape s) {
+    return grow1(grow1(grow1(grow1(s))));
   }
 
-  private static int grow1(int n) {
-    return grow2(n) + grow2(n + 1) + grow2(n + 2) + grow2(n + 3);
+  private static Shape grow1(Shape s) {
+    return grow2(grow2(grow2(grow2(s))));
   }
 
-  private static int grow2(int n) {
-    return grow3(n) + grow3(n + 1) + grow3(n + 2) + grow3(n + 3);
+  private static Shape grow2(Shape s) {
+    return grow3(grow3(grow3(grow3(s))));
   }
 
-  private static int grow3(int n) {
-    return grow4(n) + grow4(n + 1) + grow4(n + 2) + grow4(n + 3);
+  private static Shape grow3(Shape s) {
+    return grow4(grow4(grow4(grow4(s))));
   }
 
-  private static int grow4(int n) {
-    return grow5(n) + grow5(n + 1) + grow5(n + 2) + grow5(n + 3);
+  private static Shape grow4(Shape s) {
+    return grow5(grow5(grow5(grow5(s))));
   }
 
-  private static int grow5(int n) {
-    return grow6(n) + grow6(n + 1) + grow6(n + 2) + grow6(n + 3);
+  private static Shape grow5(Shape s) {
+    return grow6(grow6(grow6(grow6(s))));
   }
 
-  private static int grow6(int n) {
-    return n * 31 + 7;
+  private static Shape grow6(Shape s) {
+    s.size = s.size * 31 + 7;
+    return s;
   }
 }

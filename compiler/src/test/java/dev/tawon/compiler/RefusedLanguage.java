@@ -96,7 +96,7 @@ final class RefusedLanguage {
     Bpf.loop(
         3,
         i -> {
-          // error: bytes of stack and this function, which it has called
+          // error: together these functions need
           long[] own = new long[40];
           own[i & 7] = row[i & 7];
           row[1] += own[(int) row[2] & 7];

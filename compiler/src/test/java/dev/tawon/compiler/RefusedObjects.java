@@ -76,6 +76,7 @@ final class RefusedObjects {
 
   @KernelType("holds_array")
   static final class HoldsArray {
+    @Length(-1)
     byte[] bytes;
   }
 
@@ -320,7 +321,7 @@ final class RefusedObjects {
 
   @BtfTracepoint("sched_process_exec")
   static void arrayInTheKernel(Task task) {
-    // error: field HoldsArray.bytes is an array without a @Length from 1 to 1048576
+    // error: field HoldsArray.bytes has a @Length that is not from 1 to 1048576
     Kernel.cast(task, HoldsArray.class);
   }
 

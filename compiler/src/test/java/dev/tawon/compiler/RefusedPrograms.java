@@ -192,7 +192,7 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int largeStack(long a, long b) {
-    // error: needs 600 bytes of stack, and there are 512: keep what is large in a per-CPU map
+    // error: needs 600 bytes of stack, and there are 512: lay what is large in a @Scratch field
     Large large = new Large();
     large.bytes[0] = 1;
     return large.bytes[(int) a & 255];

@@ -11,10 +11,13 @@ import java.lang.annotation.Target;
  *
  * <p>Assigning drops the bits that do not fit. Reading extends the sign of {@code byte}, {@code short}, {@code int} and
  * {@code long}; {@code char} and {@code boolean} have none. Assignments to fields that share bytes are not atomic.
+ *
+ * <p>In a {@link KernelType} class it marks a bit field of the kernel's: where it lies, how many bits it has and whether they
+ * have a sign is the kernel's matter, and so no number is needed.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Bits {
-  /** How many bits, from 1 to those of the field's type; 1 for a boolean. */
-  int value();
+  /** How many bits, from 1 to those of the field's type; 1 for a boolean. 0, the default, is for {@link KernelType} classes. */
+  int value() default 0;
 }

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a field of a {@link KernelType} class whose structure lies within the outer one, rather than behind a pointer. */
+/**
+ * Marks a field of a {@link KernelType} class whose structure, or array of structures, lies within the outer one, rather than
+ * behind a pointer or pointers.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 public @interface Length {
   /**
    * How many elements, at least 1. In a {@link KernelType} class 0 is a flexible array: indices are unsigned and not checked,
-   * and what cannot be read is 0.
+   * and what cannot be read is 0. An array there that has no {@link Length} is as long as the kernel says.
    */
   int value();
 }

@@ -24,6 +24,16 @@ class ControlTest {
       return p;
     }
 
+    private static long neverTwice(int p) {
+      for (int i = 0; i < 2 && ((p & 1) == 1 ? 1 : 0) == 1839; i++) {}
+      return 0;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int loopThatNeverGoesOn(long a, long b) {
+      return Long.compareUnsigned(neverTwice((int) a), 0) != 0 ? 5 : (int) b;
+    }
+
     @RawTracepoint("sys_enter")
     static int elementsBehindOtherLoops(long a, long b) {
       long sum = b;

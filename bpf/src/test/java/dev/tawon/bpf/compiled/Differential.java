@@ -3,9 +3,12 @@ package dev.tawon.bpf.compiled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
+import dev.tawon.bpf.LoadedProgram;
 import dev.tawon.bpf.SystemCallException;
+import dev.tawon.bpf.TestRun;
 import dev.tawon.bpf.VerifierException;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.RawTracepoint;
@@ -13,8 +16,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -178,6 +184,35 @@ final class Differential {
     try (Engines engines = Engines.of(module, false)) {
       compareAll(module, engines, inputs);
       return true;
+    }
+  }
+
+  /**
+   * Compares a module's programs on the JVM and in this kernel alone. Programs that need a newer kernel, as the compiler says,
+   * are left out; what it says has to be true.
+   */
+  static void compareInKernel(Class<?> module, List<long[]> inputs) throws IllegalAccessException {
+    Bpf.Loader loader = Bpf.loader(module);
+    Set<String> left = new HashSet<>();
+    for (Method method : programs(module)) {
+      if (NewerKernel.isNeeded(module, method.getName())) {
+        loader.without(method.getName());
+        left.add(method.getName());
+      }
+    }
+    if (left.size() == programs(module).size()) {
+      return;
+    }
+    try (Bpf bpf = loader.load()) {
+      for (Method method : programs(module)) {
+        if (!left.contains(method.getName())) {
+          LoadedProgram program = bpf.object().program(method.getName());
+          compare(
+              method,
+              input -> Map.of("in the kernel", TestRun.ofRawTracepoint(program, input)),
+              inputs);
+        }
+      }
     }
   }
 

@@ -11,9 +11,11 @@ import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.Array;
 import dev.tawon.lang.map.HashMap;
+import dev.tawon.testkit.KernelTest;
 import org.junit.jupiter.api.Test;
 
 /** Reads of a map's memory, and of what a helper writes, are done where the source does them. */
+@KernelTest
 class MapMemoryTest {
   @Test
   void shouldSeeInAStructWhatWasPutUnderItsKey() {
@@ -47,7 +49,6 @@ class MapMemoryTest {
   }
 
   private static int run(String program, long a, long b) {
-    Differential.requireKernel();
     try (Bpf bpf = Bpf.load(Programs.class)) {
       return TestRun.ofRawTracepoint(bpf.object().program(program), new long[] {a, b});
     }

@@ -102,7 +102,8 @@ public final class PacketFilters {
   /** Whether an address of IPv4, ARP or reverse ARP lies in a network. */
   private static boolean isNet(SkBuff packet, int prefix, int bits) {
     return switch (type(packet)) {
-      case Ethernet.IPV4 -> has(packet, IP + 12, prefix, bits) || has(packet, IP + 16, prefix, bits);
+      case Ethernet.IPV4 ->
+          has(packet, IP + 12, prefix, bits) || has(packet, IP + 16, prefix, bits);
       case Ethernet.ARP, Ethernet.RARP ->
           has(packet, IP + 14, prefix, bits) || has(packet, IP + 24, prefix, bits);
       default -> false;

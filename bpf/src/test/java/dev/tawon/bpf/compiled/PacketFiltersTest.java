@@ -95,8 +95,8 @@ class PacketFiltersTest {
   }
 
   /** Gives every packet to every program, and returns how many verdicts there were. */
-  private static int compare(
-      Map<String, ToIntFunction<Capture.Packet>> programs, int smallest) throws IOException {
+  private static int compare(Map<String, ToIntFunction<Capture.Packet>> programs, int smallest)
+      throws IOException {
     int verdicts = 0;
     for (String line : Files.readAllLines(corpora().resolve("filter-golden.jsonl"))) {
       Matcher golden = LINE.matcher(line);

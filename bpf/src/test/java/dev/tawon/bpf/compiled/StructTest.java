@@ -13,6 +13,7 @@ import dev.tawon.lang.Offset;
 import dev.tawon.lang.Packed;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
+import dev.tawon.lang.Text;
 import dev.tawon.lang.Union;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
@@ -135,8 +136,53 @@ public class StructTest {
   public record Everything(
       byte small, State state, Point point, Inner inner, @Length(2) int[] row) {}
 
+  /** Aligned by four. */
+  @Struct
+  public static final class Halves {
+    public int first;
+
+    @Length(12)
+    public byte[] name = new byte[12];
+
+    @Length(2)
+    public int[] row = new int[2];
+  }
+
+  /** What is aligned by four, where nothing is by eight. */
+  @Struct
+  public static final class HoldsHalves {
+    public int head;
+    public Halves inner = new Halves();
+    public Halves other = new Halves();
+  }
+
   @BpfModule
   static final class Programs {
+    private static void name(Halves halves, long letters) {
+      for (int i = 0; i < 8; i++) {
+        halves.name[i] = (byte) (letters >>> i * 8);
+      }
+    }
+
+    @RawTracepoint("sys_enter")
+    static int halves(long a, long b) {
+      HoldsHalves holds = new HoldsHalves();
+      Halves either = a > b ? holds.inner : holds.other;
+      either.row[0] = 0;
+      either.row[1] = 0;
+      name(either, a);
+      dev.tawon.lang.Bpf.loop(
+          2,
+          i -> {
+            either.row[0] = 0;
+            either.row[1] = 0;
+            either.row[i] += (int) b;
+          });
+      int sum = either.row[1] + (Text.startsWith(either.name, "\u0000\u0001\u0002") ? 1 : 0);
+      holds.inner = new Halves();
+      return sum + (Text.equals(holds.inner.name, "longer than") ? 7 : 0) + holds.other.name[2];
+    }
+
     @RawTracepoint("sys_enter")
     static int records(long a, long b) {
       Point point = new Point((int) a, b);

@@ -81,6 +81,14 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     parts.add("@RawTracepoint(\"sys_enter\") public static int " + name + "(long a, long b) {\n");
     parts.add(statements.block(3 + dice.below(6), 0));
     parts.add(Tree.statement("long result = ", statements.expressions().of(JavaType.LONG, 1), ";"));
+    // What several places call may be a function of its own.
+    for (Scope.Method method : methods) {
+      for (int i = dice.below(4); i > 0; i--) {
+        parts.add(
+            Tree.statement(
+                "result = result * 31 + ", statements.expressions().call(method, 2), ";"));
+      }
+    }
     for (Scope.Number number : scope.numbers) {
       parts.add(
           Tree.statement(

@@ -316,7 +316,7 @@ final class Statements {
   }
 
   private Tree words() {
-    List<Scope.Row> bytes = scope.rows.stream().filter(row -> row.type() == BYTE).toList();
+    List<Scope.Row> bytes = expressions.rows().stream().filter(row -> row.type() == BYTE).toList();
     if (bytes.isEmpty()) {
       return assign();
     }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.HelperRow;
 import dev.tawon.compiler.front.SourceError;
@@ -30,6 +31,7 @@ public final class Availability {
     if (!target.isAtLeast(helper.since())) {
       throw new SourceError(
           position,
+          Rule.NEWER_KERNEL,
           helper.name() + " came with Linux " + helper.since() + ", and the target is " + target);
     }
   }
@@ -62,7 +64,9 @@ public final class Availability {
   private void require(@Nullable String since, String what, Position position) {
     if (since != null && !target.isAtLeast(since)) {
       throw new SourceError(
-          position, what + " needs Linux " + since + ", and the target is " + target);
+          position,
+          Rule.NEWER_KERNEL,
+          what + " needs Linux " + since + ", and the target is " + target);
     }
   }
 

@@ -66,21 +66,23 @@ public final class Backend {
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
-        new Emitter(program, types, mapNames, faultMap, method.neutralResult(), target.isa());
+        new Emitter(
+            function, program, types, mapNames, faultMap, method.neutralResult(), target.isa());
     if (slots != null) {
       emitter.measure(slots, TimedPrograms.MAP, timed.size());
-      timed.add(method.name());
     }
     emitter.run();
     List<FunctionInfo> starts = new ArrayList<>();
     starts.add(new FunctionInfo(0, types.program(method.name())));
-    for (Function callback : function.all().subList(1, function.all().size())) {
-      if (!emitter.refersTo(callback)) {
-        continue; // the call was in a branch that is never taken, and the kernel wants no function
-        // without one
-      }
-      int start = emitter.append(callback, machineCode(callback));
-      starts.add(new FunctionInfo(start, types.callback(callback)));
+    // Calls in branches that are never taken are not written, and the kernel wants no function
+    // without one.
+    for (List<Function> next = emitter.missing(); !next.isEmpty(); next = emitter.missing()) {
+      int start = emitter.append(next.getFirst(), machineCode(next.getFirst()));
+      starts.add(new FunctionInfo(start, types.function(next.getFirst())));
+    }
+    emitter.chains().check(function);
+    if (slots != null) {
+      timed.add(method.name());
     }
     return new ProgramSpec(
         method.name(),

@@ -1,7 +1,7 @@
 package dev.tawon.compiler.back;
 
-import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -26,8 +26,10 @@ import dev.tawon.object.LineInfo;
 import dev.tawon.object.MapReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ final class Emitter {
   private final CodeBuilder code;
   private final Map<Block, Label> labels = new HashMap<>();
   private final Map<dev.tawon.compiler.ir.Function, Label> entries;
+  private final CallChains chains;
+  private final Set<dev.tawon.compiler.ir.Function> called;
   private final List<MapReference> maps;
   private final List<FunctionReference> functions;
   private final List<CoreRelocation> relocations;
@@ -53,6 +57,7 @@ final class Emitter {
   /**
    * An emitter.
    *
+   * @param function what the program was made from
    * @param program the program
    * @param types receives the types that relocations name
    * @param mapNames the names of maps
@@ -61,6 +66,7 @@ final class Emitter {
    * @param isa the instruction set
    */
   Emitter(
+      dev.tawon.compiler.ir.Function function,
       MachineProgram program,
       ObjectTypes types,
       Function<BpfMap, String> mapNames,
@@ -78,24 +84,30 @@ final class Emitter {
     if (isa.has(IsaVersion.V4)) {
       code.allowWideJumps();
     }
-    entries = new HashMap<>();
+    entries = new LinkedHashMap<>();
+    chains = new CallChains();
+    called = chains.add(function, program, frame.depth());
     maps = new ArrayList<>();
     functions = new ArrayList<>();
     relocations = new ArrayList<>();
     lines = new ArrayList<>();
   }
 
-  /** An emitter of a function that is called back, which stands behind what another one wrote. */
-  private Emitter(MachineProgram callback, Emitter before) {
-    program = callback;
+  /** An emitter of a function that is called, which stands behind what another one wrote. */
+  private Emitter(dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
+    program = callee;
     isa = before.isa;
     types = before.types;
     mapNames = before.mapNames;
     faultMap = before.faultMap;
-    frame = StackFrame.of(callback);
-    faults = new FaultCode(this, frame, callback.contextSlot(), faultMap, 0);
+    frame = StackFrame.of(callee);
+    // The result of a function that is called tells of faults, unless a word of the caller's does.
+    int failed = function.isCallback() ? 0 : -1;
+    faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
     code = before.code;
     entries = before.entries;
+    chains = before.chains;
+    called = chains.add(function, callee, frame.depth());
     maps = before.maps;
     functions = before.functions;
     relocations = before.relocations;
@@ -103,36 +115,32 @@ final class Emitter {
   }
 
   /**
-   * Writes a function that is called back, behind all that is written.
+   * Writes a function that is called, behind all that is written.
    *
    * @return the index of its first instruction
    */
-  int append(dev.tawon.compiler.ir.Function function, MachineProgram callback) {
-    Emitter next = new Emitter(callback, this);
-    if (frame.depth() + next.frame.depth() > StackFrame.LIMIT) {
-      throw new SourceError(
-          callback.position(),
-          program.name()
-              + " needs "
-              + frame.depth()
-              + " bytes of stack and this function, which it has called, "
-              + next.frame.depth()
-              + ": together there are "
-              + StackFrame.LIMIT);
-    }
+  int append(dev.tawon.compiler.ir.Function function, MachineProgram callee) {
+    Emitter next = new Emitter(function, callee, this);
     int start = code.size();
     code.bind(entry(function));
-    next.at(callback.position());
+    // The kernel wants a line for the first instruction of each function, whatever is known of it.
+    next.line(callee.position());
     next.run();
     return start;
   }
 
-  /** Whether what is written has the address of a function. */
-  boolean refersTo(dev.tawon.compiler.ir.Function function) {
-    return entries.containsKey(function);
+  /** The functions that what is written calls or has the address of, and that are not written themselves. */
+  List<dev.tawon.compiler.ir.Function> missing() {
+    return entries.keySet().stream().filter(function -> !chains.has(function)).toList();
+  }
+
+  /** What the functions call that are written. */
+  CallChains chains() {
+    return chains;
   }
 
   private Label entry(dev.tawon.compiler.ir.Function function) {
+    called.add(function);
     return entries.computeIfAbsent(function, _ -> code.label(function.name()));
   }
 
@@ -190,6 +198,7 @@ final class Emitter {
     } catch (JumpOutOfRangeException e) {
       throw new SourceError(
           program.position(),
+          Rule.PROGRAM_TOO_LONG,
           program.name() + " is too long: one of its jumps is further than an instruction reaches");
     }
   }
@@ -222,6 +231,10 @@ final class Emitter {
     if ((position.line() <= 0 && !lines.isEmpty()) || position.equals(lastLine)) {
       return;
     }
+    line(position);
+  }
+
+  private void line(Position position) {
     lastLine = position;
     LineInfo line =
         new LineInfo(
@@ -246,8 +259,8 @@ final class Emitter {
           loadMap(register(dst), mapNames.apply(map));
       case MachineOperation.FunctionAddress(int dst, var function) ->
           code.loadFunction(register(dst), entry(function));
-      case MachineOperation.GlobalAddress(int dst, int offset) -> {
-        maps.add(new MapReference(code.size(), GlobalVariables.MAP));
+      case MachineOperation.GlobalAddress(int dst, String map, int offset) -> {
+        maps.add(new MapReference(code.size(), map));
         code.add(
             new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
       }
@@ -356,6 +369,7 @@ final class Emitter {
               register(check.index()),
               new Immediate(check.limit()),
               faults.label(check.fault(), lastLine));
+      case MachineOperation.CheckNotNegative check -> checkNotNegative(check);
       case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
       case MachineOperation.Jump jump -> {
         if (jump.target() != next) {
@@ -370,8 +384,22 @@ final class Emitter {
         }
       }
       case MachineOperation.CallFunction call -> callFunction(call.function());
+      case MachineOperation.CallSubprogram call -> code.call(entry(call.function()));
       case MachineOperation.Exit _ -> exit();
     }
+  }
+
+  private void checkNotNegative(MachineOperation.CheckNotNegative check) {
+    Label fault = faults.label(check.fault(), lastLine);
+    Register result = register(check.result());
+    if (isa.has(IsaVersion.V2)) {
+      code.branch(JumpCondition.SLT, true, result, new Immediate(0), fault);
+      return;
+    }
+    Label right = code.label("right");
+    code.branch(JumpCondition.SGE, true, result, new Immediate(0), right);
+    code.jump(fault);
+    code.bind(right);
   }
 
   /** Calls a function of the kernel. */
@@ -415,6 +443,7 @@ final class Emitter {
     if (offset != (short) offset) {
       throw new SourceError(
           lastLine,
+          Rule.FAR_FIELD,
           "this is "
               + offset
               + " bytes from the start of its struct, and an instruction reaches 32767");

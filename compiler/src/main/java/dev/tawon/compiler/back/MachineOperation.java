@@ -47,9 +47,11 @@ sealed interface MachineOperation {
       case BranchConstant branch -> List.of(branch.left);
       case CheckNotNull check -> check.fault.and(check.reference);
       case CheckLimit check -> check.fault.and(check.index);
+      case CheckNotNegative check -> check.fault.and(check.result);
       case Fail fail -> fail.fault.registers();
       case CallHelper call -> Registers.arguments(call.arguments);
       case CallFunction call -> Registers.arguments(call.arguments);
+      case CallSubprogram call -> Registers.arguments(call.arguments);
       case Exit _ -> List.of(Registers.RESULT);
       case Constant _,
           MapAddress _,
@@ -89,7 +91,7 @@ sealed interface MachineOperation {
       case LoadStack load -> List.of(load.dst);
       case AtomicFetch fetch ->
           List.of(fetch.operator == AtomicOperator.CMPXCHG ? Registers.RESULT : fetch.src);
-      case CallHelper _, CallFunction _ -> Registers.CLOBBERED;
+      case CallHelper _, CallFunction _, CallSubprogram _ -> Registers.CLOBBERED;
       case StoreRegister _,
           StoreConstant _,
           StoreStack _,
@@ -99,6 +101,7 @@ sealed interface MachineOperation {
           BranchConstant _,
           CheckNotNull _,
           CheckLimit _,
+          CheckNotNegative _,
           Fail _,
           Jump _,
           Exit _ ->
@@ -115,7 +118,8 @@ sealed interface MachineOperation {
       case MapAddress(int dst, BpfMap map) -> new MapAddress(to.applyAsInt(dst), map);
       case FunctionAddress(int dst, Function function) ->
           new FunctionAddress(to.applyAsInt(dst), function);
-      case GlobalAddress(int dst, int offset) -> new GlobalAddress(to.applyAsInt(dst), offset);
+      case GlobalAddress(int dst, String map, int offset) ->
+          new GlobalAddress(to.applyAsInt(dst), map, offset);
       case StackAddress(int dst, int slot, int offset) ->
           new StackAddress(to.applyAsInt(dst), slot, offset);
       case TypeId(int dst, KernelStruct type) -> new TypeId(to.applyAsInt(dst), type);
@@ -171,8 +175,10 @@ sealed interface MachineOperation {
           new CheckNotNull(to.applyAsInt(reference), fault.map(to));
       case CheckLimit(int index, int limit, FaultExit fault) ->
           new CheckLimit(to.applyAsInt(index), limit, fault.map(to));
+      case CheckNotNegative(int result, FaultExit fault) ->
+          new CheckNotNegative(to.applyAsInt(result), fault.map(to));
       case Fail(FaultExit fault) -> new Fail(fault.map(to));
-      case Jump _, CallHelper _, CallFunction _, Exit _ -> this;
+      case Jump _, CallHelper _, CallFunction _, CallSubprogram _, Exit _ -> this;
     };
   }
 
@@ -192,7 +198,7 @@ sealed interface MachineOperation {
   record FunctionAddress(int dst, Function function) implements MachineOperation {}
 
   /** {@code dst} = the address of a byte of the static fields. */
-  record GlobalAddress(int dst, int offset) implements MachineOperation {}
+  record GlobalAddress(int dst, String map, int offset) implements MachineOperation {}
 
   /** {@code dst} = the address of a byte of a stack slot. */
   record StackAddress(int dst, int slot, int offset) implements MachineOperation {}
@@ -274,6 +280,9 @@ sealed interface MachineOperation {
   /** A fault if a register, unsigned, is above a limit. */
   record CheckLimit(int index, int limit, FaultExit fault) implements MachineOperation {}
 
+  /** A fault if a register, all of it, is negative. */
+  record CheckNotNegative(int result, FaultExit fault) implements MachineOperation {}
+
   /** A fault. */
   record Fail(FaultExit fault) implements MachineOperation {}
 
@@ -285,6 +294,9 @@ sealed interface MachineOperation {
 
   /** Calls a kernel function whose arguments are in registers 1 and up. */
   record CallFunction(String function, int arguments) implements MachineOperation {}
+
+  /** Calls a function of the same program whose arguments are in registers 1 and up. */
+  record CallSubprogram(Function function, int arguments) implements MachineOperation {}
 
   /** Ends the program with register 0 as its result. */
   record Exit() implements MachineOperation {}

@@ -9,10 +9,13 @@ import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.ir.Signature;
+import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfBuilder;
+import dev.tawon.object.btf.BtfLinkage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ public final class ObjectTypes {
   private final Map<String, Integer> kernelEnums = new HashMap<>();
   private final Map<Class<?>, Integer> kernelSizes = new HashMap<>();
 
+  private final Map<String, List<BtfBuilder.SectionVariable>> variables = new HashMap<>();
+
   private boolean readOnlyCast;
 
   /** No types yet. */
@@ -34,6 +39,32 @@ public final class ObjectTypes {
   /** The BTF of all types asked for. */
   public Btf build() {
     return builder.build();
+  }
+
+  /**
+   * A static field.
+   *
+   * @param section where it lies
+   * @param name its name
+   * @param element the primitive type of its one or many numbers
+   * @param count how many there are in an array; 0 if it is none
+   * @param offset where it begins
+   */
+  public void variable(String section, String name, Class<?> element, int count, int offset) {
+    int type = count == 0 ? primitive(element) : builder.array(primitive(element), count);
+    if (section.startsWith(".rodata")) {
+      type = builder.constant(builder.volatileOf(type));
+    }
+    int variable = builder.variable(KernelNames.of(name), type, BtfLinkage.GLOBAL);
+    int bytes = Math.max(1, count) * new StructLayout.Primitive(element).size();
+    variables
+        .computeIfAbsent(section, _ -> new ArrayList<>())
+        .add(new BtfBuilder.SectionVariable(variable, offset, bytes));
+  }
+
+  /** The section of some variables. */
+  public int section(String section, int bytes) {
+    return builder.dataSection(section, bytes, variables.getOrDefault(section, List.of()));
   }
 
   /** Where a string stands. */
@@ -65,15 +96,45 @@ public final class ObjectTypes {
     }
   }
 
-  /** A function that the kernel calls back: {@code static long name(long, …, void *captured)}. */
-  int callback(Function function) {
+  /**
+   * A function that is called: {@code static long name(long, …, void *captured)} if the kernel calls it back, else with what
+   * the method declares.
+   */
+  int function(Function function) {
     List<BtfBuilder.Parameter> parameters = new ArrayList<>();
-    for (int i = 0; i < function.contextArgument(); i++) {
-      parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+    Signature signature = function.signature();
+    if (signature == null) {
+      for (int i = 0; i < function.contextArgument(); i++) {
+        parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
+      }
+      parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      return function(function.name(), long.class, parameters);
     }
-    parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
-    int prototype = builder.functionPrototype(primitive(long.class), parameters);
-    return builder.function(function.name(), prototype, false);
+    for (ValueType type : signature.parameters()) {
+      parameters.add(new BtfBuilder.Parameter("argument" + parameters.size(), argument(type)));
+    }
+    if (signature.contextArgument() >= 0) {
+      parameters.add(new BtfBuilder.Parameter("context", builder.pointer(0)));
+    }
+    if (signature.faultArgument() >= 0) {
+      parameters.add(new BtfBuilder.Parameter("failed", builder.pointer(primitive(long.class))));
+    }
+    boolean wide = signature.mayFail() || signature.result() == ValueType.LONG;
+    return function(function.name(), wide ? long.class : int.class, parameters);
+  }
+
+  private int argument(ValueType type) {
+    return switch (type) {
+      case INT -> primitive(int.class);
+      case LONG -> primitive(long.class);
+      case REFERENCE -> builder.pointer(0);
+      case NONE -> throw new IllegalArgumentException("an argument without a value");
+    };
+  }
+
+  private int function(String name, Class<?> result, List<BtfBuilder.Parameter> parameters) {
+    int prototype = builder.functionPrototype(primitive(result), parameters);
+    return builder.function(name, prototype, false);
   }
 
   /**
@@ -85,12 +146,13 @@ public final class ObjectTypes {
     return Boxes.isBox(type) ? primitive(Boxes.content(type)) : struct(StructLayout.of(type));
   }
 
+  /** A primitive type, by the name that C has for it. */
   private int primitive(Class<?> type) {
     return switch (type.descriptorString()) {
-      case "Z" -> builder.integer("boolean", Byte.BYTES, false);
-      case "B" -> builder.integer("byte", Byte.BYTES, true);
+      case "Z" -> builder.integer("_Bool", Byte.BYTES, false);
+      case "B" -> builder.integer("signed char", Byte.BYTES, true);
       case "S" -> builder.integer("short", Short.BYTES, true);
-      case "C" -> builder.integer("char", Character.BYTES, false);
+      case "C" -> builder.integer("unsigned short", Character.BYTES, false);
       case "I" -> builder.integer("int", Integer.BYTES, true);
       default -> builder.integer("long", Long.BYTES, true);
     };
@@ -145,19 +207,26 @@ public final class ObjectTypes {
     if (known != null) {
       return known;
     }
-    int id = builder.declareStruct(struct.name());
+    int id =
+        struct.isUnion()
+            ? builder.declareUnion(struct.name())
+            : builder.declareStruct(struct.name());
     kernelStructs.put(struct.type(), id);
-    List<BtfBuilder.Member> members = new ArrayList<>();
+    List<BtfBuilder.Field> members = new ArrayList<>();
     int offset = 0;
     for (KernelStruct.Field field : struct.fields()) {
       int type = member(field);
-      members.add(new BtfBuilder.Member(field.name(), type, offset));
+      int at = struct.isUnion() ? 0 : offset;
+      members.add(
+          field.bits() > 0
+              ? new BtfBuilder.Bitfield(field.name(), type, at * Byte.SIZE, field.bits())
+              : new BtfBuilder.Member(field.name(), type, at));
       // Where members lie here means nothing but that they do not overlap: their names are looked
       // up.
+      Class<?> element = field.type().isArray() ? field.type().getComponentType() : field.type();
+      int count = field.type().isArray() ? Math.max(1, field.localLength()) : 1;
       offset +=
-          field.embedded()
-              ? kernelSizes.getOrDefault(field.type(), Long.BYTES)
-              : Long.BYTES * Math.max(1, field.length());
+          count * (field.embedded() ? kernelSizes.getOrDefault(element, Long.BYTES) : Long.BYTES);
     }
     int size = Math.max(offset, Long.BYTES);
     kernelSizes.put(struct.type(), size);
@@ -190,13 +259,19 @@ public final class ObjectTypes {
 
   private int member(KernelStruct.Field field) {
     Class<?> type = field.type();
-    if (field.length() >= 0) {
-      return builder.array(primitive(type.getComponentType()), field.length());
+    if (type.isArray()) {
+      Class<?> element = type.getComponentType();
+      int row = element.isPrimitive() ? primitive(element) : structure(element, field.embedded());
+      return builder.array(row, field.localLength());
     }
     if (type.isPrimitive()) {
       return builder.typedef(CoreRelocation.SCALAR, primitive(type));
     }
+    return structure(type, field.embedded());
+  }
+
+  private int structure(Class<?> type, boolean embedded) {
     int struct = kernelStruct(KernelTypes.of(type));
-    return field.embedded() ? struct : builder.pointer(struct);
+    return embedded ? struct : builder.pointer(struct);
   }
 }

@@ -105,7 +105,8 @@ final class Operands {
       case Operation.FunctionAddress function ->
           selector.emit(new MachineOperation.FunctionAddress(register, function.function()));
       case Operation.Global global ->
-          selector.emit(new MachineOperation.GlobalAddress(register, global.offset()));
+          selector.emit(
+              new MachineOperation.GlobalAddress(register, global.map(), global.offset()));
       case Operation.StackSlot slot ->
           selector.emit(new MachineOperation.StackAddress(register, selector.slot(value, slot), 0));
       case Operation.KernelTypeId id ->
@@ -178,5 +179,19 @@ final class Operands {
           case InSlot(int slot, int offset) ->
               new MachineOperation.StoreStackConstant(width, slot, offset, value);
         });
+  }
+
+  /**
+   * Whether a value may be a loop's counter, whose number the verifier knows in each round. Before Linux 6.4 ({@code
+   * is_branch_taken}) it decides comparisons with a number that it knows only if that is on the right: elsewhere a loop up to a
+   * variable never ends for it.
+   */
+  static boolean isCounter(Value value) {
+    return switch (value.operation()) {
+      case Operation.Phi _ -> true;
+      case Operation.Convert _ -> isCounter(value.input(0));
+      case Operation.Binary _ -> value.input(1).constant() != null && isCounter(value.input(0));
+      default -> false;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.IsaVersion;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
@@ -8,6 +9,7 @@ import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.ir.Signature;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -77,10 +79,10 @@ final class Selector {
       selector.block = new MachineBlock(source, depths.of(source));
       selector.program.blocks().add(selector.block);
       if (source == function.entry()) {
-        if (function.contextArgument() < 0) {
+        if (function.signature() == null && !function.isCallback()) {
           selector.enterProgram();
         } else {
-          selector.enterCallback(function.contextArgument(), source.values());
+          selector.enterFunction(function, source.values());
         }
       }
       for (Value value : source.values()) {
@@ -98,8 +100,8 @@ final class Selector {
     emit(new MachineOperation.Move(context, Registers.FIRST_ARGUMENT));
   }
 
-  /** Takes the arguments from their registers; the one that points to what is captured is kept for faults. */
-  private void enterCallback(int captured, List<Value> all) {
+  /** Takes the arguments from their registers; the one by which the caller is told of faults is kept for those. */
+  private void enterFunction(Function function, List<Value> all) {
     int last = all.stream().mapToInt(Selector::argument).max().orElse(0);
     for (int i = 0; i <= last; i++) {
       int index = i;
@@ -108,10 +110,26 @@ final class Selector {
         emit(new MachineOperation.Move(arguments[i], Registers.FIRST_ARGUMENT + i));
       }
     }
-    program.keepContext(program.newSlot(Long.BYTES, "what a lambda captures", position));
-    emit(
-        new MachineOperation.StoreStack(
-            Width.DOUBLE, program.contextSlot(), 0, Registers.FIRST_ARGUMENT + captured));
+    Signature signature = function.signature();
+    if (signature != null && signature.contextArgument() >= 0) {
+      context = newRegister();
+      emit(
+          new MachineOperation.Move(
+              context, Registers.FIRST_ARGUMENT + signature.contextArgument()));
+    }
+    if (function.faultArgument() >= 0) {
+      program.keepContext(
+          program.newSlot(
+              Long.BYTES,
+              signature == null ? "what a lambda captures" : "whether this function failed",
+              position));
+      emit(
+          new MachineOperation.StoreStack(
+              Width.DOUBLE,
+              program.contextSlot(),
+              0,
+              Registers.FIRST_ARGUMENT + function.faultArgument()));
+    }
   }
 
   private static int argument(Value value) {
@@ -155,14 +173,17 @@ final class Selector {
       case Operation.Literal literal ->
           throw new SourceError(
               value.position(),
+              Rule.STRING_VALUE,
               "not supported in a program: "
                   + (literal.constant() instanceof String ? "a string" : "a class")
                   + ", except where a method takes it as a constant");
-      case Operation.Concatenation _ -> throw new SourceError(value.position(), Texts.REFUSAL);
+      case Operation.Concatenation _ ->
+          throw new SourceError(value.position(), Rule.STRING_VALUE, Texts.REFUSAL);
       case Operation.TextNumber _ -> throw new IllegalStateException("a string that has no number");
       case Operation.Lambda _ ->
           throw new SourceError(
               value.position(),
+              Rule.LAMBDA_VALUE,
               "not supported in a program: a lambda or a method reference, except where the kernel"
                   + " calls it, as Bpf.loop has it do");
       case Operation.Argument argument ->
@@ -175,6 +196,7 @@ final class Selector {
       case Operation.Boxed _ ->
           throw new SourceError(
               value.position(),
+              Rule.BOXED_NUMBER,
               "not supported in a program: a number as an object, except as a map's key or value;"
                   + " use int or long, and == between those");
       case Operation.Parameter parameter ->
@@ -244,6 +266,7 @@ final class Selector {
                 AluOperator.ADD, true, result, operands.use(value.input(swap ? 0 : 1))));
       }
       case Operation.KernelLoad load -> kernelLoad(value, load);
+      case Operation.KernelWord(Width width) -> kernelWord(value, width);
       case Operation.KernelAddress address -> {
         int result = operands.register(value);
         operands.moveTo(result, value.input(0));
@@ -268,6 +291,16 @@ final class Selector {
           emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
         }
       }
+      case Operation.CallSubprogram(Function called) -> {
+        passArguments(value.inputs());
+        emit(new MachineOperation.CallSubprogram(called, value.inputs().size()));
+        emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+      }
+      case Operation.CalleeCheck _ ->
+          emit(
+              new MachineOperation.CheckNotNegative(
+                  operands.use(value.input(0)),
+                  new FaultExit(FaultExit.COUNTED_ALREADY, held(value))));
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
         availability.helper(call.helper(), value.position());
@@ -367,6 +400,21 @@ final class Selector {
     }
   }
 
+  private void kernelWord(Value value, Width width) {
+    int result = operands.register(value);
+    Value address = value.input(0);
+    if (pointers.isTyped(address)) {
+      emit(new MachineOperation.Load(width, result, operands.use(address), 0));
+      return;
+    }
+    int slot = temporary("a read of the kernel");
+    emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
+    emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, width.bytes()));
+    operands.moveTo(Registers.FIRST_ARGUMENT + 2, address);
+    emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
+    emit(new MachineOperation.LoadStack(width, result, slot, 0));
+  }
+
   private void leave(Block source) {
     switch (source.terminator()) {
       case Terminator.Jump jump -> {
@@ -386,7 +434,9 @@ final class Selector {
     Value left = branch.left();
     Value right = branch.right();
     JumpCondition condition = branch.condition();
-    if (Operands.immediate(left) != null && Operands.immediate(right) == null) {
+    if (Operands.immediate(right) == null
+        && (Operands.immediate(left) != null
+            || Operands.isCounter(left) && !Operands.isCounter(right))) {
       Value swapped = left;
       left = right;
       right = swapped;

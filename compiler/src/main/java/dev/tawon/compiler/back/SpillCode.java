@@ -82,6 +82,8 @@ final class SpillCode {
           new MachineOperation.CheckNotNull(check.reference(), check.fault().spill(slots));
       case MachineOperation.CheckLimit check ->
           new MachineOperation.CheckLimit(check.index(), check.limit(), check.fault().spill(slots));
+      case MachineOperation.CheckNotNegative check ->
+          new MachineOperation.CheckNotNegative(check.result(), check.fault().spill(slots));
       case MachineOperation.Fail fail -> new MachineOperation.Fail(fail.fault().spill(slots));
       default -> operation;
     };

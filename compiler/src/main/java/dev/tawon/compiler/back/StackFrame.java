@@ -1,9 +1,9 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Position;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Where the stack slots of a program lie below its frame pointer. */
 final class StackFrame {
@@ -44,24 +44,18 @@ final class StackFrame {
               .filter(position -> position.line() > 0)
               .findFirst()
               .orElse(program.position());
-      String table =
-          slots.stream()
-              .sorted((left, right) -> right.bytes() - left.bytes())
-              .map(slot ->
-                  "  %4d bytes for %s".formatted(slot.bytes(), slot.purpose())
-                      + (slot.position().line() > 0
-                          ? " (line " + slot.position().line() + ")"
-                          : ""))
-              .collect(Collectors.joining("\n"));
       throw new SourceError(
           where,
+          Rule.STACK_SPACE,
           program.name()
               + " needs "
               + depth
               + " bytes of stack, and there are "
               + LIMIT
-              + ": keep what is large in a per-CPU map\n"
-              + table);
+              + ": "
+              + StackTable.ADVICE
+              + "\n"
+              + StackTable.of(program));
     }
     return new StackFrame(depth, offsets, faultKey);
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
@@ -37,6 +38,7 @@ final class ArrayCalls {
     if (source.element() != target.element()) {
       throw new SourceError(
           graph.position(),
+          Rule.ALWAYS_FAILS,
           "an array of "
               + source.element()
               + " is copied to one of "
@@ -58,9 +60,7 @@ final class ArrayCalls {
       int bytes = (int) (number * size);
       if (bytes <= UNROLLED
           && isPlain(from)
-          && read.base() != write.base()
-          && !(read.base().operation() instanceof Operation.Phi)
-          && !(write.base().operation() instanceof Operation.Phi)) {
+          && (isApart(read.base(), write.base()) || isApart(write.base(), read.base()))) {
         move(read, write, bytes);
         return;
       }
@@ -109,6 +109,20 @@ final class ArrayCalls {
 
   private static boolean isPlain(Value array) {
     return !(array.operation() instanceof Operation.KernelAddress);
+  }
+
+  /** Whether memory is the function's own, and another address not one of it. */
+  private static boolean isApart(Value own, Value other) {
+    boolean isOwn =
+        switch (own.operation()) {
+          case Operation.StackSlot _ -> true;
+          case Operation.CallHelper call -> call.name().equals("bpf_ringbuf_reserve");
+          default -> false;
+        };
+    return isOwn
+        && own != other
+        && !(other.operation() instanceof Operation.Phi)
+        && !(other.operation() instanceof Operation.PointerAdd);
   }
 
   private void move(Place from, Place to, int bytes) {
@@ -183,7 +197,9 @@ final class ArrayCalls {
     ArrayView other = memory.arrayOf(right);
     if (view.length() == 0 || other.length() == 0) {
       throw new SourceError(
-          graph.position(), "a flexible array has no length: compare its elements by a loop");
+          graph.position(),
+          Rule.FLEXIBLE_ARRAY,
+          "a flexible array has no length: compare its elements by a loop");
     }
     if (view.length() != other.length()) {
       return graph.constantInt(0);

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import java.lang.classfile.TypeKind;
@@ -20,7 +21,9 @@ record ArrayView(Class<?> element, int length) {
     Long constant = length.constant();
     if (constant == null || constant <= 0 || constant > 512) {
       throw new SourceError(
-          position, "an array lies on the stack: its length is a constant from 1 to 512");
+          position,
+          Rule.ARRAY_LENGTH,
+          "an array lies on the stack: its length is a constant from 1 to 512");
     }
     Class<?> element =
         switch (kind) {
@@ -32,7 +35,7 @@ record ArrayView(Class<?> element, int length) {
           case LONG -> long.class;
           case FLOAT, DOUBLE, REFERENCE, VOID ->
               throw new SourceError(
-                  position, "eBPF has no floating point and no arrays of references");
+                  position, Rule.NO_HEAP, "eBPF has no floating point and no arrays of references");
         };
     return new ArrayView(element, constant.intValue());
   }

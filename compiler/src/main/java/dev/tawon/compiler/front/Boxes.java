@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -115,6 +116,7 @@ public final class Boxes {
             default ->
                 throw new SourceError(
                     graph.position(),
+                    Rule.BOXED_NUMBER,
                     "which number this object is depends on the path taken: use int or long");
           };
       numbers.put(reference, number);

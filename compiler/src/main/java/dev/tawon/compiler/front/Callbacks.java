@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
@@ -68,6 +69,7 @@ final class Callbacks {
     }
     if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a reference to the method "
               + handle.methodName()
               + ", which is not static: write a lambda");
@@ -110,10 +112,11 @@ final class Callbacks {
             && !type.returnType().equals(own.returnType())
             && !type.returnType().equals(ConstantDescs.CD_void))) {
       throw translator.unsupported(
+          Rule.FUNCTION_TYPE,
           "a function that takes or returns a number as an object: use one of int or long, such as"
               + " IntUnaryOperator");
     }
-    Value result = translator.inline(target.owner(), target.method(), all);
+    Value result = translator.call(target.owner(), target.method(), all);
     return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
   }
 
@@ -166,6 +169,7 @@ final class Callbacks {
     if (!(map.operation() instanceof Operation.MapAddress address)) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which map this is depends on the path taken: name its static field where it is used");
     }
     MapField field = module.map(address.map());
@@ -183,6 +187,7 @@ final class Callbacks {
     if (!(body.operation() instanceof Operation.Lambda(Target target))) {
       throw new SourceError(
           graph.position(),
+          Rule.LAMBDA_VALUE,
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     List<Value> captured = new ArrayList<>();
@@ -195,13 +200,14 @@ final class Callbacks {
             target.method(),
             contextIndex,
             inner -> parameters(inner, target, captured, passed, contextIndex));
-    boolean mayFail = mayFail(function);
+    boolean mayFail = function.mayFail();
     int bytes = Long.BYTES * (1 + captured.size());
     Value context = memory.uninitialised(bytes, "what a lambda captures");
     memory.storeWord(context, 0, graph.constantLong(0));
     for (int i = 0; i < captured.size(); i++) {
       if (isStored(captured.get(i))) {
-        memory.storeWord(context, Long.BYTES * (i + 1), captured.get(i));
+        Value given = handover(captured.get(i)).give(memory, captured.get(i));
+        memory.storeWord(context, Long.BYTES * (i + 1), given);
       }
     }
     return new Frame(function, context, mayFail);
@@ -220,30 +226,13 @@ final class Callbacks {
     if (callee.mayFail()) {
       Value failed =
           graph.add(new Operation.Load(Width.DOUBLE, false, 0), ValueType.LONG, callee.context());
-      Block end = graph.newBlock();
-      Block next = graph.newBlock();
-      graph.branch(JumpCondition.NE, failed, graph.constantLong(0), end, next);
-      graph.seal(end);
-      graph.seal(next);
-      graph.enter(end);
-      graph.abort();
-      graph.enter(next);
+      graph.abortUnlessZero(failed);
     }
     return result;
   }
 
-  private static boolean mayFail(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .anyMatch(value ->
-            switch (value.operation()) {
-              case Operation.NullCheck _,
-                  Operation.BoundsCheck _,
-                  Operation.Fault _,
-                  Operation.Abort _ ->
-                  true;
-              default -> false;
-            });
+  private static Handover handover(Value captured) {
+    return captured.type() == ValueType.REFERENCE ? Handover.of(captured) : Handover.PLAIN;
   }
 
   /** Whether the function has to be told the value when it is called. */
@@ -270,7 +259,9 @@ final class Callbacks {
     MethodTypeDesc type = target.method().methodTypeSymbol();
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
-          graph.position(), "not supported in a program: a function with other parameters");
+          graph.position(),
+          Rule.FUNCTION_TYPE,
+          "not supported in a program: a function with other parameters");
     }
     List<Value> parameters = new ArrayList<>();
     Value context = within.add(new Operation.Argument(contextIndex), ValueType.REFERENCE);
@@ -278,11 +269,16 @@ final class Callbacks {
       Value outer = captured.get(i);
       Value own =
           isStored(outer)
-              ? within.add(
-                  new Operation.Load(
-                      outer.isWide() ? Width.DOUBLE : Width.WORD, false, Long.BYTES * (i + 1)),
-                  outer.type(),
-                  context)
+              ? handover(outer)
+                  .take(
+                      within,
+                      within.add(
+                          new Operation.Load(
+                              outer.isWide() ? Width.DOUBLE : Width.WORD,
+                              false,
+                              Long.BYTES * (i + 1)),
+                          outer.type(),
+                          context))
               : within.add(outer.operation(), outer.type());
       memory.describe(outer, inner.memory(), own);
       parameters.add(own);
@@ -310,6 +306,7 @@ final class Callbacks {
     }
     if (!declared.isPrimitive()) {
       if (Boxes.isBox(passed.type())) {
+        inner.memory().valueClasses().know(address, passed.type());
         within.boxes().know(address, inner.memory().load(Boxes.content(passed.type()), address, 0));
       }
       return address;
@@ -324,6 +321,7 @@ final class Callbacks {
   private SourceError otherType(ClassDesc declared) {
     return new SourceError(
         graph.position(),
+        Rule.FUNCTION_TYPE,
         "not supported in a program: a function that takes a "
             + declared.displayName()
             + " here: write a lambda");

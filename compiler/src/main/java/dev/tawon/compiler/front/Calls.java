@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.marks.Mark;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -76,7 +77,7 @@ final class Calls {
         if (constant.equals(ConstantDescs.NULL)) {
           yield graph.constantNull();
         }
-        throw translator.unsupported("the constant " + constant);
+        throw translator.unsupported(Rule.NOT_SUPPORTED, "the constant " + constant);
       }
     };
   }
@@ -91,7 +92,9 @@ final class Calls {
       return type;
     }
     throw new SourceError(
-        graph.position(), parameter + " is a class constant, such as Event.class");
+        graph.position(),
+        Rule.CONSTANT_ARGUMENT,
+        parameter + " is a class constant, such as Event.class");
   }
 
   /** The string constant that an argument is. */
@@ -99,7 +102,8 @@ final class Calls {
     if (value.operation() instanceof Operation.Literal(String text)) {
       return text;
     }
-    throw new SourceError(graph.position(), parameter + " is a string constant");
+    throw new SourceError(
+        graph.position(), Rule.CONSTANT_ARGUMENT, parameter + " is a string constant");
   }
 
   /** What a static field holds. */
@@ -119,6 +123,7 @@ final class Calls {
       case Character letter -> graph.constantInt(letter);
       case Enum<?> constant -> enums.constant(constant);
       case int[] numbers -> literal(numbers);
+      case GlobalVariables.Variable constant -> statics.readConstant(constant);
       case null, default -> statics.read(variable(owner, name));
     };
   }
@@ -128,6 +133,7 @@ final class Calls {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (module.staticValue(owner, name) != null) {
       throw translator.unsupported(
+          Rule.CONSTANT_FIELD,
           "assigning " + owner.getSimpleName() + "." + name + ", which is a constant to programs");
     }
     statics.write(variable(owner, name), value);
@@ -138,6 +144,7 @@ final class Calls {
         .variable(owner, name)
         .orElseThrow(() ->
             translator.unsupported(
+                Rule.STATIC_FIELD,
                 "the static field "
                     + owner.getSimpleName()
                     + "."
@@ -160,15 +167,15 @@ final class Calls {
   }
 
   /** Why a program like this cannot call a helper; null if it can. */
-  @Nullable String refusal(HelperRow helper) {
+  KernelHelperCalls.@Nullable Refusal refusal(HelperRow helper) {
     return KernelHelperCalls.refusal(helper, module);
   }
 
   /** Refuses a helper that the program's kind or the licence does not have. */
   void requireAllowed(HelperRow helper) {
-    String refusal = refusal(helper);
+    KernelHelperCalls.Refusal refusal = refusal(helper);
     if (refusal != null) {
-      throw new SourceError(graph.position(), refusal);
+      throw new SourceError(graph.position(), refusal.rule(), refusal.reason());
     }
   }
 
@@ -194,7 +201,7 @@ final class Calls {
       return;
     }
     if (!bootstrap.equals("SwitchBootstraps")) {
-      throw translator.unsupported(describe(call));
+      throw translator.unsupported(Rule.LINKED_CALL, describe(call));
     }
     Value restart = stack.pop(ValueType.INT);
     stack.push(enums.select(call, stack.pop(ValueType.REFERENCE), restart));
@@ -219,6 +226,7 @@ final class Calls {
         return;
       }
       throw translator.unsupported(
+          Rule.INTERFACE_CALL,
           "a call through an interface, whose method is known only at run time");
     }
     String owner = call.owner().asInternalName();
@@ -237,6 +245,7 @@ final class Calls {
       if (isStatic) {
         throw new SourceError(
             graph.position(),
+            Rule.MAP_OPERATION,
             "a map is made in a static final field of a module's class, not in a program");
       }
       result = mapCalls.invoke(name, arguments);
@@ -292,6 +301,7 @@ final class Calls {
     Class<?> exact = null;
     if (opcode != Opcode.INVOKESTATIC && type == null && !Marks.has(owner, Struct.class)) {
       throw translator.unsupported(
+          Rule.INSTANCE_METHOD,
           "an instance method of "
               + owner.getSimpleName()
               + ": static methods, and those of @Struct classes, are");
@@ -320,11 +330,12 @@ final class Calls {
           throw SourceError.damaged(
               graph.position(), name + " is static, and the call is not, or the other way round");
         }
-        return translator.inline(declaring, method.get(), arguments);
+        return translator.call(declaring, method.get(), arguments);
       }
     }
     throw new SourceError(
         graph.position(),
+        Rule.LIBRARY_METHOD,
         "there is no method "
             + name
             + " in "
@@ -381,6 +392,7 @@ final class Calls {
     if (!one) {
       throw new SourceError(
           graph.position(),
+          Rule.VIRTUAL_CALL,
           "which "
               + method.methodName()
               + " this is depends on the path taken: declare it, or "

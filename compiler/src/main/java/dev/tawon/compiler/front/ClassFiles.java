@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,9 @@ final class ClassFiles {
       return Class.forName(internalName.replace('/', '.'), false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new SourceError(
-          position, "class " + internalName.replace('/', '.') + " cannot be loaded: " + e);
+          position,
+          Rule.MISSING_CLASS,
+          "class " + internalName.replace('/', '.') + " cannot be loaded: " + e);
     }
   }
 
@@ -78,14 +81,17 @@ final class ClassFiles {
     String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
     try (InputStream stream = type.getResourceAsStream(resource)) {
       if (stream == null) {
-        throw new SourceError(position, "the class file of " + type.getName() + " is not there");
+        throw new SourceError(
+            position, Rule.MISSING_CLASS, "the class file of " + type.getName() + " is not there");
       }
       ClassModel model = ClassFile.of().parse(stream.readAllBytes());
       models.put(type, model);
       return model;
     } catch (IOException e) {
       throw new SourceError(
-          position, "the class file of " + type.getName() + " cannot be read: " + e);
+          position,
+          Rule.MISSING_CLASS,
+          "the class file of " + type.getName() + " cannot be read: " + e);
     } catch (IllegalArgumentException e) {
       throw damaged(type, position, e);
     }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -78,7 +79,7 @@ final class Division {
     if (constant == null) {
       graph.faultIf(JumpCondition.EQ, divisor, constant(divisor.type(), 0), "division by zero");
     } else if (constant == 0) {
-      throw new SourceError(graph.position(), "this divides by zero, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this divides by zero, always");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -43,7 +44,7 @@ final class Enums {
   @SuppressWarnings("EnumOrdinal") // what javac's switches go by too
   Value constant(Enum<?> constant) {
     return memory
-        .enumTypes()
+        .valueClasses()
         .know(
             graph.add(new Operation.Constant(constant.ordinal() + 1L), ValueType.REFERENCE),
             constant.getDeclaringClass());
@@ -79,7 +80,7 @@ final class Enums {
     Value index = memory.checkedIndex(ordinal, constants(type).size() - 1);
     Long known = index.constant();
     return memory
-        .enumTypes()
+        .valueClasses()
         .know(
             known != null
                 ? graph.add(new Operation.Constant(known + 1), ValueType.REFERENCE)
@@ -117,6 +118,7 @@ final class Enums {
     if (!(name.operation() instanceof Operation.Literal(String text))) {
       throw new SourceError(
           graph.position(),
+          Rule.CONSTANT_ARGUMENT,
           "not supported in a program: an enum's constant by a name that is no string constant");
     }
     return constants(type).stream()
@@ -125,7 +127,9 @@ final class Enums {
         .findFirst()
         .orElseThrow(() ->
             new SourceError(
-                graph.position(), type.getSimpleName() + " has no constant " + text + ", always"));
+                graph.position(),
+                Rule.ALWAYS_FAILS,
+                type.getSimpleName() + " has no constant " + text + ", always"));
   }
 
   private static boolean declares(Class<?> type, String method) {
@@ -153,6 +157,7 @@ final class Enums {
     if (!Modifier.isFinal(field.getModifiers()) || !isNumber(field.getType())) {
       throw new SourceError(
           graph.position(),
+          Rule.ENUM_FIELD,
           "not supported in a program: field "
               + field.getName()
               + " of enum "
@@ -255,6 +260,7 @@ final class Enums {
     }
     throw new SourceError(
         graph.position(),
+        Rule.PATTERN_SWITCH,
         "not supported in a program: a switch on patterns, or on a string that is no constant:"
             + " switch on an int or an enum, or write ifs");
   }

@@ -1,7 +1,9 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.Instruction;
@@ -58,6 +60,7 @@ final class FieldInitialisers {
         || field.count() != made.length()) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field "
               + name
               + " is "
@@ -79,6 +82,7 @@ final class FieldInitialisers {
         || nested.layout().type() != type) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field " + name + " is no " + type.getSimpleName() + " within its struct");
     }
     memory.checkNotNull(object);
@@ -94,17 +98,23 @@ final class FieldInitialisers {
     if (!Marks.has(owner, Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     return memory.field(owner, name);
   }
 
   private void clear(Value object, StructLayout.Field field) {
+    Place place = Place.after(object, 0);
+    boolean words = Alignment.allowsWords(place.base());
+    // Where the whole lies is known, or as much as that it is aligned as its class is.
+    int begin = words ? place.offset() : 0;
+    int widest = words ? Long.BYTES : memory.layout(field.owner()).alignment();
     int at = field.offset();
     int end = at + field.size();
     while (at < end) {
-      int bytes = Long.BYTES;
-      while (bytes > 1 && (bytes > end - at || at % bytes != 0)) {
+      int bytes = widest;
+      while (bytes > 1 && (bytes > end - at || (begin + at) % bytes != 0)) {
         bytes /= 2;
       }
       memory.store(

@@ -468,6 +468,18 @@ final class GraphBuilder {
     current = null;
   }
 
+  /** Ends the function if a long is not zero, which says that a function that it has called ended in a fault. */
+  void abortUnlessZero(Value failed) {
+    Block end = newBlock();
+    Block next = newBlock();
+    branch(JumpCondition.NE, failed, constantLong(0), end, next);
+    seal(end);
+    seal(next);
+    enter(end);
+    abort();
+    enter(next);
+  }
+
   /** A fault if a comparison holds; continues where it does not. */
   void faultIf(JumpCondition condition, Value left, Value right, String reason) {
     Block fault = newBlock();

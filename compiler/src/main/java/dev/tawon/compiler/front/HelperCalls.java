@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -161,7 +162,9 @@ final class HelperCalls {
     Long size = arguments.get(2).constant();
     if (size == null || size <= 0 || size > view.size()) {
       throw new SourceError(
-          graph.position(), "the size is a constant from 1 to the array's " + view.size());
+          graph.position(),
+          Rule.CONSTANT_ARGUMENT,
+          "the size is a constant from 1 to the array's " + view.size());
     }
     Value offset = memory.checkedIndex(arguments.get(1), view.size() - size.intValue());
     return call(
@@ -180,7 +183,8 @@ final class HelperCalls {
 
   private KernelStruct kernelStruct(Class<?> type) {
     if (!KernelTypes.isKernelType(type)) {
-      throw new SourceError(graph.position(), type.getSimpleName() + " is not a @KernelType class");
+      throw new SourceError(
+          graph.position(), Rule.KERNEL_TYPE, type.getSimpleName() + " is not a @KernelType class");
     }
     return memory.kernelStruct(type);
   }
@@ -191,7 +195,9 @@ final class HelperCalls {
     Integer index = outer.index(name);
     if (index == null || !outer.fields().get(index).embedded()) {
       throw new SourceError(
-          graph.position(), outer.type().getSimpleName() + " has no @Embedded field " + name);
+          graph.position(),
+          Rule.UNKNOWN_FIELD,
+          outer.type().getSimpleName() + " has no @Embedded field " + name);
     }
     memory.checkNotNull(arguments.get(0));
     KernelField field =
@@ -228,11 +234,7 @@ final class HelperCalls {
 
   /** Without the kernel's cast the verifier goes on to know the pointer as what it was, or as nothing: it is a number then. */
   private Value castTo(Value pointer, KernelStruct type) {
-    if (!module.readOnlyCast()) {
-      return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, asLong(pointer));
-    }
-    Value id = graph.add(new Operation.KernelTypeId(type), ValueType.LONG);
-    return graph.add(new Operation.KernelCast(type), ValueType.REFERENCE, pointer, id);
+    return memory.kernelArrays().cast(pointer, type);
   }
 
   private Value pointerAt(List<Value> arguments) {
@@ -267,10 +269,13 @@ final class HelperCalls {
         module
             .classes()
             .method(type, name, descriptor, position)
-            .orElseThrow(() -> new SourceError(position, owner + " has no method " + name));
+            .orElseThrow(() ->
+                new SourceError(position, Rule.LIBRARY_METHOD, owner + " has no method " + name));
     int helper =
         helperNumber(method)
-            .orElseThrow(() -> new SourceError(position, "not supported in a program: " + name));
+            .orElseThrow(() ->
+                new SourceError(
+                    position, Rule.LIBRARY_METHOD, "not supported in a program: " + name));
     if (owner.equals(HELPERS)) {
       return kernelHelpers.invoke(
           helper, method.methodTypeSymbol().returnType().descriptorString(), arguments);

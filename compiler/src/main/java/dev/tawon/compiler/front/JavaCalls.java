@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -56,7 +57,9 @@ final class JavaCalls {
           "java/lang/Character.valueOf(C)Ljava/lang/Character;",
           "java/lang/Byte.valueOf(B)Ljava/lang/Byte;",
           "java/lang/Boolean.valueOf(Z)Ljava/lang/Boolean;" ->
-          graph.boxes().box(first);
+          memory
+              .valueClasses()
+              .know(graph.boxes().box(first), module.classes().load(owner, graph.position()));
       case "java/lang/Integer.intValue()I",
           "java/lang/Short.shortValue()S",
           "java/lang/Character.charValue()C",
@@ -131,7 +134,8 @@ final class JavaCalls {
         boolean made =
             arguments.stream()
                 .anyMatch(value -> value.operation() instanceof Operation.Concatenation);
-        throw new SourceError(call, made ? Texts.REFUSAL : refusal);
+        throw new SourceError(
+            call, made ? Rule.STRING_VALUE : Rule.LIBRARY_METHOD, made ? Texts.REFUSAL : refusal);
       }
       return constant;
     }
@@ -141,7 +145,7 @@ final class JavaCalls {
             .classes()
             .method(type, name, descriptor, call)
             .filter(found -> found.flags().has(AccessFlag.STATIC))
-            .orElseThrow(() -> new SourceError(call, refusal));
+            .orElseThrow(() -> new SourceError(call, Rule.LIBRARY_METHOD, refusal));
     boolean nested = translator.isInLibrary();
     try {
       return translator.inline(type, method, arguments);
@@ -149,9 +153,10 @@ final class JavaCalls {
       if (nested) {
         throw e;
       }
-      throw new SourceError(call, refusal + ": " + inner(e.reason()));
+      throw new SourceError(call, Rule.LIBRARY_METHOD, refusal + ": " + inner(e.reason()));
     } catch (CompilationException e) {
-      throw new SourceError(call, refusal + ": " + e.diagnostics().getFirst().message());
+      throw new SourceError(
+          call, Rule.LIBRARY_METHOD, refusal + ": " + e.diagnostics().getFirst().message());
     }
   }
 
@@ -163,7 +168,9 @@ final class JavaCalls {
     Long index = arguments.get(1).constant();
     if (text.isEmpty() || (index != null && (index < 0 || index >= text.length()))) {
       throw new SourceError(
-          graph.position(), index + " is out of range here, always: see \"" + text + '"');
+          graph.position(),
+          Rule.ALWAYS_FAILS,
+          index + " is out of range here, always: see \"" + text + '"');
     }
     if (index != null) {
       return graph.constantInt(text.charAt(index.intValue()));

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -117,6 +118,7 @@ final class Jumps {
         && (graph.boxes().contains(left) || graph.boxes().contains(right))) {
       throw new SourceError(
           graph.position(),
+          Rule.BOXED_NUMBER,
           "not supported in a program: == of numbers as objects, which is not that of the numbers:"
               + " use int or long");
     }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelField;
 import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
@@ -45,6 +46,7 @@ final class KernelFeatures {
       if (index == null) {
         throw new SourceError(
             graph.position(),
+            Rule.UNKNOWN_FIELD,
             owner.type().getSimpleName()
                 + " has no field "
                 + name
@@ -55,6 +57,7 @@ final class KernelFeatures {
       if (way != null && !isEmbedded(way)) {
         throw new SourceError(
             graph.position(),
+            Rule.UNKNOWN_FIELD,
             way.text() + " is not @Embedded: ask for the field of the structure that it points to");
       }
       way = way == null ? step : way.then(step);
@@ -98,7 +101,9 @@ final class KernelFeatures {
     String name = calls.stringLiteral(argument, parameter);
     if (!KernelNames.isValid(name)) {
       throw new SourceError(
-          graph.position(), "\"" + name + "\" is no name in the kernel: " + KernelNames.RULE);
+          graph.position(),
+          Rule.KERNEL_NAME,
+          "\"" + name + "\" is no name in the kernel: " + KernelNames.RULE);
     }
     return name;
   }
@@ -106,7 +111,8 @@ final class KernelFeatures {
   private KernelStruct kernelStruct(Value argument) {
     Class<?> type = calls.classLiteral(argument, "type");
     if (!KernelTypes.isKernelType(type)) {
-      throw new SourceError(graph.position(), type.getSimpleName() + " is not a @KernelType class");
+      throw new SourceError(
+          graph.position(), Rule.KERNEL_TYPE, type.getSimpleName() + " is not a @KernelType class");
     }
     return memory.kernelStruct(type);
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.marks.Mark;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.Conversion;
@@ -49,16 +50,21 @@ final class KernelFunctionCalls {
     if (!KernelNames.isValid(function.text("value"))) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_NAME,
           "@Kfunc(\"" + function.text("value") + "\") is no function's name: " + KernelNames.RULE);
     }
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
-          graph.position(), "a function of the kernel has at most five parameters");
+          graph.position(),
+          Rule.KERNEL_FUNCTION,
+          "a function of the kernel has at most five parameters");
     }
     if (function.flag("releases")) {
       if (arguments.isEmpty() || arguments.getFirst().type() != ValueType.REFERENCE) {
         throw new SourceError(
-            graph.position(), function.text("value") + " releases its first argument, and has none");
+            graph.position(),
+            Rule.KERNEL_FUNCTION,
+            function.text("value") + " releases its first argument, and has none");
       }
       memory.checkNotNull(arguments.getFirst());
     }
@@ -73,7 +79,9 @@ final class KernelFunctionCalls {
     boolean pointer = result.startsWith("L");
     if (!function.text("release").isEmpty() && !pointer) {
       throw new SourceError(
-          graph.position(), function.text("value") + " acquires what it returns, which is no pointer");
+          graph.position(),
+          Rule.KERNEL_FUNCTION,
+          function.text("value") + " acquires what it returns, which is no pointer");
     }
     Value value =
         graph.add(

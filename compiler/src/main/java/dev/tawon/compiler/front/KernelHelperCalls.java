@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.front.HelperRow.Parameter;
 import dev.tawon.compiler.ir.Conversion;
@@ -60,23 +61,33 @@ final class KernelHelperCalls {
     };
   }
 
+  /** Which rule forbids a call, and why. */
+  record Refusal(Rule rule, String reason) {}
+
   /** Why a program of the kind that is translated, with the module's licence, cannot call a helper; null if it can. */
-  static @Nullable String refusal(HelperRow helper, ModuleClasses module) {
+  static @Nullable Refusal refusal(HelperRow helper, ModuleClasses module) {
     ProgramKind kind = module.kind();
     if (kind != null && !helper.kinds().contains(kind.type())) {
-      return helper.name()
-          + " cannot be called by a "
-          + kind.annotation()
-          + " program: "
-          + (helper.kinds().isEmpty()
-              ? "no kind with an annotation can"
-              : helper.kinds().stream().sorted().map(Enum::name).collect(Collectors.joining(", "))
-                  + " can");
+      return new Refusal(
+          Rule.HELPER_NOT_ALLOWED,
+          helper.name()
+              + " cannot be called by a "
+              + kind.annotation()
+              + " program: "
+              + (helper.kinds().isEmpty()
+                  ? "no kind with an annotation can"
+                  : helper.kinds().stream()
+                          .sorted()
+                          .map(Enum::name)
+                          .collect(Collectors.joining(", "))
+                      + " can"));
     }
     if (helper.gpl() && !module.license().contains("GPL")) {
-      return helper.name()
-          + " is for programs with a licence compatible with the GPL: declare"
-          + " @BpfModule(license = \"Dual MIT/GPL\") if that is so";
+      return new Refusal(
+          Rule.GPL_ONLY,
+          helper.name()
+              + " is for programs with a licence compatible with the GPL: declare"
+              + " @BpfModule(license = \"Dual MIT/GPL\") if that is so");
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelField;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
@@ -23,7 +24,9 @@ final class KernelReads {
     Integer index = owner.index(name);
     if (index == null) {
       throw new SourceError(
-          graph.position(), owner.type().getSimpleName() + " has no field " + name);
+          graph.position(),
+          Rule.UNKNOWN_FIELD,
+          owner.type().getSimpleName() + " has no field " + name);
     }
     KernelStruct.Field member = owner.fields().get(index);
     KernelField field =
@@ -35,14 +38,17 @@ final class KernelReads {
     } else {
       memory.checkNotNull(object);
     }
-    if (member.embedded() || member.length() >= 0) {
+    Class<?> type = member.type();
+    if (member.embedded() || type.isArray()) {
       Value address = graph.add(new Operation.KernelAddress(field), ValueType.REFERENCE, base);
-      if (member.length() >= 0) {
-        memory.seeArray(address, new ArrayView(member.type().getComponentType(), member.length()));
+      if (type.isArray()) {
+        memory.kernelArrays().see(address, member);
       }
       return address;
     }
-    Class<?> type = member.type();
+    if (member.bits() > 0) {
+      return new KernelBits(graph, memory).read(base, field, type);
+    }
     if (!type.isPrimitive()) {
       return graph.add(
           new Operation.KernelLoad(field, Width.DOUBLE, false), ValueType.REFERENCE, base);

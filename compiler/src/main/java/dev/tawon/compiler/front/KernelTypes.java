@@ -4,7 +4,9 @@ import dev.tawon.compiler.marks.Mark;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.lang.Bits;
 import dev.tawon.lang.Embedded;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Length;
@@ -47,38 +49,57 @@ public final class KernelTypes {
               new Diagnostic(
                   SourceFiles.of(type),
                   0,
-                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE)));
+                  "@KernelType(\"" + name + "\") is no structure's name: " + KernelNames.RULE,
+                  Rule.KERNEL_NAME)));
     }
     return new KernelStruct(type, name, fields);
   }
 
   private static KernelStruct.Field field(Class<?> owner, Field field) {
     Class<?> type = field.getType();
-    Mark mark = Marks.mark(field, Length.class);
-    int length = mark == null ? -1 : mark.number("value");
+    Mark length = Marks.mark(field, Length.class);
+    int count = length == null ? KernelStruct.Field.KERNELS : length.number("value");
     if (!KernelNames.isValid(field.getName())) {
       throw error(owner, field, "has a name of Java's alone: " + KernelNames.RULE);
     }
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean integer = element.isPrimitive() && element != float.class && element != double.class;
-    boolean structure = !type.isArray() && isKernelType(element);
-    if (type.isArray() && (length < 0 || length > MAX_LENGTH)) {
+    boolean structure = isKernelType(element);
+    Mark bits = Marks.mark(field, Bits.class);
+    int width = bits == null ? 0 : bits.number("value");
+    if (length != null && (count < 0 || count > MAX_LENGTH)) {
       throw error(
           owner,
           field,
-          "is an array without a @Length from 1 to " + MAX_LENGTH + ", or 0 if it is flexible");
+          "has a @Length that is not from 1 to " + MAX_LENGTH + ", or 0 if it is flexible");
+    }
+    if (element.isArray()) {
+      throw error(
+          owner,
+          field,
+          "is an array of arrays: declare one array, as long as all of them together");
     }
     if (!integer && !structure) {
-      throw error(owner, field, "is neither an integer nor a @KernelType class");
+      throw error(
+          owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
     }
-    if (mark != null && !type.isArray()) {
+    if (Marks.has(field, Embedded.class) && !structure) {
+      throw error(owner, field, "is @Embedded and no @KernelType class");
+    }
+    if (length != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
+    }
+    if (bits != null
+        && (type.isArray() || !integer || width < 0 || width > Long.SIZE)) {
+      throw error(
+          owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
     }
     return new KernelStruct.Field(
         field.getName(),
         type,
-        structure && Marks.has(field, Embedded.class),
-        length);
+        Marks.has(field, Embedded.class),
+        count,
+        bits == null ? 0 : Math.max(1, width));
   }
 
   private static CompilationException error(Class<?> owner, Field field, String reason) {
@@ -87,6 +108,7 @@ public final class KernelTypes {
             new Diagnostic(
                 SourceFiles.of(owner),
                 0,
-                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason)));
+                "field " + owner.getSimpleName() + "." + field.getName() + " " + reason,
+                Rule.KERNEL_TYPE)));
   }
 }

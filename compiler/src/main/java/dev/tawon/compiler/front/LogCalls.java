@@ -4,6 +4,7 @@ import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogPart;
 import dev.tawon.compiler.LogSite;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -68,7 +69,8 @@ final class LogCalls {
   private LogLevel level(Value value) {
     Long number = value.constant();
     if (number == null) {
-      throw new SourceError(graph.position(), "level is a constant, such as LogLevel.DEBUG");
+      throw new SourceError(
+          graph.position(), Rule.CONSTANT_ARGUMENT, "level is a constant, such as LogLevel.DEBUG");
     }
     return LogLevel.values()[(int) (number - 1)];
   }
@@ -115,6 +117,7 @@ final class LogCalls {
     if (layout.end > LARGEST_RECORD) {
       throw new SourceError(
           graph.position(),
+          Rule.LOG_SIZE,
           "a line has at most "
               + LARGEST_RECORD
               + " bytes of values, and this one has "
@@ -166,7 +169,7 @@ final class LogCalls {
     graph.add(
         new Operation.AtomicAdd(Width.DOUBLE, 0),
         ValueType.NONE,
-        graph.add(new Operation.Global(lost.offset()), ValueType.REFERENCE),
+        graph.add(new Operation.Global(GlobalVariables.MAP, lost.offset()), ValueType.REFERENCE),
         graph.constantLong(1));
   }
 
@@ -190,19 +193,19 @@ final class LogCalls {
       case Texts.Part.Nested _ -> lay(layout, value);
       case Texts.Part.Numeral(LogPart.Style style, int bytes) ->
           layout.add(new LogPart.Numeral(layout.field(part, bytes, bytes, value), bytes, style));
-      case Texts.Part.Boxed(int bytes) -> {
+      case Texts.Part.Boxed(LogPart.Style style, int bytes) -> {
         Value present = graph.truth(JumpCondition.NE, value, graph.constantNull());
         Value number =
             graph.boxes().number(value, bytes == Long.BYTES ? ValueType.LONG : ValueType.INT);
         int there = layout.field(null, Integer.BYTES, Integer.BYTES, present);
         int at = layout.field(part, bytes, bytes, number);
-        layout.add(
-            new LogPart.Nullable(there, new LogPart.Numeral(at, bytes, LogPart.Style.SIGNED)));
+        layout.add(new LogPart.Nullable(there, new LogPart.Numeral(at, bytes, style)));
       }
       case Texts.Part.Bytes _ -> {
         if (graph.mayHaveWrittenSince(text)) {
           throw new SourceError(
               graph.position(),
+              Rule.LOG_LATE,
               "the array may have changed since the line was put together: write the line where it"
                   + " is logged, and what has an effect before");
         }
@@ -233,7 +236,7 @@ final class LogCalls {
       int bytes =
           switch (field.part()) {
             case Texts.Part.Numeral(LogPart.Style _, int own) -> own;
-            case Texts.Part.Boxed(int own) -> own;
+            case Texts.Part.Boxed(LogPart.Style _, int own) -> own;
             case null, default -> Integer.BYTES;
           };
       memory.store(bytes, record, field.offset(), field.value());
@@ -252,13 +255,15 @@ final class LogCalls {
           graph.add(new Operation.Offset(0), ValueType.LONG, field.value()));
       return;
     }
-    if (length > LARGEST_WITHOUT_HELPER) {
+    KernelHelperCalls.Refusal refusal = calls.refusal(helper);
+    if (length > LARGEST_WITHOUT_HELPER && refusal != null) {
       throw new SourceError(
           graph.position(),
+          Rule.LIBRARY_METHOD,
           "an array of more than "
               + LARGEST_WITHOUT_HELPER
               + " bytes is logged by a helper, and "
-              + calls.refusal(helper));
+              + refusal.reason());
     }
     copy(record, field.offset(), field.value(), length);
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -69,6 +70,7 @@ final class MapCalls {
     } else {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which map this is depends on the path taken: name its static field where it is used");
     }
     return switch (map.handle()) {
@@ -93,6 +95,7 @@ final class MapCalls {
     if (!name.equals("redirect")) {
       throw new SourceError(
           graph.position(),
+          Rule.MAP_OPERATION,
           map.name() + " says where packets go: a program only calls redirect, user space sets it");
     }
     return status(
@@ -142,7 +145,8 @@ final class MapCalls {
   }
 
   private SourceError unsupported(String name) {
-    return new SourceError(graph.position(), "not supported in a program: " + name + " of a map");
+    return new SourceError(
+        graph.position(), Rule.MAP_OPERATION, "not supported in a program: " + name + " of a map");
   }
 
   private static Class<?> keyClass(MapField map) {
@@ -174,6 +178,7 @@ final class MapCalls {
       memory.know(found, type);
     } else if (Boxes.isBox(type)) {
       graph.boxes().read(found, type);
+      memory.valueClasses().know(found, type);
     }
   }
 
@@ -189,6 +194,7 @@ final class MapCalls {
       if (known != null && !type.isAssignableFrom(known)) {
         throw new SourceError(
             graph.position(),
+            Rule.WRONG_CLASS,
             purpose + " is a " + type.getSimpleName() + ", not a " + known.getSimpleName());
       }
       return value;
@@ -197,7 +203,9 @@ final class MapCalls {
     Value known = graph.boxes().known(value);
     if (known != null && known.type() != content) {
       throw new SourceError(
-          graph.position(), purpose + " is a " + type.getSimpleName() + ", not this");
+          graph.position(),
+          Rule.WRONG_CLASS,
+          purpose + " is a " + type.getSimpleName() + ", not this");
     }
     Value number = graph.boxes().number(value, content);
     Value slot = memory.temporary(purpose);
@@ -241,6 +249,7 @@ final class MapCalls {
     if (type == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "how large this record is depends on the path taken: output it where it is got");
     }
     return memory.layout(type).size();

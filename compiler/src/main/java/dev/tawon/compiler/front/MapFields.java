@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.LpmTrie;
@@ -107,6 +108,8 @@ final class MapFields {
 
   private static CompilationException error(Field field, String message) {
     return new CompilationException(
-        List.of(new Diagnostic(SourceFiles.of(field.getDeclaringClass()), 0, message)));
+        List.of(
+            new Diagnostic(
+                SourceFiles.of(field.getDeclaringClass()), 0, message, Rule.MAP_DECLARATION)));
   }
 }

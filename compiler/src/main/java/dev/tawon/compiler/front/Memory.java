@@ -2,6 +2,8 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
+import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +32,12 @@ final class Memory {
   private final ModuleClasses module;
   private final Bitfields bitfields;
   private final KernelReads kernelReads;
+  private final KernelArrays kernelArrays;
   private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
-  private final EnumTypes enumTypes;
-
-  /** In {@code enum bpf_func_id}. */
-  private static final int PROBE_READ_KERNEL = 113;
+  private final ValueClasses valueClasses;
 
   /** Structs that lie in a row. */
   private record StructArray(StructLayout element, int length) {}
@@ -44,9 +45,15 @@ final class Memory {
   Memory(GraphBuilder graph, ModuleClasses module) {
     this.graph = graph;
     this.module = module;
-    this.enumTypes = new EnumTypes(graph);
+    this.valueClasses = new ValueClasses(graph);
     this.bitfields = new Bitfields(graph, this);
     this.kernelReads = new KernelReads(graph, this);
+    this.kernelArrays = new KernelArrays(graph, this, module);
+  }
+
+  /** The arrays within kernel structures. */
+  KernelArrays kernelArrays() {
+    return kernelArrays;
   }
 
   /** A hook's 64-bit argument as the parameter that Java declares. */
@@ -72,7 +79,7 @@ final class Memory {
   /** A fault unless a reference is not null. */
   void checkNotNull(Value reference) {
     if (isNull(reference)) {
-      throw new SourceError(graph.position(), "this is null here, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     if (!(reference.operation() instanceof Operation.Boxed)) {
       graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
@@ -89,9 +96,9 @@ final class Memory {
     return classes.get(object);
   }
 
-  /** Which enums the constants are of. */
-  EnumTypes enumTypes() {
-    return enumTypes;
+  /** Which enums constants are of, and of which classes numbers as objects. */
+  ValueClasses valueClasses() {
+    return valueClasses;
   }
 
   /** Whether a value is known to be an array of numbers. */
@@ -114,7 +121,8 @@ final class Memory {
     try {
       return description.get();
     } catch (CompilationException e) {
-      throw new SourceError(graph.position(), e.diagnostics().getFirst().message());
+      Diagnostic first = e.diagnostics().getFirst();
+      throw new SourceError(graph.position(), first.rule(), first.message());
     }
   }
 
@@ -132,6 +140,7 @@ final class Memory {
     }
     throw new SourceError(
         graph.position(),
+        known == null ? Rule.DEPENDS_ON_PATH : Rule.WRONG_CLASS,
         known == null
             ? "what this is depends on the path taken: cast it to "
                 + target.getSimpleName()
@@ -143,16 +152,22 @@ final class Memory {
     return object.operation() instanceof Operation.Null;
   }
 
-  Value newStruct(String internalName) {
+  /**
+   * A struct on the stack.
+   *
+   * @param variable what the program calls it, for messages; empty if it is not known
+   */
+  Value newStruct(String internalName, String variable) {
     Class<?> type = module.classes().load(internalName, graph.position());
     if (!Marks.has(type, Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.NO_HEAP,
           "a program has no heap: new "
               + type.getSimpleName()
               + " needs the class to be a @Struct, which lies on the stack");
     }
-    Value struct = stackSlot(layout(type).size(), "new " + type.getSimpleName());
+    Value struct = stackSlot(layout(type).size(), named(variable) + "new " + type.getSimpleName());
     know(struct, type);
     return struct;
   }
@@ -180,6 +195,14 @@ final class Memory {
     store(value.isWide() ? Long.BYTES : Integer.BYTES, slot, offset, value);
   }
 
+  /** What is known of a value: equal where {@link #describe} tells another function the same. */
+  List<Optional<?>> facts(Value value) {
+    return List.of(
+        Optional.ofNullable(arrays.get(value)),
+        Optional.ofNullable(structArrays.get(value)),
+        Optional.ofNullable(classes.get(value)));
+  }
+
   /** Has another function know of its value what is known of one here. */
   void describe(Value value, Memory other, Value own) {
     ArrayView view = arrays.get(value);
@@ -194,9 +217,9 @@ final class Memory {
     if (type != null) {
       other.classes.put(own, type);
     }
-    Class<?> enumType = enumTypes.of(value);
-    if (enumType != null) {
-      other.enumTypes.know(own, enumType);
+    Class<?> known = valueClasses.of(value);
+    if (known != null) {
+      other.valueClasses.know(own, known);
     }
   }
 
@@ -204,10 +227,17 @@ final class Memory {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
 
-  Value newArray(TypeKind kind, Value length) {
+  private static String named(String variable) {
+    return variable.isEmpty() ? "" : variable + " = ";
+  }
+
+  /** An array on the stack. */
+  Value newArray(TypeKind kind, Value length, String variable) {
     ArrayView view = ArrayView.of(kind, length, graph.position());
     Value array =
-        stackSlot(view.size(), "new " + view.element().getSimpleName() + "[" + view.length() + "]");
+        stackSlot(
+            view.size(),
+            named(variable) + "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
   }
@@ -218,23 +248,26 @@ final class Memory {
   }
 
   /** How many elements an array has. */
-  int lengthOf(Value array) {
-    StructArray structs = structArrays.get(array);
-    int length = structs != null ? structs.length() : arrayOf(array).length();
-    if (length == 0) {
-      throw new SourceError(
-          graph.position(),
-          "a flexible array has no length: use the field of the kernel that says how many there are");
+  Value lengthOf(Value array) {
+    KernelStruct.Field member = kernelArrays.get(array);
+    if (member != null) {
+      return kernelArrays.length(array, member);
     }
-    return length;
+    StructArray structs = structArrays.get(array);
+    return graph.constantInt(structs != null ? structs.length() : arrayOf(array).length());
   }
 
   /** One of an array of structs. */
   Value struct(Value array, Value index) {
+    KernelStruct.Field member = kernelArrays.get(array);
+    if (member != null) {
+      return kernelArrays.element(array, member, index);
+    }
     StructArray structs = structArrays.get(array);
     if (structs == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which array this is depends on the path taken: name the field where it is used");
     }
     Value at = checkedIndex(index, structs.length() - 1);
@@ -250,12 +283,19 @@ final class Memory {
   /** What is known of a value that Java sees as an array. */
   ArrayView arrayOf(Value value) {
     if (isNull(value)) {
-      throw new SourceError(graph.position(), "this is null here, always");
+      throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     ArrayView view = arrays.get(value);
+    if (view == null && kernelArrays.get(value) != null) {
+      throw new SourceError(
+          graph.position(),
+          Rule.FLEXIBLE_ARRAY,
+          "only the kernel knows how long this array is: give its field a @Length, or read elements");
+    }
     if (view == null) {
       throw new SourceError(
           graph.position(),
+          Rule.DEPENDS_ON_PATH,
           "which array this is depends on the path taken: name the field where it is used");
     }
     return view;
@@ -288,6 +328,7 @@ final class Memory {
     }
     throw new SourceError(
         graph.position(),
+        Rule.NO_LAYOUT,
         owner.getSimpleName()
             + " is neither a @Struct nor a @KernelType: its fields have no place");
   }
@@ -296,7 +337,10 @@ final class Memory {
     return layout(owner)
         .field(name)
         .orElseThrow(() ->
-            new SourceError(graph.position(), owner.getSimpleName() + " has no field " + name));
+            new SourceError(
+                graph.position(),
+                Rule.UNKNOWN_FIELD,
+                owner.getSimpleName() + " has no field " + name));
   }
 
   private Value readStructField(Value object, StructLayout.Field field) {
@@ -333,7 +377,9 @@ final class Memory {
       case StructLayout.Primitive primitive -> primitive;
       case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
           throw new SourceError(
-              graph.position(), "not supported in a program: field " + field.name() + " like this");
+              graph.position(),
+              Rule.NOT_SUPPORTED,
+              "not supported in a program: field " + field.name() + " like this");
     };
   }
 
@@ -348,12 +394,14 @@ final class Memory {
     if (!Marks.has(owner, Struct.class)) {
       throw new SourceError(
           graph.position(),
+          Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     StructLayout.Field field = field(owner, name);
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
       throw new SourceError(
           graph.position(),
+          Rule.EMBEDDED_FIELD,
           "field " + name + " lies within its struct and cannot be assigned: assign its parts");
     }
     checkNotNull(object);
@@ -390,54 +438,42 @@ final class Memory {
   }
 
   Value loadElement(Value array, Value index, TypeKind kind) {
-    ArrayView view = elements(array, kind);
-    if (array.operation() instanceof Operation.KernelAddress) {
-      return loadKernelElement(array, view, index);
+    KernelStruct.Field member = kernelArrays.get(array);
+    if (member != null) {
+      requireKind(member.type().getComponentType(), kind);
+      return kernelArrays.element(array, member, index);
     }
+    ArrayView view = elements(array, kind);
     return load(view.element(), element(array, view, index), 0);
   }
 
-  /** The index of a flexible array is checked against nothing: what cannot be read is 0. */
-  private Value loadKernelElement(Value array, ArrayView view, Value index) {
-    Value at =
-        view.length() == 0
-            ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index)
-            : checkedIndex(index, view.length() - 1);
-    Value scaled =
-        graph.binary(BinaryOperator.MULTIPLY, at, graph.constantLong(view.elementSize()));
-    Value start = graph.add(new Operation.Offset(0), ValueType.LONG, array);
-    Value address = graph.binary(BinaryOperator.ADD, start, scaled);
-    Value slot = temporary("an element in the kernel");
-    graph.add(
-        new Operation.CallHelper(PROBE_READ_KERNEL, "bpf_probe_read_kernel", true),
-        ValueType.LONG,
-        slot,
-        graph.constantLong(view.elementSize()),
-        address);
-    return load(view.element(), slot, 0);
-  }
-
   void storeElement(Value array, Value index, Value value, TypeKind kind) {
-    ArrayView view = elements(array, kind);
     requireOwn(array);
+    ArrayView view = elements(array, kind);
     store(view.elementSize(), element(array, view, index), 0, value);
   }
 
   private ArrayView elements(Value array, TypeKind kind) {
     ArrayView view = arrayOf(array);
-    TypeKind own = TypeKind.fromDescriptor(view.element().descriptorString());
+    requireKind(view.element(), kind);
+    return view;
+  }
+
+  private void requireKind(Class<?> element, TypeKind kind) {
+    TypeKind own = TypeKind.fromDescriptor(element.descriptorString());
     if (own != kind && !(own == TypeKind.BOOLEAN && kind == TypeKind.BYTE)) {
       throw SourceError.damaged(
-          graph.position(), "an array of " + view.element() + " is used as one of " + kind);
+          graph.position(), "an array of " + element + " is used as one of " + kind);
     }
-    return view;
   }
 
   /** Refuses an array that lies in a kernel structure. */
   void requireOwn(Value array) {
     if (array.operation() instanceof Operation.KernelAddress) {
       throw new SourceError(
-          graph.position(), "this array cannot be written: kernel memory is read only");
+          graph.position(),
+          Rule.KERNEL_MEMORY,
+          "this array cannot be written: kernel memory is read only");
     }
   }
 
@@ -465,7 +501,9 @@ final class Memory {
       graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
     } else if (constant < 0 || constant > limit) {
       throw new SourceError(
-          graph.position(), constant + " is out of range here, always: the limit is " + limit);
+          graph.position(),
+          Rule.ALWAYS_FAILS,
+          constant + " is out of range here, always: the limit is " + limit);
     }
     return graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index);
   }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeElement;
@@ -7,6 +8,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
@@ -16,6 +18,7 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
@@ -49,12 +52,19 @@ final class MethodCode {
    */
   record CodeBlock(int first, int end) {}
 
+  /** A name that a slot has from a place on. */
+  private record Variable(int slot, String name, Label start) {}
+
+  /** Instead of the place that asks for a method, where what is wrong with it is nobody's business. */
+  static final Position NOWHERE = new Position("", 0);
+
   private final String owner;
   private final MethodModel model;
   private final String file;
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private final Map<Label, Integer> labels = new HashMap<>();
+  private final List<Variable> variables = new ArrayList<>();
   private final Map<Integer, Integer> assignments = new HashMap<>();
   private final NavigableSet<Integer> leaders = new TreeSet<>();
 
@@ -93,13 +103,20 @@ final class MethodCode {
 
   private void read(Position call) {
     CodeModel body =
-        model.code().orElseThrow(() -> new SourceError(call, name() + " has no body to compile"));
+        model
+            .code()
+            .orElseThrow(
+                () -> new SourceError(call, Rule.NO_BODY, name() + " has no body to compile"));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
       switch (element) {
         case LabelTarget target -> labels.put(target.label(), instructions.size());
         case LineNumber number -> line = number.line();
+        case LocalVariable variable ->
+            variables.add(
+                new Variable(
+                    variable.slot(), variable.name().stringValue(), variable.startScope()));
         case ExceptionCatch handler -> handled.add(handler.tryStart());
         case MonitorInstruction _ -> throw monitors(new Position(file, line));
         case Instruction instruction -> {
@@ -114,6 +131,7 @@ final class MethodCode {
       // The class file lists the handlers before the code.
       throw new SourceError(
           position(indexOf(handled.getFirst())),
+          Rule.CATCH,
           "a program cannot catch exceptions: check for the condition instead");
     }
     if (instructions.isEmpty() || fallsThrough(instructions.size() - 1)) {
@@ -128,7 +146,9 @@ final class MethodCode {
 
   private static SourceError monitors(Position position) {
     return new SourceError(
-        position, "a program has no monitors to synchronize on: add to a Counter, which is atomic");
+        position,
+        Rule.SYNCHRONIZED,
+        "a program has no monitors to synchronize on: add to a Counter, which is atomic");
   }
 
   /** Has those parts of an instruction parsed that its translation looks at, so that what is damaged is found here. */
@@ -315,6 +335,29 @@ final class MethodCode {
     return next == null ? before + count < instructions.size() : next > before + count;
   }
 
+  /**
+   * The name of the variable to which what an instruction makes is assigned, for messages; empty if it is assigned to none, or
+   * the class file has no names.
+   */
+  String variableOf(int index) {
+    for (int i = index + 1; i < instructions.size() && isStraight(index, i - index); i++) {
+      if (instructions.get(i) instanceof StoreInstruction store) {
+        return store.typeKind() == TypeKind.REFERENCE ? nameOf(store.slot(), i + 1) : "";
+      }
+    }
+    return "";
+  }
+
+  private String nameOf(int slot, int index) {
+    for (Variable variable : variables) {
+      Integer start = labels.get(variable.start());
+      if (variable.slot() == slot && start != null && start == index) {
+        return variable.name();
+      }
+    }
+    return "";
+  }
+
   /** How often a local variable's slot is assigned. */
   int assignments(int slot) {
     return assignments.getOrDefault(slot, 0);
@@ -327,6 +370,11 @@ final class MethodCode {
       throw SourceError.damaged(new Position(file, 0), "a jump in " + name() + " leads nowhere");
     }
     return index;
+  }
+
+  /** How many instructions there are. */
+  int size() {
+    return instructions.size();
   }
 
   /** An instruction. */

@@ -5,6 +5,7 @@ import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
@@ -37,6 +38,7 @@ public final class ModuleClasses {
   private final Mark mark;
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
+  private final boolean open;
   private final boolean readOnlyCast;
   private final Set<String> reservedNames;
   private final LogSites logs;
@@ -44,6 +46,7 @@ public final class ModuleClasses {
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
   private final StaticFields staticFields = new StaticFields();
+  private final StaticFields constants = new StaticFields();
   private final ScratchFields scratch = new ScratchFields();
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
@@ -54,6 +57,7 @@ public final class ModuleClasses {
    *
    * @param module a {@link BpfModule} class
    * @param configuration values of its {@link Configurable} fields
+   * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
@@ -61,6 +65,7 @@ public final class ModuleClasses {
   public ModuleClasses(
       Class<?> module,
       Map<String, Object> configuration,
+      boolean open,
       boolean readOnlyCast,
       Set<String> reservedNames,
       LogLevel logLevel) {
@@ -68,10 +73,11 @@ public final class ModuleClasses {
     this.logs = new LogSites(logLevel);
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
+    this.open = open;
     this.readOnlyCast = readOnlyCast;
     Mark found = Marks.mark(module, BpfModule.class);
     if (found == null) {
-      throw error(module, module.getName() + " is not a @BpfModule class");
+      throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
     }
     mark = found;
     classes = new ClassFiles(module.getClassLoader());
@@ -93,11 +99,14 @@ public final class ModuleClasses {
     Field field = configured.get(name);
     if (field == null) {
       throw error(
-          module, "there is no @Configurable field " + name + ": there are " + configured.keySet());
+          module,
+          Rule.CONFIGURATION,
+          "there is no @Configurable field " + name + ": there are " + configured.keySet());
     }
     if (MethodType.methodType(value.getClass()).unwrap().returnType() != field.getType()) {
       throw error(
           field.getDeclaringClass(),
+          Rule.CONFIGURATION,
           "@Configurable field "
               + name
               + " has the type "
@@ -107,8 +116,9 @@ public final class ModuleClasses {
     }
   }
 
-  private static CompilationException error(Class<?> type, String message) {
-    return new CompilationException(List.of(new Diagnostic(SourceFiles.of(type), 0, message)));
+  private static CompilationException error(Class<?> type, Rule rule, String message) {
+    return new CompilationException(
+        List.of(new Diagnostic(SourceFiles.of(type), 0, message, rule)));
   }
 
   private List<Class<?>> parts() {
@@ -118,7 +128,7 @@ public final class ModuleClasses {
       try {
         parts.add(Class.forName(part, false, module.getClassLoader()));
       } catch (ClassNotFoundException | LinkageError e) {
-        throw error(module, "part " + part + " cannot be loaded: " + e);
+        throw error(module, Rule.MISSING_CLASS, "part " + part + " cannot be loaded: " + e);
       }
     }
     return parts;
@@ -173,6 +183,7 @@ public final class ModuleClasses {
           if (Marks.mark(method, Timed.class) != null) {
             throw error(
                 part,
+                Rule.PROGRAM_DECLARATION,
                 "method "
                     + method.getName()
                     + " is @Timed, and is no program: the time of a whole program is measured");
@@ -182,6 +193,7 @@ public final class ModuleClasses {
         if (hooks.size() > 1) {
           throw error(
               part,
+              Rule.PROGRAM_DECLARATION,
               "program "
                   + method.getName()
                   + " has two program annotations: let two methods call a third");
@@ -191,10 +203,12 @@ public final class ModuleClasses {
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
+              Rule.KERNEL_NAME,
               "program " + method.getName() + " has a name of Java's alone: " + KernelNames.RULE);
         }
         if (!names.add(method.getName())) {
-          throw error(part, "two programs are called " + method.getName());
+          throw error(
+              part, Rule.PROGRAM_DECLARATION, "two programs are called " + method.getName());
         }
         programs.add(
             new ProgramMethod(
@@ -208,7 +222,8 @@ public final class ModuleClasses {
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
     if (programs.isEmpty()) {
-      throw error(module, "no method has a program annotation such as @BtfTracepoint");
+      throw error(
+          module, Rule.NO_PROGRAM, "no method has a program annotation such as @BtfTracepoint");
     }
     return programs;
   }
@@ -221,6 +236,7 @@ public final class ModuleClasses {
     if (!Modifier.isStatic(method.getModifiers()) || !result) {
       throw error(
           part,
+          Rule.PROGRAM_DECLARATION,
           "program "
               + method.getName()
               + " is a static method that returns "
@@ -229,6 +245,7 @@ public final class ModuleClasses {
     if (takesResult(method) && kind.attachType() != AttachType.TRACE_FEXIT) {
       throw error(
           part,
+          Rule.PROGRAM_DECLARATION,
           "program "
               + method.getName()
               + " has a parameter with @Result, which @Fexit programs have; a @Kretprobe's one"
@@ -243,6 +260,7 @@ public final class ModuleClasses {
         if (i < last) {
           throw error(
               method.getDeclaringClass(),
+              Rule.PROGRAM_DECLARATION,
               "program " + method.getName() + " has a @Result parameter that is not its last");
         }
         return true;
@@ -257,15 +275,17 @@ public final class ModuleClasses {
     try {
       return classes
           .method(owner, method.getName(), type.toMethodDescriptorString(), position)
-          .orElseThrow(() -> error(owner, method.getName() + " is not in the class file"));
+          .orElseThrow(() ->
+              error(owner, Rule.MISSING_CLASS, method.getName() + " is not in the class file"));
     } catch (SourceError e) {
-      throw error(owner, e.reason());
+      throw error(owner, e.rule(), e.reason());
     }
   }
 
   private MapField addMap(Field field) {
     if (!(read(field) instanceof BpfMap handle)) {
-      throw error(field.getDeclaringClass(), "map " + field.getName() + " is null");
+      throw error(
+          field.getDeclaringClass(), Rule.MAP_DECLARATION, "map " + field.getName() + " is null");
     }
     MapField known = maps.get(handle);
     if (known != null) {
@@ -278,6 +298,7 @@ public final class ModuleClasses {
     if (isTaken(name) || !KernelNames.isValid(name)) {
       throw error(
           field.getDeclaringClass(),
+          Rule.KERNEL_NAME,
           "map "
               + name
               + " cannot be called so: "
@@ -322,6 +343,11 @@ public final class ModuleClasses {
     return staticFields;
   }
 
+  /** The constants that are set when the programs are loaded. */
+  public StaticFields constants() {
+    return constants;
+  }
+
   /** The variable that a static field is, unless {@link #staticValue} knows what it holds. */
   Optional<GlobalVariables.Variable> variable(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -334,7 +360,8 @@ public final class ModuleClasses {
 
   /**
    * What a static field holds for programs: a {@link MapField}, a number, a boolean, an enum's constant, or the numbers
-   * that javac gives to those; null if it is none of these, or changes.
+   * that javac gives to those, or the variable that stands for a number until the program is loaded; null if it is none of
+   * these, or changes.
    */
   @Nullable Object staticValue(Class<?> owner, String name) {
     Field field = staticField(owner, name);
@@ -349,6 +376,15 @@ public final class ModuleClasses {
     }
     if (Marks.has(field, Configurable.class)) {
       Object configured = configuration.get(name);
+      if (configured == null && open) {
+        return constants
+            .variable(field, read(field))
+            .orElseThrow(() ->
+                error(
+                    field.getDeclaringClass(),
+                    Rule.STATIC_FIELD,
+                    "@Configurable field " + name + " is no number or boolean that changes"));
+      }
       return configured != null ? configured : read(field);
     }
     boolean constant =
@@ -391,6 +427,7 @@ public final class ModuleClasses {
     } catch (LinkageError e) {
       throw error(
           field.getDeclaringClass(),
+          Rule.UNREADABLE_FIELD,
           "field "
               + field.getName()
               + " cannot be read: the class cannot be initialised: "
@@ -398,6 +435,7 @@ public final class ModuleClasses {
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw error(
           field.getDeclaringClass(),
+          Rule.UNREADABLE_FIELD,
           "field "
               + field.getName()
               + " cannot be read: make it and its class public in an exported package, or open the"

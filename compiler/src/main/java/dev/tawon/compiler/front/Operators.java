@@ -40,10 +40,9 @@ final class Operators {
       case ARRAYLENGTH -> {
         Value array = stack.pop(ValueType.REFERENCE);
         stack.push(
-            graph.constantInt(
-                array.operation() instanceof Operation.Literal(Object[] constants)
-                    ? constants.length
-                    : memory.lengthOf(array)));
+            array.operation() instanceof Operation.Literal(Object[] constants)
+                ? graph.constantInt(constants.length)
+                : memory.lengthOf(array));
       }
       case LCMP -> {
         Value right = stack.pop(ValueType.LONG);

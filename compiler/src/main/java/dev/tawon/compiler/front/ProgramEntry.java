@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.ProgramKind.Results;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -51,6 +52,7 @@ final class ProgramEntry {
         if (index >= count) {
           throw new SourceError(
               graph.position(),
+              Rule.PROGRAM_PARAMETERS,
               "a function's parameters after the first "
                   + count
                   + " are not in registers: take them out, and read what is needed from the stack");
@@ -67,6 +69,7 @@ final class ProgramEntry {
         if (type.isPrimitive() || !isKernelType(type)) {
           throw new SourceError(
               graph.position(),
+              Rule.PROGRAM_PARAMETERS,
               "the parameter of a "
                   + program.kind().annotation()
                   + " program is a @KernelType class for the tracepoint's record, such as"
@@ -85,6 +88,7 @@ final class ProgramEntry {
     if (wanted == null || !type.equals(wanted.describeConstable().orElseThrow())) {
       throw new SourceError(
           graph.position(),
+          Rule.PROGRAM_PARAMETERS,
           "the parameter of a "
               + program.kind().annotation()
               + " program is "
@@ -101,6 +105,7 @@ final class ProgramEntry {
     if (index > 0) {
       throw new SourceError(
           graph.position(),
+          Rule.PROGRAM_PARAMETERS,
           "a " + program.kind().annotation() + " program has one parameter, " + what);
     }
   }
@@ -109,6 +114,7 @@ final class ProgramEntry {
     if (!isInteger(type) && !(type.isClassOrInterface() && isKernelType(type))) {
       throw new SourceError(
           graph.position(),
+          Rule.PROGRAM_PARAMETERS,
           "a program's parameters are integers and @KernelType classes, not " + type.displayName());
     }
     Value word = graph.add(operation, type.isPrimitive() ? ValueType.LONG : ValueType.REFERENCE);
@@ -139,6 +145,7 @@ final class ProgramEntry {
       if (!isKernelType(type)) {
         throw new SourceError(
             graph.position(),
+            Rule.PROGRAM_PARAMETERS,
             "a function's result is an integer or a @KernelType class, not " + type.displayName());
       }
       Value pointer =
@@ -163,6 +170,7 @@ final class ProgramEntry {
     if (constant != null && (constant < results.least() || constant > results.most())) {
       throw new SourceError(
           graph.position(),
+          Rule.PROGRAM_RESULT,
           "a "
               + program.kind().annotation()
               + " program returns "
@@ -219,6 +227,7 @@ final class ProgramEntry {
     } else if (constant < 0 || constant > MAX_PACKET_OFFSET - size) {
       throw new SourceError(
           graph.position(),
+          Rule.ALWAYS_FAILS,
           constant + " is out of range here, always: the limit is " + (MAX_PACKET_OFFSET - size));
     }
     Value begin = graph.add(new Operation.PacketBound(data), ValueType.REFERENCE, context);

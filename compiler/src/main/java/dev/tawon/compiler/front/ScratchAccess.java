@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Operation;
@@ -48,6 +49,7 @@ final class ScratchAccess {
     if (!Modifier.isFinal(field.getModifiers()) || !(isStruct || isArray)) {
       throw new SourceError(
           graph.position(),
+          Rule.SCRATCH_FIELD,
           "@Scratch field "
               + name
               + " is a static final @Struct or array of integers, with its object:"
@@ -63,6 +65,7 @@ final class ScratchAccess {
     if (fields.size() > ScratchFields.LIMIT) {
       throw new SourceError(
           graph.position(),
+          Rule.SCRATCH_FIELD,
           "the @Scratch fields of the module have "
               + fields.size()
               + " bytes with "

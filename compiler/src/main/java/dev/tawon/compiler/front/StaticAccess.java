@@ -17,7 +17,16 @@ final class StaticAccess {
 
   /** What a static field holds: a number, or the array that lies there. */
   Value read(GlobalVariables.Variable variable) {
-    Value place = graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE);
+    return read(GlobalVariables.MAP, variable);
+  }
+
+  /** A constant that is set when the program is loaded. */
+  Value readConstant(GlobalVariables.Variable variable) {
+    return read(GlobalVariables.CONSTANTS, variable);
+  }
+
+  private Value read(String map, GlobalVariables.Variable variable) {
+    Value place = graph.add(new Operation.Global(map, variable.offset()), ValueType.REFERENCE);
     if (!variable.type().isArray()) {
       return memory.load(variable.type(), place, 0);
     }
@@ -32,7 +41,8 @@ final class StaticAccess {
     }
     memory.store(
         variable.size(),
-        graph.add(new Operation.Global(variable.offset()), ValueType.REFERENCE),
+        graph.add(
+            new Operation.Global(GlobalVariables.MAP, variable.offset()), ValueType.REFERENCE),
         0,
         value);
   }

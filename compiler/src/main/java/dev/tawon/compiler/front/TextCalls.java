@@ -1,5 +1,7 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -50,7 +52,9 @@ final class TextCalls {
         int last = memory.arrayOf(arguments.get(0)).length() - wanted.length;
         if (last < 0) {
           throw new SourceError(
-              graph.position(), "the array is shorter than the string, always: this is a fault");
+              graph.position(),
+              Rule.ALWAYS_FAILS,
+              "the array is shorter than the string, always: this is a fault");
         }
         Value at = memory.checkedIndex(arguments.get(1), last);
         yield matches(memory.add(arguments.get(0), at), wanted);
@@ -79,9 +83,7 @@ final class TextCalls {
     Place place = Place.after(address, 0);
     Value base = place.base();
     int offset = place.offset();
-    // The verifier wants the stack read at multiples of what is read, and knows of no other place
-    // that it is one.
-    boolean aligned = !(base.operation() instanceof Operation.PointerAdd);
+    boolean aligned = Alignment.allowsWords(base);
     GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     Block differ = graph.newBlock();
     Block join = graph.newBlock();

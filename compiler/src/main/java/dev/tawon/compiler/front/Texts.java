@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.LogPart.Style;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -40,8 +41,8 @@ public final class Texts {
     /** A number; its width is {@code bytes}. */
     record Numeral(Style style, int bytes) implements Part {}
 
-    /** The address of a number, or null. */
-    record Boxed(int bytes) implements Part {}
+    /** A number as an object, or null. */
+    record Boxed(Style style, int bytes) implements Part {}
 
     /** An array of bytes. */
     record Bytes() implements Part {}
@@ -88,7 +89,7 @@ public final class Texts {
   /** The parts of a line, whatever it is. */
   Value line(Value line) {
     Builder built = new Builder();
-    reference(built, line, "Ljava/lang/String;");
+    reference(built, line);
     return text(built);
   }
 
@@ -202,7 +203,7 @@ public final class Texts {
       case "S" -> number(built, value, new Part.Numeral(Style.SIGNED, Short.BYTES), constant);
       case "I" -> number(built, value, new Part.Numeral(Style.SIGNED, Integer.BYTES), constant);
       case "J" -> number(built, value, new Part.Numeral(Style.SIGNED, Long.BYTES), constant);
-      default -> reference(built, value, type);
+      default -> reference(built, value);
     }
   }
 
@@ -215,63 +216,54 @@ public final class Texts {
     }
   }
 
-  private void reference(Builder built, Value value, String type) {
+  private void reference(Builder built, Value value) {
     switch (value.operation()) {
       case Operation.Literal(String text) -> built.fixed(text);
       case Operation.Null _ -> built.fixed("null");
       case Operation.Concatenation _ -> built.input(new Part.Nested(), value);
-      case Operation.Boxed _ -> value(built, value.input(0), content(type, value.input(0)));
-      default -> memoryReference(built, value, type);
+      default -> memoryReference(built, value);
     }
   }
 
-  /** The descriptor of the number in an object: that of the object's class, where Java says it. */
-  private static String content(String type, Value number) {
-    return switch (type) {
-      case "Ljava/lang/Boolean;" -> "Z";
-      case "Ljava/lang/Character;" -> "C";
-      default -> number.type() == ValueType.LONG ? "J" : "I";
-    };
-  }
-
-  private void memoryReference(Builder built, Value value, String type) {
-    Class<?> enumType = memory.enumTypes().of(value);
+  private void memoryReference(Builder built, Value value) {
+    Class<?> type = memory.valueClasses().of(value);
     Class<?> known = memory.classOf(value);
-    if (enumType != null) {
+    if (type != null && type.isEnum()) {
       Long number = value.constant();
       if (number != null) {
-        built.fixed(String.valueOf(Enums.constants(enumType).get((int) (number - 1))));
+        built.fixed(String.valueOf(Enums.constants(type).get((int) (number - 1))));
       } else {
-        built.input(new Part.EnumConstant(enumType, false), value);
+        built.input(new Part.EnumConstant(type, false), value);
       }
     } else if (memory.isArray(value)) {
       if (memory.arrayOf(value).element() != byte.class || memory.arrayOf(value).length() == 0) {
         throw refused(
+            Rule.LOG_PART,
             "an array is logged if it is one of bytes, whose length is known: log elements");
       }
       built.input(new Part.Bytes(), value);
-    } else if (type.equals("Ljava/lang/Boolean;") || type.equals("Ljava/lang/Character;")) {
-      throw refused("a boolean or character as an object is logged as boolean or char");
-    } else if (graph.boxes().contains(value)) {
-      built.input(
-          new Part.Boxed(
-              graph.boxes().valueType(value) == ValueType.LONG ? Long.BYTES : Integer.BYTES),
-          value);
-    } else if (type.equals("Ljava/lang/Integer;")) {
-      built.input(new Part.Boxed(Integer.BYTES), value);
-    } else if (type.equals("Ljava/lang/Long;")) {
-      built.input(new Part.Boxed(Long.BYTES), value);
+    } else if (type != null) {
+      built.input(boxed(type), value);
     } else if (value.operation() instanceof Operation.Phi && known == null) {
       built.input(new Part.Choice(), value);
     } else {
       throw refused(
+          Rule.LOG_PART,
           (known == null ? "this" : "a " + known.getSimpleName())
               + " has no text: log its fields, numbers, enums, string constants and arrays of"
               + " bytes");
     }
   }
 
-  private SourceError refused(String message) {
-    return new SourceError(graph.position(), message);
+  private static Part.Boxed boxed(Class<?> type) {
+    Style style =
+        type == Boolean.class
+            ? Style.BOOLEAN
+            : type == Character.class ? Style.CHARACTER : Style.SIGNED;
+    return new Part.Boxed(style, Boxes.size(type));
+  }
+
+  private SourceError refused(Rule rule, String message) {
+    return new SourceError(graph.position(), rule, message);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
@@ -40,6 +41,7 @@ final class Throwing {
           || hasEffect(code.instruction(at))) {
         throw new SourceError(
             code.position(index),
+            Rule.THROW,
             "an exception is a fault: throw it where it is made, with constants and variables as"
                 + " its arguments");
       }

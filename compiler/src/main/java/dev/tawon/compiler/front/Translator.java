@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -34,6 +35,7 @@ import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +78,10 @@ public final class Translator {
   /** The place in the program's own method, wherever calls lead from there. */
   private Position inProgram = new Position("", 0);
 
-  private Translator(String name, ModuleClasses module, MethodCode code) {
+  private final Subprograms subprograms;
+
+  private Translator(String name, ModuleClasses module, MethodCode code, Subprograms subprograms) {
+    this.subprograms = subprograms;
     this.module = module;
     graph = new GraphBuilder(name);
     memory = new Memory(graph, module);
@@ -91,14 +96,27 @@ public final class Translator {
    *
    * @param module where the program belongs
    * @param program the program
+   * @param shared the methods that are not inlined where they need not be
    * @throws SourceError if it has what cannot be translated
    */
-  public static Function translate(ModuleClasses module, ProgramMethod program) {
+  public static Function translate(
+      ModuleClasses module, ProgramMethod program, SharedMethods shared) {
     Position file = new Position(SourceFiles.of(program.owner()), 0);
     MethodCode code = module.classes().code(program.owner(), program.model(), file);
     module.begin(program);
-    Translator translator = new Translator(program.name(), module, code);
+    Subprograms subprograms = new Subprograms(shared, module, program.name());
+    Translator translator = new Translator(program.name(), module, code, subprograms);
     return translator.program(program);
+  }
+
+  /** What is known of a program when something goes wrong that is not said to be an error of the source. */
+  public static CompilerBug bug(ModuleClasses module, ProgramMethod program, Throwable cause) {
+    if (cause instanceof CompilerBug bug) {
+      return bug;
+    }
+    Position file = new Position(SourceFiles.of(program.owner()), 0);
+    MethodCode code = module.classes().code(program.owner(), program.model(), file);
+    return new CompilerBug(code.position(0), MethodListing.of(code, -1), cause);
   }
 
   private Function program(ProgramMethod program) {
@@ -122,20 +140,34 @@ public final class Translator {
   }
 
   /**
-   * Translates a call of a method as its body.
+   * Translates a call of a method: of a function of its own, or as its body.
    *
    * @param arguments the values of its parameters
    * @return its result, or null if it has none
    */
+  @Nullable Value call(Class<?> owner, MethodModel method, List<Value> arguments) {
+    if (!isInLibrary()) {
+      boolean isStatic = method.flags().has(AccessFlag.STATIC);
+      Subprograms.Called called =
+          subprograms.call(this, new Inner(graph, memory), owner, method, arguments, isStatic);
+      if (called != null) {
+        return called.result();
+      }
+    }
+    return inline(owner, method, arguments);
+  }
+
+  /** Translates a call of a method as its body. */
   @Nullable Value inline(Class<?> owner, MethodModel method, List<Value> arguments) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     if (frame.isWithin(code)) {
-      throw new SourceError(call, recursion(code));
+      throw new SourceError(call, Rule.RECURSION, recursion(code));
     }
     if (around.contains(method)) {
       throw new SourceError(
           call,
+          Rule.RECURSION,
           code.name()
               + " calls itself through a lambda, and eBPF has no recursion: use a loop with a bound");
     }
@@ -143,13 +175,9 @@ public final class Translator {
     frame = new Frame(code, caller, graph.newBlock(), graph);
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
-      throw new SourceError(call, "calls nest more than " + MAX_DEPTH + " deep");
+      throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");
     }
-    int slot = 0;
-    for (Value argument : arguments) {
-      frame.writeParameter(graph, slot, argument);
-      slot += argument.type() == ValueType.LONG ? 2 : 1;
-    }
+    begin(arguments);
     translateFrame();
     Frame done = frame;
     frame = caller;
@@ -185,34 +213,71 @@ public final class Translator {
       MethodModel method,
       int contextArgument,
       java.util.function.Function<Inner, List<Value>> parameters) {
+    Translator inner = inner(graph.function().newCallbackName(), owner, method);
+    inner.graph.function().calledBackWith(contextArgument, graph.function());
+    inner.begin(parameters.apply(new Inner(inner.graph, inner.memory)));
+    inner.translateFrame();
+    if (inner.graph.isReachable()) {
+      inner.graph.returns(
+          Callbacks.verdict(inner.graph, method.methodTypeSymbol(), inner.result()));
+    }
+    inner.graph.finish();
+    graph.function().callbacks().add(inner.graph.function());
+    return inner.graph.function();
+  }
+
+  /**
+   * Translates a method as a function of its own.
+   *
+   * @param parameters makes the values of its parameters
+   * @return the function, without a signature; null if it never returns
+   */
+  @Nullable Function subprogram(
+      String name,
+      Class<?> owner,
+      MethodModel method,
+      java.util.function.Function<Inner, List<Value>> parameters) {
+    Translator inner = inner(name, owner, method);
+    inner.graph.function().belongsWith(graph.function());
+    inner.begin(parameters.apply(new Inner(inner.graph, inner.memory)));
+    inner.translateFrame();
+    if (!inner.graph.isReachable()) {
+      return null;
+    }
+    inner.graph.returns(inner.result());
+    inner.graph.finish();
+    return inner.graph.function();
+  }
+
+  /** The translation of another method, which is called from here. */
+  private Translator inner(String name, Class<?> owner, MethodModel method) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
-    Translator inner = new Translator(graph.function().newCallbackName(), module, code);
+    Translator inner = new Translator(name, module, code, subprograms);
     inner.around.addAll(around);
     for (Frame each = frame; each != null; each = each.caller) {
       inner.around.add(each.code.model());
     }
     if (inner.around.contains(method)) {
       throw new SourceError(
-          call, code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
+          call,
+          Rule.RECURSION,
+          code.name() + " calls itself, and eBPF has no recursion: use a loop with a bound");
     }
-    inner.graph.function().calledBackWith(contextArgument, graph.function());
     inner.graph.at(frame.place == null ? code.position(0) : frame.place);
+    return inner;
+  }
+
+  private void begin(List<Value> parameters) {
     int slot = 0;
-    for (Value parameter : parameters.apply(new Inner(inner.graph, inner.memory))) {
-      inner.frame.writeParameter(inner.graph, slot, parameter);
+    for (Value parameter : parameters) {
+      frame.writeParameter(graph, slot, parameter);
       slot += parameter.type() == ValueType.LONG ? 2 : 1;
     }
-    inner.translateFrame();
-    if (inner.graph.isReachable()) {
-      boolean returnsNothing = code.returnsNothing();
-      Value result =
-          returnsNothing ? inner.graph.constantInt(0) : inner.graph.read(inner.frame.result());
-      inner.graph.returns(Callbacks.verdict(inner.graph, method.methodTypeSymbol(), result));
-    }
-    inner.graph.finish();
-    graph.function().callbacks().add(inner.graph.function());
-    return inner.graph.function();
+  }
+
+  private Value result() {
+    return frame.code.returnsNothing() ? graph.constantInt(0) : graph.read(frame.result());
   }
 
   private String recursion(MethodCode code) {
@@ -292,8 +357,8 @@ public final class Translator {
       if (++instructions > MAX_INSTRUCTIONS) {
         throw new SourceError(
             inProgram,
-            "the program is too long: with the methods that it calls, which are all inlined, it has"
-                + " more than "
+            Rule.PROGRAM_TOO_LONG,
+            "the program is too long: with the methods that are inlined into it, it has more than "
                 + MAX_INSTRUCTIONS
                 + " bytecode instructions");
       }
@@ -301,7 +366,14 @@ public final class Translator {
         skipped--;
         continue;
       }
-      translate(frame.code.instruction(i), i);
+      try {
+        translate(frame.code.instruction(i), i);
+      } catch (RuntimeException | StackOverflowError e) {
+        if (CompilerBug.isExpected(e)) {
+          throw e;
+        }
+        throw new CompilerBug(graph.position(), MethodListing.of(frame.code, i), e);
+      }
       if (!graph.isReachable()) {
         return;
       }
@@ -342,11 +414,12 @@ public final class Translator {
               ArrayView.of(create.typeKind(), length, graph.position()));
           skipped = 1;
         } else {
-          stack.push(memory.newArray(create.typeKind(), length));
+          stack.push(memory.newArray(create.typeKind(), length, frame.code.variableOf(index)));
         }
       }
       case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
           throw unsupported(
+              Rule.NO_HEAP,
               "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
@@ -362,6 +435,7 @@ public final class Translator {
         if (store.typeKind() == TypeKind.REFERENCE) {
           throw new SourceError(
               graph.position(),
+              Rule.EMBEDDED_FIELD,
               "the structs of an array lie in it and cannot be assigned: assign their parts");
         }
         Value value = stack.pop(type(store.typeKind()));
@@ -371,6 +445,7 @@ public final class Translator {
       case TypeCheckInstruction check -> {
         if (check.opcode() != Opcode.CHECKCAST) {
           throw unsupported(
+              Rule.INSTANCEOF,
               "instanceof: a reference's class is known when the program is compiled");
         }
         Value cast = stack.pop(ValueType.REFERENCE);
@@ -401,7 +476,7 @@ public final class Translator {
       }
       case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
-      default -> throw unsupported("the instruction " + instruction.opcode());
+      default -> throw unsupported(Rule.NOT_SUPPORTED, "the instruction " + instruction.opcode());
     }
   }
 
@@ -416,7 +491,7 @@ public final class Translator {
       initialisers.struct(frame.stack.pop(ValueType.REFERENCE), field, type);
       skipped = 3;
     } else {
-      frame.stack.push(memory.newStruct(name));
+      frame.stack.push(memory.newStruct(name, frame.code.variableOf(index)));
     }
   }
 
@@ -441,11 +516,11 @@ public final class Translator {
   }
 
   SourceError floatingPoint() {
-    return unsupported("floating-point arithmetic, which eBPF does not have");
+    return unsupported(Rule.FLOATING_POINT, "floating-point arithmetic, which eBPF does not have");
   }
 
-  SourceError unsupported(String what) {
-    return new SourceError(graph.position(), "not supported in a program: " + what);
+  SourceError unsupported(Rule rule, String what) {
+    return new SourceError(graph.position(), rule, "not supported in a program: " + what);
   }
 
   private void field(FieldInstruction field) {

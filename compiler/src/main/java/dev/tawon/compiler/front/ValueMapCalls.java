@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
@@ -47,7 +48,9 @@ final class ValueMapCalls {
       case "peek" -> maps.status(MAP_PEEK_ELEM, "bpf_map_peek_elem", address, pointer);
       default ->
           throw new SourceError(
-              graph.position(), "not supported in a program: " + name + " of a map");
+              graph.position(),
+              Rule.MAP_OPERATION,
+              "not supported in a program: " + name + " of a map");
     };
   }
 

@@ -8,14 +8,16 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A program, or a function that the kernel calls back from one, in intermediate form. */
+/** A program, a function that the kernel calls back from one, or one that it calls itself, in intermediate form. */
 public final class Function {
   private final String name;
   private final Block entry;
   private final List<Function> callbacks = new ArrayList<>();
   private String program;
   private int contextArgument = -1;
+  private @Nullable Signature signature;
   private int values;
   private int blocks;
 
@@ -41,7 +43,22 @@ public final class Function {
     return contextArgument;
   }
 
-  /** The name of the program that it belongs to, which is its own unless it is called back. */
+  /** How other functions of the program call it; null if none does: of a program, and of what is called back. */
+  public @Nullable Signature signature() {
+    return signature;
+  }
+
+  /** The argument that points to where it says that it ended in a fault; -1 if none does. */
+  public int faultArgument() {
+    return signature == null ? contextArgument : signature.faultArgument();
+  }
+
+  /** Whether the kernel calls it back. */
+  public boolean isCallback() {
+    return contextArgument >= 0;
+  }
+
+  /** The name of the program that it belongs to, which is its own if it is one. */
   public String program() {
     return program;
   }
@@ -55,6 +72,23 @@ public final class Function {
   public void calledBackWith(int context, Function from) {
     program = from.program;
     contextArgument = context;
+  }
+
+  /** Makes this a function of the same program as another one, which may call it once it has a {@link #signature()}. */
+  public void belongsWith(Function from) {
+    program = from.program;
+  }
+
+  /** Lets other functions of the program call this one. */
+  public void calledWith(Signature how) {
+    signature = how;
+  }
+
+  /** Whether it may end in a fault. */
+  public boolean mayFail() {
+    return reversePostorder().stream()
+        .flatMap(block -> block.values().stream())
+        .anyMatch(value -> value.operation().mayFail());
   }
 
   /** The functions that the kernel calls back from this one, in the order of the calls. */

@@ -51,10 +51,21 @@ public sealed interface Operation {
           AtomicAdd _,
           AtomicFetch _,
           KernelLoad _,
+          KernelWord _,
           KernelCast _,
           CallFunction _,
+          CallSubprogram _,
+          CalleeCheck _,
           CallHelper _ ->
           false;
+    };
+  }
+
+  /** Whether the function may end here in a fault. */
+  default boolean mayFail() {
+    return switch (this) {
+      case NullCheck _, BoundsCheck _, Fault _, Abort _, CalleeCheck _ -> true;
+      default -> false;
     };
   }
 
@@ -69,7 +80,9 @@ public sealed interface Operation {
           Store _,
           AtomicAdd _,
           AtomicFetch _,
-          CallFunction _ ->
+          CallFunction _,
+          CallSubprogram _,
+          CalleeCheck _ ->
           true;
       case CallHelper call -> call.effect();
       case Constant _,
@@ -98,6 +111,7 @@ public sealed interface Operation {
           Offset _,
           PointerAdd _,
           KernelLoad _,
+          KernelWord _,
           KernelAddress _,
           KernelContainer _,
           KernelCast _,
@@ -227,11 +241,18 @@ public sealed interface Operation {
   record TextNumber() implements Operation {}
 
   /**
-   * A parameter of a function that the kernel calls back.
+   * A parameter of a function that is called.
    *
    * @param index from 0
+   * @param typed whether the verifier knows what it points to, if it is an address
+   * @param notNull whether it is never null
    */
-  record Argument(int index) implements Operation {}
+  record Argument(int index, boolean typed, boolean notNull) implements Operation {
+    /** A parameter of a function that the kernel calls back. */
+    public Argument(int index) {
+      this(index, true, true);
+    }
+  }
 
   /**
    * The address of a function of the same program.
@@ -267,9 +288,10 @@ public sealed interface Operation {
   /**
    * The address of a static field.
    *
+   * @param map the map that it lies in
    * @param offset from the begin of the map's value that holds all of them
    */
-  record Global(int offset) implements Operation {}
+  record Global(String map, int offset) implements Operation {}
 
   /**
    * A read of memory of the program's own: stack, map value, ring record.
@@ -335,6 +357,13 @@ public sealed interface Operation {
   record KernelLoad(KernelField field, Width width, boolean signed) implements Operation {}
 
   /**
+   * A read of the kernel's memory at the input, an address, as a long without a sign.
+   *
+   * @param width how many bytes
+   */
+  record KernelWord(Width width) implements Operation {}
+
+  /**
    * The address of a member of the kernel structure at the input.
    *
    * @param field the member
@@ -390,4 +419,14 @@ public sealed interface Operation {
    * @param releases whether the first input is released
    */
   record CallFunction(String function, String release, boolean releases) implements Operation {}
+
+  /**
+   * A call of a function of the same program with the inputs as its arguments. The result of one that has none is an int.
+   *
+   * @param function the function
+   */
+  record CallSubprogram(Function function) implements Operation {}
+
+  /** A fault, which is counted already, if the function whose result is the input ended in one. */
+  record CalleeCheck() implements Operation {}
 }

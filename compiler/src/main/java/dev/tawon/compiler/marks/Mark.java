@@ -2,6 +2,7 @@ package dev.tawon.compiler.marks;
 
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceFiles;
 import java.lang.annotation.Annotation;
 import java.util.List;
@@ -81,6 +82,7 @@ public record Mark(Class<?> owner, String kind, Map<String, Object> values) {
                     + kind
                     + " has no usable "
                     + name
-                    + "; compile the source again")));
+                    + "; compile the source again",
+                Rule.DAMAGED_CLASS)));
   }
 }

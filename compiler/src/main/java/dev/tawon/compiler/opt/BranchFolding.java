@@ -3,9 +3,7 @@ package dev.tawon.compiler.opt;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Terminator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Removes branches that always go one way, by what is known of the numbers that they compare. */
 public final class BranchFolding {
@@ -22,34 +20,14 @@ public final class BranchFolding {
         Boolean holds = ranges.decide(branch.condition(), branch.left(), branch.right());
         if (holds != null) {
           block.retarget(new Terminator.Jump(holds ? branch.then() : branch.otherwise()));
-          leave(block, holds ? branch.otherwise() : branch.then());
+          Unreached.leave(block, holds ? branch.otherwise() : branch.then());
           any = true;
         }
       }
     }
     if (any) {
-      removeUnreached(function, before);
+      Unreached.remove(function, before);
       Simplification.run(function);
     }
-  }
-
-  /** Blocks that are not reached any more lead nowhere. */
-  private static void removeUnreached(Function function, List<Block> before) {
-    Set<Block> reached = new HashSet<>(function.reversePostorder());
-    for (Block block : before) {
-      if (!reached.contains(block)) {
-        for (Block successor : block.terminator().successors()) {
-          if (reached.contains(successor)) {
-            leave(block, successor);
-          }
-        }
-      }
-    }
-  }
-
-  private static void leave(Block from, Block to) {
-    int edge = to.predecessors().indexOf(from);
-    to.predecessors().remove(edge);
-    to.phis().forEach(phi -> phi.inputs().remove(edge));
   }
 }

@@ -1,9 +1,9 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
-import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,6 +43,7 @@ public final class EndlessLoops {
       if (repeats && !ending.contains(block)) {
         throw new SourceError(
             block.values().isEmpty() ? block.end() : block.values().getFirst().position(),
+            Rule.UNBOUNDED_LOOP,
             "nothing ends this loop, and a program has an end: give it a bound, as in"
                 + " for (int i = 0; i < 100; i++)");
       }
@@ -54,11 +55,7 @@ public final class EndlessLoops {
     return switch (block.terminator()) {
       case Terminator.Return _, Terminator.Unreachable _ -> true;
       case Terminator.Jump _, Terminator.Branch _ ->
-          block.values().stream()
-              .map(value -> value.operation())
-              .anyMatch(operation ->
-                  operation instanceof Operation.NullCheck
-                      || operation instanceof Operation.BoundsCheck);
+          block.values().stream().anyMatch(value -> value.operation().mayFail());
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -69,12 +70,27 @@ public final class HeldRecords {
             held.add(value.input(0));
           }
         }
-        case Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ -> check(value, held);
+        case Operation.BoundsCheck _,
+            Operation.Fault _,
+            Operation.Abort _,
+            Operation.CalleeCheck _ ->
+            check(value, held);
+        case Operation.CallSubprogram(Function called) when called.mayFail() ->
+            value.inputs().stream()
+                .filter(input -> isReservation(input) && !held.contains(input))
+                .findFirst()
+                .ifPresent(input -> {
+                  throw new SourceError(
+                      value.position(),
+                      Rule.NOT_RELEASED,
+                      "this is passed on before it is known whether it is null");
+                });
         case Operation.CallHelper call -> {
           if ((isCall(call, "bpf_ringbuf_submit") || isCall(call, DISCARD))
               && !held.remove(value.input(0))) {
             throw new SourceError(
                 value.position(),
+                Rule.NOT_HELD,
                 "this record is not reserved here: each is submitted or discarded once");
           }
           if (isCall(call, SK_RELEASE) && !held.remove(value.input(0))) {
@@ -109,6 +125,7 @@ public final class HeldRecords {
     if (held.size() > MOST) {
       throw new SourceError(
           List.copyOf(held).getLast().position(),
+          Rule.TOO_MANY_HELD,
           "not supported in a program: more than "
               + MOST
               + " records or objects of the kernel that are held at once; give one back first");
@@ -151,6 +168,7 @@ public final class HeldRecords {
     if (!release(acquired).equals(DISCARD)) {
       throw new SourceError(
           from.end(),
+          Rule.NOT_RELEASED,
           "what was acquired at line "
               + acquired.position().line()
               + " is released on one of the paths that meet here and not on the other: call "
@@ -159,6 +177,7 @@ public final class HeldRecords {
     }
     throw new SourceError(
         from.end(),
+        Rule.NOT_RELEASED,
         "a record is reserved on one of the paths that meet here and not on the other:"
             + " submit or discard it before they do");
   }
@@ -167,6 +186,7 @@ public final class HeldRecords {
     if (!release(record).equals(DISCARD)) {
       return new SourceError(
           last.end(),
+          Rule.NOT_RELEASED,
           "what was acquired at line "
               + record.position().line()
               + " is not released on this path: call "
@@ -174,6 +194,7 @@ public final class HeldRecords {
     }
     return new SourceError(
         last.end(),
+        Rule.NOT_RELEASED,
         "the record reserved at line "
             + record.position().line()
             + " is neither submitted nor discarded on this path");
@@ -181,7 +202,9 @@ public final class HeldRecords {
 
   private static SourceError notAcquired(Value release) {
     return new SourceError(
-        release.position(), "this is not acquired here: what is acquired is released once");
+        release.position(),
+        Rule.NOT_HELD,
+        "this is not acquired here: what is acquired is released once");
   }
 
   private static boolean isReservation(Value value) {

@@ -40,12 +40,20 @@ public final class JumpThreading {
         any |= threading.thread(block);
       }
     }
-    for (Block block : order) {
+    if (any) {
+      Unreached.remove(function, order);
+    }
+    List<Block> left = function.reversePostorder();
+    boolean more = false;
+    for (Block block : left) {
       if (isTest(block) && isNullTest(block)) {
-        any |= threading.threadNulls(block);
+        more |= threading.threadNulls(block);
       }
     }
-    if (any) {
+    if (more) {
+      Unreached.remove(function, left);
+    }
+    if (any || more) {
       Simplification.run(function);
     }
   }

@@ -44,6 +44,7 @@ public final class KernelPointers {
     boolean isUntyped =
         switch (value.operation()) {
           case Operation.Parameter parameter -> !parameter.typed();
+          case Operation.Argument argument -> !argument.typed();
           case Operation.Phi _ -> value.inputs().stream().anyMatch(untyped::contains);
           case Operation.KernelLoad _, Operation.KernelAddress _ ->
               untyped.contains(value.inputs().getFirst());

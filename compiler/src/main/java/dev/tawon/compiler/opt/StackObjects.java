@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -114,6 +115,7 @@ public final class StackObjects {
       if (isNeededBehind(reference, object)) {
         throw new SourceError(
             object.position(),
+            Rule.OBJECT_OUTLIVES_ROUND,
             "what is made here is still used when the next round of the loop makes another, and"
                 + " the stack has one place for both: copy what is needed of it to variables");
       }

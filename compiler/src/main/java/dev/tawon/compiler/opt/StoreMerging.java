@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -103,7 +104,8 @@ public final class StoreMerging {
     if (low.width != high.width
         || bytes == Long.BYTES
         || high.offset != low.offset + bytes
-        || low.offset % (2 * bytes) != 0) {
+        || low.offset % (2 * bytes) != 0
+        || !Alignment.allowsWords(low.base)) {
       return null;
     }
     Width width = Width.ofBytes(2 * bytes);

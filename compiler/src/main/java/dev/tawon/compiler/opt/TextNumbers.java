@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -74,6 +75,7 @@ public final class TextNumbers {
       default ->
           throw new SourceError(
               use,
+              Rule.STRING_VALUE,
               "which string this is depends on the path taken, and it is no constant on all of them:"
                   + " log on each path");
     };

@@ -36,14 +36,20 @@ public final class ValueNumbering {
   private ValueNumbering(Function function) {
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function);
-    packetStays =
-        function.reversePostorder().stream()
-            .flatMap(block -> block.values().stream())
-            .noneMatch(ValueNumbering::movesPacket);
+    packetStays = !movesPacket(function);
+  }
+
+  private static boolean movesPacket(Function function) {
+    return function.reversePostorder().stream()
+        .flatMap(block -> block.values().stream())
+        .anyMatch(ValueNumbering::movesPacket);
   }
 
   /** Helpers after which the verifier forgets addresses in the packet: {@code bpf_helper_changes_pkt_data}. */
   private static boolean movesPacket(Value value) {
+    if (value.operation() instanceof Operation.CallSubprogram(Function called)) {
+      return movesPacket(called);
+    }
     return value.operation() instanceof Operation.CallHelper call
         && !call.name().startsWith("bpf_map_")
         && !call.name().startsWith("bpf_ringbuf_")
@@ -195,11 +201,11 @@ public final class ValueNumbering {
       // A hook's pointers are the kernel's own; where one may be null, the verifier refuses to read
       // through it.
       case Operation.Parameter parameter -> parameter.typed();
+      case Operation.Argument argument -> argument.notNull();
       case Operation.Literal _,
           Operation.Concatenation _,
           Operation.Constant _,
           Operation.Boxed _,
-          Operation.Argument _,
           Operation.FunctionAddress _,
           Operation.StackSlot _,
           Operation.MapAddress _,

@@ -25,9 +25,10 @@ final class BtfMapDefinitions {
    * Adds a map.
    *
    * @param inner what the maps in it are like, or null if it is no map of maps
+   * @param programs how many programs it has places for at the begin, if it is an array of programs
    * @return how many bytes its variable has; it follows those before
    */
-  int add(MapSpec map, @Nullable MapSpec inner) {
+  int add(MapSpec map, @Nullable MapSpec inner, int programs) {
     List<Member> members = members(map);
     int size = members.size() * POINTER_BYTES;
     if (inner
@@ -35,12 +36,20 @@ final class BtfMapDefinitions {
       int values = types.array(types.pointer(structure(members(inner))), 0);
       members.add(new Member("values", values, size));
     }
+    if (programs > 0) { // int (*values[])(void *)
+      int number = types.integer("int", Integer.BYTES, true);
+      int program =
+          types.functionPrototype(
+              number, List.of(new BtfBuilder.Parameter("context", types.pointer(0))));
+      members.add(new Member("values", types.array(types.pointer(program), 0), size));
+    }
     int definition = types.declareStruct("");
     types.define(definition, size, members);
+    int bytesOfAll = size + programs * POINTER_BYTES;
     int variable = types.variable(map.name(), definition, BtfLinkage.GLOBAL);
-    variables.add(new SectionVariable(variable, bytes, size));
-    bytes += size;
-    return size;
+    variables.add(new SectionVariable(variable, bytes, bytesOfAll));
+    bytes += bytesOfAll;
+    return bytesOfAll;
   }
 
   private int structure(List<Member> members) {

@@ -9,6 +9,7 @@ import dev.tawon.object.FunctionReference;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.MapReference;
 import dev.tawon.object.MapSpec;
+import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.btf.Btf;
@@ -16,6 +17,7 @@ import dev.tawon.object.btf.BtfBuilder;
 import dev.tawon.object.btf.BtfBuilder.SectionVariable;
 import dev.tawon.object.btf.BtfKind;
 import dev.tawon.object.btf.BtfLinkage;
+import dev.tawon.object.btf.BtfType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +37,7 @@ import java.util.TreeMap;
  */
 final class ElfWriter {
   private static final int R_BPF_64_64 = 1;
+  private static final int R_BPF_64_ABS64 = 2;
   private static final int R_BPF_64_32 = 10;
   private static final int SLOT = 8;
 
@@ -44,6 +47,11 @@ final class ElfWriter {
   private final BtfExtensionWriter extension;
   private final ElfImage image = new ElfImage();
   private final Map<String, ElfImage.Symbol> maps = new HashMap<>();
+  private final Map<String, ElfImage.Symbol> programs = new HashMap<>();
+
+  /** Where the programs of arrays begin in {@code .maps}. */
+  private final Map<String, Integer> values = new HashMap<>();
+
   private final Map<String, ElfImage.Symbol> kernelFunctions = new LinkedHashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
 
@@ -57,6 +65,7 @@ final class ElfWriter {
   byte[] write() {
     addMaps();
     spec.programs().forEach(this::addProgram);
+    addEntries();
     addKernelFunctions();
     if (!spec.license().isEmpty()) {
       image
@@ -78,19 +87,52 @@ final class ElfWriter {
         ElfImage.Section section = image.section(map.name(), use(map.name()));
         section.append(initial);
         maps.put(map.name(), image.of(section));
+        addVariables(section);
         continue;
       }
       ElfImage.Section section = image.section(".maps", ElfImage.Use.DATA);
+      int places = known ? 0 : places(map);
       int bytes =
           known
               ? variableBytes(map.name())
-              : definitions.add(map, object.innerMaps().get(map.name()));
+              : definitions.add(map, object.innerMaps().get(map.name()), places);
       maps.put(
           map.name(),
           image.symbol(map.name(), ElfImage.Kind.OBJECT, true, section, section.size(), bytes));
       section.append(new byte[bytes]);
+      if (places > 0) {
+        values.put(map.name(), section.size() - places * SLOT);
+      }
     }
     definitions.finish();
+  }
+
+  /** How many of an array's places have to be in the file so that all programs in it from the start are. */
+  private int places(MapSpec map) {
+    if (map.type() != MapType.PROG_ARRAY) {
+      return 0;
+    }
+    return object.entries().stream()
+        .filter(entry -> entry.map().equals(map.name()))
+        .mapToInt(entry -> entry.index() + 1)
+        .max()
+        .orElse(0);
+  }
+
+  private void addEntries() {
+    for (InitialEntry entry : object.entries()) {
+      Integer place = values.get(entry.map());
+      if (place != null) {
+        ElfImage.Symbol program = programs.get(entry.target());
+        if (program == null) {
+          throw new IllegalArgumentException(
+              "map " + entry.map() + " holds " + entry.target() + ", which is no program");
+        }
+        image
+            .section(".maps", ElfImage.Use.DATA)
+            .relocate(place + (long) SLOT * entry.index(), R_BPF_64_ABS64, program);
+      }
+    }
   }
 
   /** The types of an object that was read from a file have its maps already, in the order in which they were read. */
@@ -101,6 +143,24 @@ final class ElfWriter {
             .orElseThrow(
                 () -> new IllegalArgumentException("the types have a .maps without map " + map));
     return (int) btf.size(btf.target(variable)).orElse(SLOT);
+  }
+
+  /** libbpf looks global variables up by their symbols. */
+  private void addVariables(ElfImage.Section section) {
+    Btf btf = spec.btf();
+    OptionalInt id = btf.find(BtfKind.DATASEC, section.name());
+    if (id.isEmpty()
+        || !(btf.type(id.getAsInt()) instanceof BtfType.DataSection data)
+        || data.bytes() == 0) {
+      return;
+    }
+    for (BtfType.SectionVariable placed : data.variables()) {
+      if (btf.type(placed.type()) instanceof BtfType.Variable variable
+          && variable.linkage() == BtfLinkage.GLOBAL) {
+        image.symbol(
+            variable.name(), ElfImage.Kind.OBJECT, true, section, placed.offset(), placed.bytes());
+      }
+    }
   }
 
   private static ElfImage.Use use(String section) {
@@ -130,6 +190,9 @@ final class ElfWriter {
           image.symbol(
               function.getValue(), ElfImage.Kind.FUNCTION, first == 0, section, place, bytes);
       parts.add(new Part(first, end, section, place, symbol));
+      if (first == 0) {
+        programs.put(program.name(), symbol);
+      }
       write(program, slots, parts.getLast());
     }
     relocate(program, slots, parts);

@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which enum a value is a constant of: as a number alone it is one of any. */
-final class EnumTypes {
+/** Which enum a value is a constant of, or of which class a number as an object: the number alone does not say. */
+final class ValueClasses {
   private final GraphBuilder graph;
   private final Map<Value, Class<?>> types = new HashMap<>();
 
-  EnumTypes(GraphBuilder graph) {
+  ValueClasses(GraphBuilder graph) {
     this.graph = graph;
   }
 
-  /** Remembers a constant's enum. */
-  Value know(Value constant, Class<?> type) {
-    types.put(constant, type);
-    return constant;
+  /** Remembers a value's class. */
+  Value know(Value value, Class<?> type) {
+    types.put(value, type);
+    return value;
   }
 
-  /** The enum of a constant, also of one of several; null if the value is none. */
+  /** The class of a value, also where paths choose one of several; null if the value is of no such class. */
   @Nullable Class<?> of(Value value) {
     Deque<Value> work = new ArrayDeque<>(Set.of(value));
     Set<Value> seen = new HashSet<>();
