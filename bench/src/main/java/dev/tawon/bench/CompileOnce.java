@@ -22,8 +22,7 @@ final class CompileOnce {
     // Nothing before: what a measurement loads would be warm for the compiler.
     long begun = System.nanoTime();
     if (arguments.length == 0) {
-      Compiler.compile(
-          ExecTracepoint.class, new CompilerOptions(Map.of(), true, Target.of(6, 12)));
+      Compiler.compile(ExecTracepoint.class, new CompilerOptions(Map.of(), true, Target.of(6, 12)));
     }
     long nanoseconds = System.nanoTime() - begun;
     long allocated =

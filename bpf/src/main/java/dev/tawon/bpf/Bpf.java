@@ -1,5 +1,6 @@
 package dev.tawon.bpf;
 
+import dev.tawon.bpf.sys.Linking;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
@@ -7,7 +8,6 @@ import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogMessage;
 import dev.tawon.compiler.Target;
-import dev.tawon.bpf.sys.Linking;
 import dev.tawon.lang.Counter;
 import dev.tawon.lang.Log;
 import dev.tawon.lang.LogLevel;

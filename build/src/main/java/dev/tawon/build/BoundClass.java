@@ -57,17 +57,16 @@ final class BoundClass {
         ClassTransform.transformingMethodBodies(
                 CodeTransform.ofStateful(() -> new BoundCode(this::bind)))
             .andThen(
-                ClassTransform.endHandler(
-                    builder -> {
-                      for (int i = 0; i < methods.size(); i++) {
-                        InvokeDynamicInstruction call = methods.get(i);
-                        builder.withMethodBody(
-                            METHOD + i,
-                            call.typeSymbol(),
-                            ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
-                            code -> body(code, call));
-                      }
-                    })));
+                ClassTransform.endHandler(builder -> {
+                  for (int i = 0; i < methods.size(); i++) {
+                    InvokeDynamicInstruction call = methods.get(i);
+                    builder.withMethodBody(
+                        METHOD + i,
+                        call.typeSymbol(),
+                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+                        code -> body(code, call));
+                  }
+                })));
   }
 
   /** The classes of its lambdas, by internal name, once {@link #bytes} has been made. */

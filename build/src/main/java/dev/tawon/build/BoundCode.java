@@ -48,7 +48,8 @@ final class BoundCode implements CodeTransform {
   public void accept(CodeBuilder builder, CodeElement element) {
     switch (element) {
       // Of local variables: no reflection shows them, and the places that they name have moved.
-      case RuntimeVisibleTypeAnnotationsAttribute _, RuntimeInvisibleTypeAnnotationsAttribute _ -> {}
+      case RuntimeVisibleTypeAnnotationsAttribute _,
+          RuntimeInvisibleTypeAnnotationsAttribute _ -> {}
       case TableSwitchInstruction table when followsTypeSwitch() -> {
         table.cases().stream().map(SwitchCase::target).forEach(cases::add);
         elements.add(table);

@@ -48,14 +48,12 @@ final class Boxes {
     for (TypeKind kind : TypeKind.values()) {
       if (kind != TypeKind.REFERENCE && of(kind).equals(from)) {
         ClassDesc primitive = kind.upperBound();
-        code.invokevirtual(
-            from, primitive.displayName() + "Value", MethodTypeDesc.of(primitive));
+        code.invokevirtual(from, primitive.displayName() + "Value", MethodTypeDesc.of(primitive));
         convert(code, primitive, to);
         return;
       }
     }
     ClassDesc box = of(TypeKind.from(to));
-    code.checkcast(box)
-        .invokevirtual(box, to.displayName() + "Value", MethodTypeDesc.of(to));
+    code.checkcast(box).invokevirtual(box, to.displayName() + "Value", MethodTypeDesc.of(to));
   }
 }

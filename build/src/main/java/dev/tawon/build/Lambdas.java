@@ -100,8 +100,7 @@ final class Lambdas {
 
   private void constructor(CodeBuilder code) {
     code.aload(code.receiverSlot())
-        .invokespecial(
-            ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+        .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
     for (int i = 0; i < captured.parameterCount(); i++) {
       ClassDesc type = captured.parameterType(i);
       code.aload(code.receiverSlot())

@@ -91,13 +91,12 @@ public final class Modernizer {
     ClassTransform code = ClassTransform.transformingMethodBodies(CodeBuilder::with);
     return format.transformClass(
         model,
-        code.andThen(
-            (builder, element) -> {
-              if (element instanceof ClassFileVersion) {
-                builder.withVersion(OLDEST_WITH_STACK_MAPS, 0);
-              } else {
-                builder.with(element);
-              }
-            }));
+        code.andThen((builder, element) -> {
+          if (element instanceof ClassFileVersion) {
+            builder.withVersion(OLDEST_WITH_STACK_MAPS, 0);
+          } else {
+            builder.with(element);
+          }
+        }));
   }
 }

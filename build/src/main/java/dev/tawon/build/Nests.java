@@ -6,9 +6,9 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.attribute.NestMembersAttribute;
 import java.lang.constant.ClassDesc;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /** Nests: classes of one source class, which see each other's private members. */
 final class Nests {

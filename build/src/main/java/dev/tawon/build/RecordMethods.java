@@ -66,18 +66,14 @@ final class RecordMethods {
         case LONG -> code.lcmp().ifne(no);
         case FLOAT, DOUBLE ->
             code.invokestatic(
-                    box(type),
-                    "compare",
-                    MethodTypeDesc.of(ConstantDescs.CD_int, type, type))
+                    box(type), "compare", MethodTypeDesc.of(ConstantDescs.CD_int, type, type))
                 .ifne(no);
         case REFERENCE ->
             code.invokestatic(
                     OBJECTS,
                     "equals",
                     MethodTypeDesc.of(
-                        ConstantDescs.CD_boolean,
-                        ConstantDescs.CD_Object,
-                        ConstantDescs.CD_Object))
+                        ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object))
                 .ifeq(no);
         case BOOLEAN, BYTE, CHAR, SHORT, INT, VOID -> code.if_icmpne(no);
       }
@@ -92,13 +88,10 @@ final class RecordMethods {
       field(code, component);
       ClassDesc type = component.descriptorSymbol();
       if (type.isPrimitive()) {
-        code.invokestatic(
-            box(type), "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int, type));
+        code.invokestatic(box(type), "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int, type));
       } else {
         code.invokestatic(
-            OBJECTS,
-            "hashCode",
-            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object));
+            OBJECTS, "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object));
       }
       code.iadd();
     }

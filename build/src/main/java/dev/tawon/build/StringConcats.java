@@ -44,8 +44,7 @@ final class StringConcats {
       switch (c) {
         case ARGUMENT -> {
           append(code, text);
-          code.loadLocal(
-              TypeKind.from(type.parameterType(argument)), code.parameterSlot(argument));
+          code.loadLocal(TypeKind.from(type.parameterType(argument)), code.parameterSlot(argument));
           append(code, type.parameterType(argument));
           argument++;
         }
@@ -68,8 +67,7 @@ final class StringConcats {
     ClassDesc appended =
         switch (TypeKind.from(type)) {
           case BYTE, SHORT -> ConstantDescs.CD_int;
-          case REFERENCE ->
-              type.equals(ConstantDescs.CD_String) ? type : ConstantDescs.CD_Object;
+          case REFERENCE -> type.equals(ConstantDescs.CD_String) ? type : ConstantDescs.CD_Object;
           case BOOLEAN, CHAR, INT, LONG, FLOAT, DOUBLE, VOID -> type;
         };
     code.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, appended));

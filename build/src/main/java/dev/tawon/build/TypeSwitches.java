@@ -85,33 +85,30 @@ final class TypeSwitches {
     Label none = code.newLabel();
     Map<List<Integer>, Label> targets = new HashMap<>();
     List<SwitchCase> cases = new ArrayList<>();
-    byHash.forEach(
-        (hash, matching) ->
-            cases.add(
-                SwitchCase.of(
-                    hash,
-                    matching.isEmpty()
-                        ? none
-                        : targets.computeIfAbsent(matching, _ -> code.newLabel()))));
+    byHash.forEach((hash, matching) ->
+        cases.add(
+            SwitchCase.of(
+                hash,
+                matching.isEmpty()
+                    ? none
+                    : targets.computeIfAbsent(matching, _ -> code.newLabel()))));
     code.aload(OBJECT)
         .invokevirtual(
             ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class))
         .invokevirtual(
             ConstantDescs.CD_Class, "getName", MethodTypeDesc.of(ConstantDescs.CD_String))
-        .invokevirtual(
-            ConstantDescs.CD_String, "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int))
+        .invokevirtual(ConstantDescs.CD_String, "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int))
         .lookupswitch(none, cases);
-    targets.forEach(
-        (matching, target) -> {
-          code.labelBinding(target);
-          for (int label : matching) {
-            Label next = code.newLabel();
-            code.iload(RESTART).loadConstant(label).if_icmpgt(next);
-            code.loadConstant(label).ireturn();
-            code.labelBinding(next);
-          }
-          code.goto_(none);
-        });
+    targets.forEach((matching, target) -> {
+      code.labelBinding(target);
+      for (int label : matching) {
+        Label next = code.newLabel();
+        code.iload(RESTART).loadConstant(label).if_icmpgt(next);
+        code.loadConstant(label).ireturn();
+        code.labelBinding(next);
+      }
+      code.goto_(none);
+    });
     code.labelBinding(none).loadConstant(labels.size()).ireturn();
   }
 

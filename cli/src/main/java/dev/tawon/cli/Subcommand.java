@@ -17,8 +17,7 @@ record Subcommand(String name, Function<Environment, CommandLine> make) {
           new Subcommand("monitor", environment -> of(new MonitorCommand(environment))),
           // What follows a traced command's name is the command's, with or without "--" before.
           new Subcommand(
-              "trace",
-              environment -> of(new TraceCommand(environment)).setStopAtPositional(true)),
+              "trace", environment -> of(new TraceCommand(environment)).setStopAtPositional(true)),
           new Subcommand("doctor", environment -> of(new DoctorCommand(environment))),
           new Subcommand("compile", environment -> of(new CompileCommand(environment))),
           new Subcommand("dump", environment -> of(new DumpCommand(environment))),

@@ -1,7 +1,7 @@
 package dev.tawon.compiler;
 
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.front.KernelNames;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BigEndian;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Length;

@@ -1,7 +1,5 @@
 package dev.tawon.compiler.back;
 
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.Boxes;
 import dev.tawon.compiler.front.KernelNames;
@@ -11,6 +9,8 @@ import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Signature;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;

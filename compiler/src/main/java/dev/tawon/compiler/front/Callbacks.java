@@ -1,7 +1,6 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -9,6 +8,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;

@@ -1,13 +1,13 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;

@@ -1,10 +1,10 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;

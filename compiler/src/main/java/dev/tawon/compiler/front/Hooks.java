@@ -1,9 +1,9 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.front.ProgramKind.Arguments;
 import dev.tawon.compiler.front.ProgramKind.Results;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.DeviceContext;
 import dev.tawon.lang.Direction;
@@ -112,8 +112,11 @@ final class Hooks {
           probe(
               "Kprobe",
               Arguments.REGISTERS,
-              of.number("offset") == 0 ? of.text("value") : of.text("value") + "+" + of.number("offset"));
-      case "Kretprobe" -> probe("Kretprobe", Arguments.RETURN_REGISTER, of.text("value") + "%return");
+              of.number("offset") == 0
+                  ? of.text("value")
+                  : of.text("value") + "+" + of.number("offset"));
+      case "Kretprobe" ->
+          probe("Kretprobe", Arguments.RETURN_REGISTER, of.text("value") + "%return");
       case "Uprobe" -> probe("Uprobe", Arguments.REGISTERS, ":");
       case "Uretprobe" -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
       case "PerfEvent" ->
@@ -129,7 +132,9 @@ final class Hooks {
           context(
               "Tc",
               ProgramType.SCHED_CLS,
-              of.constant("value", Direction.class) == Direction.INGRESS ? AttachType.TCX_INGRESS : AttachType.TCX_EGRESS,
+              of.constant("value", Direction.class) == Direction.INGRESS
+                  ? AttachType.TCX_INGRESS
+                  : AttachType.TCX_EGRESS,
               SkBuff.class,
               Results.verdict(-1, 8, 0, "one of TcAction"));
       case "SocketFilter" ->

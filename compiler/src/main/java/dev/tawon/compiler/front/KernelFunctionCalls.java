@@ -1,12 +1,12 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Kfunc;
 import dev.tawon.lang.Struct;
 import java.lang.constant.MethodTypeDesc;
@@ -85,7 +85,8 @@ final class KernelFunctionCalls {
     }
     Value value =
         graph.add(
-            new Operation.CallFunction(function.text("value"), function.text("release"), function.flag("releases")),
+            new Operation.CallFunction(
+                function.text("value"), function.text("release"), function.flag("releases")),
             pointer ? ValueType.REFERENCE : result.equals("V") ? ValueType.NONE : ValueType.LONG,
             passed.toArray(Value[]::new));
     if (pointer) {

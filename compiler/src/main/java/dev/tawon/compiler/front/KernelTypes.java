@@ -1,11 +1,11 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Embedded;
 import dev.tawon.lang.KernelType;
@@ -89,8 +89,7 @@ public final class KernelTypes {
     if (length != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
     }
-    if (bits != null
-        && (type.isArray() || !integer || width < 0 || width > Long.SIZE)) {
+    if (bits != null && (type.isArray() || !integer || width < 0 || width > Long.SIZE)) {
       throw error(
           owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
     }

@@ -1,11 +1,11 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.CpuMap;

@@ -1,10 +1,10 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.LpmTrie;
 import dev.tawon.lang.map.MapOfMaps;

@@ -1,6 +1,5 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
@@ -11,6 +10,7 @@ import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;

@@ -1,7 +1,5 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
@@ -9,6 +7,8 @@ import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;

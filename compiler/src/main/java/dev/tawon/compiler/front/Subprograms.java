@@ -1,12 +1,12 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Signature;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.Passes;
 import dev.tawon.isa.Width;

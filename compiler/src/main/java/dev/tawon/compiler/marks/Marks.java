@@ -134,7 +134,8 @@ public final class Marks {
       reflected.add(key(method), Reflected.marks(type, method.getDeclaredAnnotations()));
       Parameter[] parameters = method.getParameters();
       for (int i = 0; i < parameters.length; i++) {
-        reflected.add(key(method) + i, Reflected.marks(type, parameters[i].getDeclaredAnnotations()));
+        reflected.add(
+            key(method) + i, Reflected.marks(type, parameters[i].getDeclaredAnnotations()));
       }
     }
     return reflected;
