@@ -6,21 +6,21 @@ final class PacketWord {
 
   /** One byte. */
   @Struct
-  static final class Byte {
+  static final class One {
     byte value;
   }
 
   /** Two bytes. */
   @Struct
   @Packed
-  static final class Short {
+  static final class Two {
     @BigEndian char value;
   }
 
   /** Four bytes. */
   @Struct
   @Packed
-  static final class Int {
+  static final class Four {
     @BigEndian int value;
   }
 }

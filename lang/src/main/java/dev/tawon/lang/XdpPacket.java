@@ -54,7 +54,7 @@ public final class XdpPacket {
    * @param offset bytes from the start of the packet
    */
   public int byteAt(int offset) {
-    PacketWord.Byte word = at(offset, PacketWord.Byte.class);
+    PacketWord.One word = at(offset, PacketWord.One.class);
     return word == null ? -1 : word.value & 0xff;
   }
 
@@ -64,7 +64,7 @@ public final class XdpPacket {
    * @param offset bytes from the start of the packet
    */
   public int shortAt(int offset) {
-    PacketWord.Short word = at(offset, PacketWord.Short.class);
+    PacketWord.Two word = at(offset, PacketWord.Two.class);
     return word == null ? -1 : word.value;
   }
 
@@ -74,7 +74,7 @@ public final class XdpPacket {
    * @param offset bytes from the start of the packet
    */
   public long intAt(int offset) {
-    PacketWord.Int word = at(offset, PacketWord.Int.class);
+    PacketWord.Four word = at(offset, PacketWord.Four.class);
     return word == null ? -1 : Integer.toUnsignedLong(word.value);
   }
 }

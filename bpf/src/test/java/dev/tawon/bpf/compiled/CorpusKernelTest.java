@@ -1,7 +1,6 @@
 package dev.tawon.bpf.compiled;
 
 import dev.tawon.testkit.KernelTest;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -15,32 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 class CorpusKernelTest {
   private static final int INPUTS = 60;
 
-  private static final List<Class<?>> MODULES =
-      List.of(
-          AlgorithmsCorpusTest.Programs.class,
-          ArithmeticTest.Ints.class,
-          ArithmeticTest.Longs.class,
-          BoxTest.Programs.class,
-          ByteCorpusTest.Bytes.class,
-          CallbackTest.Programs.class,
-          ComparisonTest.Programs.class,
-          ControlTest.Programs.class,
-          DecisionsCorpusTest.Programs.class,
-          EnumTest.Programs.class,
-          ExactMathTest.Programs.class,
-          IntrinsicsTest.Programs.class,
-          ReferencesTest.Programs.class,
-          ShortCorpusTest.Chars.class,
-          ShortCorpusTest.Shorts.class,
-          StaticFieldsTest.Programs.class,
-          StructTest.Programs.class,
-          TextTest.Programs.class,
-          WordCorpusTest.Ints.class,
-          WordCorpusTest.Longs.class);
-
   @TestFactory
   Stream<DynamicTest> shouldRunAsOnTheJvm() {
-    return MODULES.stream()
+    return Corpus.MODULES.stream()
         .map(module ->
             DynamicTest.dynamicTest(
                 module.getName().replaceFirst(".*\\.", ""),

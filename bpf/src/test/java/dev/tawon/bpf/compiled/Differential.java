@@ -7,10 +7,7 @@ import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
 import dev.tawon.bpf.LoadedProgram;
-import dev.tawon.bpf.SystemCallException;
 import dev.tawon.bpf.TestRun;
-import dev.tawon.bpf.VerifierException;
-import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.RawTracepoint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -89,8 +86,6 @@ final class Differential {
     0x5555_5555_aaaa_aaaaL
   };
 
-  private static final int E2BIG = 7;
-
   private Differential() {}
 
   /** Skips the test in a process that may not use {@code bpf(2)}; any other failure is one. */
@@ -157,33 +152,11 @@ final class Differential {
         : random.nextLong() >> random.nextInt(Long.SIZE);
   }
 
-  /**
-   * Compiles and loads a module with one program, and compares it, unless the compiler says that it fails always.
-   *
-   * @return whether it was compared
-   */
-  static boolean compare(Class<?> module, List<long[]> inputs) throws IllegalAccessException {
+  /** Compares a module's programs in all places. */
+  static void compareEverywhere(Class<?> module, List<long[]> inputs)
+      throws IllegalAccessException {
     try (Engines engines = Engines.of(module, hasKernel())) {
       compareAll(module, engines, inputs);
-      return true;
-    } catch (CompilationException e) {
-      if (e.diagnostics().stream().allMatch(error -> error.message().contains(", always"))) {
-        return false;
-      }
-      throw e;
-    } catch (VerifierException e) {
-      if (!e.getMessage().contains("too large") && !e.getMessage().contains("too complex")) {
-        throw new AssertionError("the verifier refuses it: " + e.getMessage() + "\n" + e.log(), e);
-      }
-    } catch (SystemCallException e) {
-      if (e.errno() != E2BIG) {
-        throw e;
-      }
-    }
-    // More paths than the kernel follows, which few random programs have: the others compare it.
-    try (Engines engines = Engines.of(module, false)) {
-      compareAll(module, engines, inputs);
-      return true;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tawon.bpf.random;
 
+import dev.tawon.bpf.compiled.Javac;
 import dev.tawon.bpf.StructCodec;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.lang.Bits;

@@ -1,5 +1,6 @@
 package dev.tawon.bpf.random;
 
+import dev.tawon.bpf.compiled.Javac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tawon.bpf.Capabilities;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * -Dtawon.fuzz.seed}, and says how far it is.
  */
 class RandomProgramTest {
-  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 200);
+  private static final int PROGRAMS = Integer.getInteger("tawon.fuzz", 2_000);
   private static final long FIRST = Long.getLong("tawon.fuzz.seed", 1);
   private static final int THREADS = Integer.getInteger("tawon.fuzz.threads", 2);
   private static final int PROGRESS = 1_000;

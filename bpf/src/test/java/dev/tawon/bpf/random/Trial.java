@@ -1,5 +1,6 @@
 package dev.tawon.bpf.random;
 
+import dev.tawon.bpf.compiled.Javac;
 import dev.tawon.bpf.BpfException;
 import dev.tawon.bpf.SystemCallException;
 import dev.tawon.bpf.VerifierException;

@@ -291,6 +291,16 @@ final class Calls {
     if (function != null && opcode == Opcode.INVOKESTATIC) {
       return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
     }
+    if (SwitchTables.isTable(opcode, name, descriptor)) {
+      return literal(
+          SwitchTables.read(
+              module.classes(),
+              module
+                  .classes()
+                  .method(owner, name, descriptor, graph.position())
+                  .orElseThrow(() -> SourceError.damaged(graph.position(), "no " + name)),
+              graph.position()));
+    }
     Class<?> type = Enums.enumOf(owner);
     if (type != null) {
       Value result = enums.invoke(type, name, descriptor, arguments);

@@ -11,6 +11,7 @@ import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.DynamicConstantDesc;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -236,13 +237,32 @@ final class Enums {
     return graph.read(result);
   }
 
+  /**
+   * The name of a constant, also as javac wrote it for Java 21: {@code EnumDesc.of(ClassDesc.of("Level"), "LOW")}; another label
+   * as it is.
+   */
+  private static ConstantDesc nameOf(ConstantDesc label, Class<?> type) {
+    return label instanceof DynamicConstantDesc<?> made
+            && made.constantType().equals(ClassDesc.of(Enum.EnumDesc.class.getName()))
+            && made.bootstrapArgsList().size() == 3
+            && made.bootstrapArgsList().get(1) instanceof DynamicConstantDesc<?> owner
+            && owner.bootstrapArgsList().size() == 2
+            && type.getName().equals(owner.bootstrapArgsList().get(1))
+        ? made.bootstrapArgsList().get(2)
+        : label;
+  }
+
   private void match(ClassDesc type, Value selector, ConstantDesc label, Block yes, Block no) {
-    Class<?> own = module.classes().load(ClassFiles.internalName(type), graph.position());
-    if (label instanceof ClassDesc known && known.equals(type)) {
+    Class<?> declared = module.classes().load(ClassFiles.internalName(type), graph.position());
+    // For Java 21 javac has the switch on an enum take any object.
+    Class<?> only = declared == Object.class ? memory.valueClasses().only(selector) : null;
+    Class<?> own = only == null ? declared : only;
+    if (label instanceof ClassDesc known
+        && known.descriptorString().equals(own.descriptorString())) {
       graph.jump(yes);
       return;
     }
-    if (label instanceof String text) {
+    if (nameOf(label, own) instanceof String text) {
       if (own.isEnum()) {
         for (Enum<?> constant : constants(own)) {
           if (constant.name().equals(text)) {

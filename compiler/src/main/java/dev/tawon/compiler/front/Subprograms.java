@@ -66,7 +66,7 @@ final class Subprograms {
   private sealed interface Passed {}
 
   /** A number: nothing. */
-  private record Number(ValueType type) implements Passed {}
+  private record Numeral(ValueType type) implements Passed {}
 
   /** An address, and what is known of what is there. */
   private record Address(boolean typed, boolean notNull, Handover handover, List<Optional<?>> facts)
@@ -139,7 +139,7 @@ final class Subprograms {
   private @Nullable Passed passed(
       Translator.Inner place, Value value, ClassDesc declared, boolean receiver) {
     if (value.type() != ValueType.REFERENCE) {
-      return new Number(value.type());
+      return new Numeral(value.type());
     }
     switch (value.operation()) {
       case Operation.Context _, Operation.MapAddress _ -> {
@@ -274,7 +274,7 @@ final class Subprograms {
       Operation operation =
           switch (key.parameters().get(i)) {
             case Made made -> made.operation();
-            case Number _ -> new Operation.Argument(next++, false, false);
+            case Numeral _ -> new Operation.Argument(next++, false, false);
             case Address address ->
                 new Operation.Argument(next++, address.typed(), address.notNull());
           };
@@ -340,7 +340,7 @@ final class Subprograms {
     for (int i = 0; i < arguments.size(); i++) {
       switch (key.parameters().get(i)) {
         case Made _ -> {}
-        case Number _ -> inputs.add(arguments.get(i));
+        case Numeral _ -> inputs.add(arguments.get(i));
         case Address address ->
             inputs.add(address.handover().give(place.memory(), arguments.get(i).resolved()));
       }

@@ -47,4 +47,29 @@ final class ValueClasses {
     }
     return null;
   }
+
+  /** The enum that all constants are of that a value may be; null if that is not sure. */
+  @Nullable Class<?> only(Value value) {
+    Deque<Value> work = new ArrayDeque<>(Set.of(value));
+    Set<Value> seen = new HashSet<>();
+    Class<?> only = null;
+    while (!work.isEmpty()) {
+      Value each = work.remove().resolved();
+      Class<?> type = types.get(each);
+      boolean phi = each.operation() instanceof Operation.Phi && !each.inputs().isEmpty();
+      if (type == null && !phi && !(each.operation() instanceof Operation.Null)) {
+        return null;
+      }
+      if (type != null && only != null && type != only) {
+        return null;
+      }
+      only = type == null ? only : type;
+      if (phi && type == null && seen.add(each)) {
+        for (int i = 0; i < each.inputs().size(); i++) {
+          work.add(each.input(i));
+        }
+      }
+    }
+    return only;
+  }
 }

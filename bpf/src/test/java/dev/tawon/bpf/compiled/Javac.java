@@ -1,4 +1,4 @@
-package dev.tawon.bpf.random;
+package dev.tawon.bpf.compiled;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,19 +19,25 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** A Java compiler, in memory. It keeps what it knows of the class path from one run to the next. */
-final class Javac {
+public final class Javac {
   private final JavaCompiler compiler;
   private final List<String> options;
   private final JavaFileManager files;
 
-  Javac(JavaCompiler compiler, List<String> options) {
+  /**
+   * A compiler.
+   *
+   * @param compiler which
+   * @param options as on its command line
+   */
+  public Javac(JavaCompiler compiler, List<String> options) {
     this.compiler = compiler;
     this.options = options;
     files = compiler.getStandardFileManager(null, null, null);
   }
 
   /** This JDK's. */
-  static Javac ofThisJdk() {
+  public static Javac ofThisJdk() {
     return new Javac(
         ToolProvider.getSystemJavaCompiler(),
         List.of("-proc:none", "-g:source,lines", "-implicit:none", "-XDshould-stop.ifError=FLOW"));
@@ -43,29 +49,32 @@ final class Javac {
    * @return the class files by the classes' names
    * @throws IllegalArgumentException if it is refused
    */
-  Map<String, byte[]> compile(String name, String text) {
+  public Map<String, byte[]> compile(String name, String text) {
+    return compile(Map.of(name, text));
+  }
+
+  /**
+   * Compiles some files.
+   *
+   * @param texts by their classes' names
+   * @return the class files by the classes' names
+   * @throws IllegalArgumentException if one is refused
+   */
+  public Map<String, byte[]> compile(Map<String, String> texts) {
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     Map<String, byte[]> classes = new TreeMap<>();
+    List<JavaFileObject> sources =
+        texts.entrySet().stream().map(text -> source(text.getKey(), text.getValue())).toList();
     boolean done =
         compiler
-            .getTask(
-                null,
-                new Output(files, classes),
-                diagnostics,
-                options,
-                null,
-                List.of(source(name, text)))
+            .getTask(null, new Output(files, classes), diagnostics, options, null, sources)
             .call();
     if (!done) {
       throw new IllegalArgumentException(
-          "javac refuses it: "
+          "it is refused: "
               + diagnostics.getDiagnostics().stream()
                   .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
                   .limit(3)
-                  .map(each ->
-                      each
-                          + "\n"
-                          + text.lines().skip(each.getLineNumber() - 1).findFirst().orElse(""))
                   .toList());
     }
     return classes;
@@ -107,21 +116,30 @@ final class Javac {
   }
 
   /** A loader of classes, with their files as resources. */
-  static final class Loader extends ClassLoader {
+  public static final class Loader extends ClassLoader {
     private final Map<String, byte[]> files;
 
-    Loader(Map<String, byte[]> files) {
+    /**
+     * A loader of classes, and of those that this class sees.
+     *
+     * @param files the class files by the classes' names
+     */
+    public Loader(Map<String, byte[]> files) {
       super(Loader.class.getClassLoader());
       this.files = files;
     }
 
+    /** Its own classes come before those of the same name that this class sees. */
     @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       byte[] file = files.get(name);
       if (file == null) {
-        throw new ClassNotFoundException(name);
+        return super.loadClass(name, resolve);
       }
-      return defineClass(name, file, 0, file.length);
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : defineClass(name, file, 0, file.length);
+      }
     }
 
     @Override

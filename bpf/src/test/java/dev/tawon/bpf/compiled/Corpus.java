@@ -1,0 +1,31 @@
+package dev.tawon.bpf.compiled;
+
+import java.util.List;
+
+/** All modules of small programs that run on the JVM too. */
+final class Corpus {
+  static final List<Class<?>> MODULES =
+      List.of(
+          AlgorithmsCorpusTest.Programs.class,
+          ArithmeticTest.Ints.class,
+          ArithmeticTest.Longs.class,
+          BoxTest.Programs.class,
+          ByteCorpusTest.Bytes.class,
+          CallbackTest.Programs.class,
+          ComparisonTest.Programs.class,
+          ControlTest.Programs.class,
+          DecisionsCorpusTest.Programs.class,
+          EnumTest.Programs.class,
+          ExactMathTest.Programs.class,
+          IntrinsicsTest.Programs.class,
+          ReferencesTest.Programs.class,
+          ShortCorpusTest.Chars.class,
+          ShortCorpusTest.Shorts.class,
+          StaticFieldsTest.Programs.class,
+          StructTest.Programs.class,
+          TextTest.Programs.class,
+          WordCorpusTest.Ints.class,
+          WordCorpusTest.Longs.class);
+
+  private Corpus() {}
+}
