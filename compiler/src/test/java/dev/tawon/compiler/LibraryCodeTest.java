@@ -76,8 +76,7 @@ class LibraryCodeTest {
           sources[i].startsWith("module")
               ? "module-info"
               : sources[i].replaceAll("(?s).*?public final class (\\w+).*", "$1");
-      Path source =
-          Files.createDirectories(directory.resolve(name + i)).resolve(type + ".java");
+      Path source = Files.createDirectories(directory.resolve(name + i)).resolve(type + ".java");
       arguments.add(Files.writeString(source, sources[i]).toString());
     }
     assertThat(
@@ -123,12 +122,7 @@ class LibraryCodeTest {
   @Test
   void shouldCompileWhatAJarOnTheClassPathHas() throws Exception {
     Path library = jar("library", "", List.of(), HASH.formatted(""));
-    Path probe =
-        jar(
-            "probe",
-            library + ":" + lang(),
-            List.of(),
-            PROBE.formatted(FIVE_CALLS));
+    Path probe = jar("probe", library + ":" + lang(), List.of(), PROBE.formatted(FIVE_CALLS));
     assertThat(calls(load(library, probe))).isEqualTo(5);
   }
 
@@ -141,12 +135,7 @@ class LibraryCodeTest {
             List.of(),
             HASH.formatted(""),
             "module org.library { exports org.library; opens org.library; }");
-    Path probe =
-        jar(
-            "probe",
-            library + ":" + lang(),
-            List.of(),
-            PROBE.formatted(FIVE_CALLS));
+    Path probe = jar("probe", library + ":" + lang(), List.of(), PROBE.formatted(FIVE_CALLS));
     ModuleLayer boot = ModuleLayer.boot();
     Configuration configuration =
         boot.configuration()
@@ -156,8 +145,7 @@ class LibraryCodeTest {
                 configuration, List.of(boot), LibraryCodeTest.class.getClassLoader())
             .layer()
             .findLoader("org.library");
-    try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {probe.toUri().toURL()}, named)) {
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {probe.toUri().toURL()}, named)) {
       Class<?> module = loader.loadClass("app.Probe");
       assertThat(loader.loadClass("org.library.Hash").getModule().getName())
           .isEqualTo("org.library");

@@ -6,6 +6,7 @@ import dev.tawon.compiler.front.HelperRow;
 import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,26 @@ public final class Availability {
    */
   void readOnlyCast(Position position) {
     require("6.2", "bpf_rdonly_cast", position);
+  }
+
+  /**
+   * Refuses an iterator that the kernel does not have.
+   *
+   * @throws SourceError if it does not
+   */
+  void iterator(String kind, String since, Position position) {
+    require(since, "a for loop over " + kind, position);
+  }
+
+  /**
+   * Refuses a function of the kernel that it does not have, of those that have a place in the language.
+   *
+   * @throws SourceError if it does not
+   */
+  void function(String name, Position position) {
+    if (name.equals(Thing.RCU_LOCK) || name.equals(Thing.RCU_UNLOCK)) {
+      require("6.2", name, position);
+    }
   }
 
   /**

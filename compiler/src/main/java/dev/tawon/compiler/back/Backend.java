@@ -6,6 +6,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
+import dev.tawon.compiler.opt.IteratorEnds;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.ProgramSpec;
@@ -101,9 +102,16 @@ public final class Backend {
   }
 
   private MachineProgram machineCode(Function function) {
+    IteratorEnds.place(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
     RegisterAllocator.allocate(program);
+    BlockLayout.run(program);
+    ConstantHoisting.run(program);
+    TailMerging.run(program);
+    BlockLayout.run(program);
+    LoopRotation.run(program);
+    BlockOrder.run(program);
     return program;
   }
 }

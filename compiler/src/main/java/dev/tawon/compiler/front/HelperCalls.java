@@ -55,7 +55,7 @@ final class HelperCalls {
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-    this.kernelHelpers = new KernelHelperCalls(calls, graph, memory, module);
+    this.kernelHelpers = new KernelHelperCalls(calls, graph, memory);
     this.features = new KernelFeatures(calls, graph, memory);
   }
 

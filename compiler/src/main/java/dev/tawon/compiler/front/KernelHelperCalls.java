@@ -18,13 +18,11 @@ final class KernelHelperCalls {
   private final Calls calls;
   private final GraphBuilder graph;
   private final Memory memory;
-  private final ModuleClasses module;
 
-  KernelHelperCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
+  KernelHelperCalls(Calls calls, GraphBuilder graph, Memory memory) {
     this.calls = calls;
     this.graph = graph;
     this.memory = memory;
-    this.module = module;
   }
 
   /**

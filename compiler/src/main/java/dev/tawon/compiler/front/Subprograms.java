@@ -7,6 +7,7 @@ import dev.tawon.compiler.ir.Signature;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.opt.HeldRecords;
+import dev.tawon.compiler.opt.IteratorEnds;
 import dev.tawon.compiler.opt.Passes;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
@@ -234,6 +235,7 @@ final class Subprograms {
       }
       Passes.run(function, module.logs()::number);
       for (Function each : function.all()) {
+        IteratorEnds.place(each);
         HeldRecords.of(each);
       }
     } catch (SourceError | CompilationException e) {
@@ -321,6 +323,7 @@ final class Subprograms {
               case Operation.Literal _,
                   Operation.Lambda _,
                   Operation.Concatenation _,
+                  Operation.Iteration _,
                   Operation.Boxed _,
                   Operation.SwitchIndex _ ->
                   true;
