@@ -116,7 +116,8 @@ public final class MultiProbeLink implements Link {
 
   private static Pattern pattern(String glob) {
     StringBuilder pattern = new StringBuilder();
-    for (char letter : glob.toCharArray()) {
+    for (int i = 0; i < glob.length(); i++) {
+      char letter = glob.charAt(i);
       switch (letter) {
         case '*' -> pattern.append(".*");
         case '?' -> pattern.append('.');

@@ -74,11 +74,9 @@ final class GuardedValues {
           has + MapShape.of(map.handle()).type() + " map cannot have: " + types + " can");
     }
     ProgramKind kind = module.kind();
-    boolean refused =
-        kind != null
-            && (TRACING.contains(kind.type())
-                || (what.equals("locks") && kind.type() == ProgramType.SOCKET_FILTER));
-    if (refused) {
+    if (kind != null
+        && (TRACING.contains(kind.type())
+            || (what.equals("locks") && kind.type() == ProgramType.SOCKET_FILTER))) {
       throw new SourceError(
           position,
           Rule.GUARDED_VALUE,

@@ -123,11 +123,10 @@ public final class ConstantFolding {
     if (a != null && b == null && operator.commutative()) {
       return make(new Operation.Binary(operator), value.type(), right, left);
     }
-    return b == null ? null : byConstant(value, operator, left, right, b);
+    return b == null ? null : byConstant(value, operator, left, b);
   }
 
-  private @Nullable Value byConstant(
-      Value value, BinaryOperator operator, Value left, Value right, long b) {
+  private @Nullable Value byConstant(Value value, BinaryOperator operator, Value left, long b) {
     long all = value.isWide() ? -1L : 0xffff_ffffL;
     int power = b != 0 && (b & (b - 1) & all) == 0 ? Long.numberOfTrailingZeros(b) : -1;
     return switch (operator) {

@@ -93,10 +93,11 @@ public final class DeferredNulls {
     int a = join.predecessors().indexOf(first);
     int b = join.predecessors().indexOf(second);
     return join.phis().stream()
-        .allMatch(phi ->
-            phi.input(a) == phi.input(b)
-                || phi.input(a).constant() != null
-                    && phi.input(a).constant().equals(phi.input(b).constant()));
+        .allMatch(phi -> {
+          Long constant = phi.input(a).constant();
+          return phi.input(a) == phi.input(b)
+              || (constant != null && constant.equals(phi.input(b).constant()));
+        });
   }
 
   private static boolean doesNothing(Block block) {

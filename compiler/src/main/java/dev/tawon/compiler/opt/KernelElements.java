@@ -40,9 +40,10 @@ public final class KernelElements {
   private boolean read(Block block) {
     boolean any = false;
     List<Value> result = new ArrayList<>(block.values().size());
-    for (int i = 0; i < block.values().size(); i++) {
-      Value call = block.values().get(i);
-      Value load = i + 1 < block.values().size() ? block.values().get(i + 1) : null;
+    int i = 0;
+    while (i < block.values().size()) {
+      Value call = block.values().get(i++);
+      Value load = i < block.values().size() ? block.values().get(i) : null;
       Value read = load == null ? null : direct(call, load);
       if (read == null || load == null) {
         result.add(call);

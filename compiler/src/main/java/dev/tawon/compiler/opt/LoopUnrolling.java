@@ -59,7 +59,8 @@ public final class LoopUnrolling {
       for (Loop loop : loops) {
         boolean isWithin =
             loops.stream()
-                .anyMatch(outer -> outer != loop && outer.blocks().contains(loop.header()));
+                .anyMatch(outer ->
+                    outer.header() != loop.header() && outer.blocks().contains(loop.header()));
         // The verifier follows each way through what is written out, and remembers fewer places
         // where it has been than in a loop.
         if (isWithin && loop.blocks().size() > MOST_BLOCKS_WITHIN) {
@@ -244,7 +245,6 @@ public final class LoopUnrolling {
     private final int rounds;
     private final Set<Block> all;
     private final Map<Value, Map<Block, Value>> definitions = new HashMap<>();
-    private final Map<Block, Block> first = new HashMap<>();
     private Map<Block, Block> blocks = new HashMap<>();
     private Map<Value, Value> values = new HashMap<>();
 
