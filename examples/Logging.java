@@ -33,6 +33,7 @@ public final class Logging {
     OTHER
   }
 
+  @SuppressWarnings("ArrayToString") // a line of Log takes arrays of bytes as text
   @BtfTracepoint("sched_process_exit")
   static void onExit(Task task) {
     if (task.tgid != process) {

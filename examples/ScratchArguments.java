@@ -33,6 +33,7 @@ public final class ScratchArguments {
     long arg_end;
   }
 
+  @SuppressWarnings("ArrayToString") // a line of Log takes arrays of bytes as text
   @BtfTracepoint("sched_process_exec")
   static void onExec(Task task) {
     if (task.real_parent.tgid != process) {

@@ -21,7 +21,10 @@ public final class TailCalls {
   @Xdp
   static int onPacket(XdpPacket packet) {
     Ethernet ethernet = packet.at(0, Ethernet.class);
-    BY_VERSION.call(ethernet != null && ethernet.type == Ethernet.IPV4 ? 1 : 0);
+    if (ethernet != null && ethernet.type == Ethernet.IPV4) {
+      BY_VERSION.call(TailCalls::onIpv4);
+    }
+    BY_VERSION.call(TailCalls::onOther);
     return XdpAction.ABORTED;
   }
 

@@ -3,6 +3,9 @@ package dev.tawon.bpf;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +48,15 @@ public sealed interface AttachTarget {
    * @param symbol the function's name in its symbol table, or empty for the file's offset itself
    * @param offset bytes from the start of the function, or of the file
    * @param pid the process; -1 for all
+   * @param cookie what {@code bpf_get_attach_cookie} gives to the program; other than 0 since Linux 5.15
    */
-  record Function(Path file, String symbol, long offset, int pid) implements AttachTarget {
+  record Function(Path file, String symbol, long offset, int pid, long cookie)
+      implements AttachTarget {
+    /** A function without a number of its own. */
+    public Function(Path file, String symbol, long offset, int pid) {
+      this(file, symbol, offset, pid, 0);
+    }
+
     @Override
     public String toString() {
       return (symbol.isEmpty() ? "offset " : "function " + symbol + "+")
@@ -54,6 +64,32 @@ public sealed interface AttachTarget {
           + " of "
           + file
           + (pid < 0 ? "" : " in process " + pid);
+    }
+  }
+
+  /**
+   * Functions of the kernel, for {@link dev.tawon.lang.KprobeMulti} and {@link dev.tawon.lang.KretprobeMulti} programs, instead
+   * of those that the annotation names; since Linux 5.18.
+   *
+   * @param cookies what {@code bpf_get_attach_cookie} gives to the program, by the function's name, in which {@code *} stands
+   *     for any characters and {@code ?} for one
+   */
+  record KernelFunctions(Map<String, Long> cookies) implements AttachTarget {
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public KernelFunctions {
+      if (cookies.isEmpty()) {
+        throw new IllegalArgumentException("no function to attach to");
+      }
+      cookies = Collections.unmodifiableMap(new LinkedHashMap<>(cookies));
+    }
+
+    @Override
+    public String toString() {
+      return "functions " + String.join(", ", cookies.keySet());
     }
   }
 
@@ -107,6 +143,15 @@ public sealed interface AttachTarget {
   /** A cgroup. */
   static AttachTarget cgroup(Path directory) {
     return new Cgroup(directory);
+  }
+
+  /** Functions of the kernel, by names or patterns, with 0 as their number. */
+  static AttachTarget kernelFunctions(String... names) {
+    Map<String, Long> cookies = new LinkedHashMap<>();
+    for (String name : names) {
+      cookies.put(name, 0L);
+    }
+    return new KernelFunctions(cookies);
   }
 
   /** The entry of a function, in every process that runs the file. */

@@ -8,7 +8,6 @@ import dev.tawon.compiler.CompilerOptions;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogMessage;
 import dev.tawon.compiler.Target;
-import dev.tawon.lang.Counter;
 import dev.tawon.lang.Log;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.RunTimes;
@@ -25,6 +24,7 @@ import dev.tawon.lang.map.Queue;
 import dev.tawon.lang.map.RingBuffer;
 import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
+import dev.tawon.lang.map.UserRingBuffer;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.btf.BtfKind;
@@ -464,22 +464,7 @@ public final class Bpf implements AutoCloseable {
 
   /** The checks that failed in the programs so far, in the order of the source; none is the usual answer. */
   public List<Fault> faults() {
-    PerCpuArray<Counter> handle = module.faultCounters();
-    if (handle == null) {
-      return List.of();
-    }
-    UserMap<Integer, Counter> counters = map(handle);
-    List<Fault> faults = new ArrayList<>();
-    for (int site = 0; site < module.faultSites().size(); site++) {
-      long count = 0;
-      for (Counter counter : counters.getPerCpu(site)) {
-        count += counter.value;
-      }
-      if (count != 0) {
-        faults.add(new Fault(module.faultSites().get(site), count));
-      }
-    }
-    return faults;
+    return FaultCounters.read(module, object);
   }
 
   /** How long the runs of the {@link dev.tawon.lang.Timed} programs took so far, in the order of their names. */
@@ -540,6 +525,18 @@ public final class Bpf implements AutoCloseable {
         }
       });
     }
+  }
+
+  /**
+   * A writer of records to programs, which the caller closes.
+   *
+   * @param ring the ring that they drain
+   */
+  @SuppressWarnings("unchecked") // the compiler read T from the handle's field
+  public <T> RingWriter<T> writer(UserRingBuffer<T> ring) {
+    CompiledModule.MapDescription description = description(module, ring);
+    return RingWriter.open(
+        object.map(description.name()), (StructCodec<T>) StructCodec.of(description.value()));
   }
 
   /** The reader of what programs {@linkplain dev.tawon.lang.Log log}, which closing the module closes. */

@@ -1,6 +1,7 @@
 package dev.tawon.bpf;
 
 import dev.tawon.bpf.sys.FileDescriptor;
+import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramSpec;
 
 /**
@@ -11,6 +12,7 @@ public sealed interface Link extends AutoCloseable
         RawTracepointLink,
         TracepointLink,
         ProbeLink,
+        MultiProbeLink,
         TargetLink,
         SocketFilterLink {
   /** What the program is attached to, {@code tracepoint sched_process_exec}. */
@@ -30,7 +32,9 @@ public sealed interface Link extends AutoCloseable
         if (spec.target().startsWith(":")) {
           throw needs(spec, "a function: AttachTarget.function(Path.of(\"/bin/x\"), \"main\")");
         }
-        yield ProbeLink.attachKernel(spec, program);
+        yield spec.attachType() == AttachType.TRACE_KPROBE_MULTI
+            ? MultiProbeLink.attach(spec, program)
+            : ProbeLink.attachKernel(spec, program);
       }
       case XDP, SCHED_CLS ->
           throw needs(spec, "a network interface: AttachTarget.networkInterface(\"eth0\")");
@@ -72,6 +76,12 @@ public sealed interface Link extends AutoCloseable
             case KPROBE -> ProbeLink.attachUser(spec, program, where);
             default -> throw misplaced(spec, target);
           };
+      case AttachTarget.KernelFunctions where -> {
+        if (spec.attachType() != AttachType.TRACE_KPROBE_MULTI) {
+          throw misplaced(spec, target);
+        }
+        yield MultiProbeLink.attach(spec, program, where.cookies());
+      }
       case AttachTarget.Event where ->
           switch (spec.type()) {
             case PERF_EVENT -> ProbeLink.attachEvent(spec, program, where);

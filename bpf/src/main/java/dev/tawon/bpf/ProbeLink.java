@@ -78,7 +78,7 @@ public final class ProbeLink implements Link {
             where.file().toString(),
             offset,
             where.pid());
-    return attach(spec, program, (returns ? "return of " : "") + where, opened);
+    return attach(spec, program, (returns ? "return of " : "") + where, where.cookie(), opened);
   }
 
   static ProbeLink attachEvent(ProgramSpec spec, FileDescriptor program, AttachTarget.Event where) {
@@ -89,7 +89,12 @@ public final class ProbeLink implements Link {
 
   private static ProbeLink attach(
       ProgramSpec spec, FileDescriptor program, String target, int opened) {
-    return new ProbeLink(target, PerfAttachment.of(spec, program, target, opened));
+    return attach(spec, program, target, 0, opened);
+  }
+
+  private static ProbeLink attach(
+      ProgramSpec spec, FileDescriptor program, String target, long cookie, int opened) {
+    return new ProbeLink(target, PerfAttachment.of(spec, program, target, cookie, opened));
   }
 
   /** The number of an event source, with the bit of {@code config} that asks for returns. */

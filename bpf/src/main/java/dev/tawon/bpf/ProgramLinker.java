@@ -78,8 +78,10 @@ final class ProgramLinker {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             placed.functionInfo(),
-            placed.lineInfo()),
+            placed.lineInfo(),
+            placed.sleepable()),
         relocated.poisoned());
   }
 

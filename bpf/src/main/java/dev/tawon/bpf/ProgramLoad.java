@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The load of one program: without a log while it works, and once more with one when the kernel refuses. */
 final class ProgramLoad {
+  /** {@code BPF_F_SLEEPABLE}. */
+  private static final int SLEEPABLE = 1 << 4;
+
   private static final int FIRST_LOG = 256 << 10;
   private static final int LARGEST_LOG = 16 << 20;
 
@@ -50,7 +53,7 @@ final class ProgramLoad {
             spec.name(),
             license,
             Encoder.encode(linked.program().instructions()),
-            0,
+            spec.sleepable() ? SLEEPABLE : 0,
             attachType == null ? 0 : attachType.number(),
             linker.attachTarget(spec),
             spec.functionInfo().isEmpty() ? null : btf,

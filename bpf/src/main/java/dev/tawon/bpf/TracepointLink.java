@@ -26,7 +26,7 @@ public final class TracepointLink implements Link {
   static TracepointLink attach(ProgramSpec spec, FileDescriptor program) {
     String target = "tracepoint " + spec.target();
     int opened = PerfCalls.openTracepoint(number(spec.target()));
-    return new TracepointLink(target, PerfAttachment.of(spec, program, target, opened));
+    return new TracepointLink(target, PerfAttachment.of(spec, program, target, 0, opened));
   }
 
   /** Whether there is a tracefs to look tracepoints up in. */

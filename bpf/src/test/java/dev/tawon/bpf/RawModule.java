@@ -103,13 +103,10 @@ public final class RawModule implements AutoCloseable {
     Map<Integer, Long> faults = new java.util.TreeMap<>();
     for (int site = 0; site < module.faultSites().size(); site++) {
       if (module.faultSites().get(site).program().equals(program)) {
-        MapCalls access = calls("tawon_faults");
-        access.key().set(INT, 0, site);
+        MapCalls access = calls(CompiledModule.FAULT_MAP);
+        access.key().set(INT, 0, 0);
         access.lookup();
-        long count = 0;
-        for (long at = 0; at < access.value().byteSize(); at += 8) {
-          count += access.value().get(ValueLayout.JAVA_LONG, at);
-        }
+        long count = access.value().getAtIndex(ValueLayout.JAVA_LONG, site);
         if (count != 0) {
           faults.merge(module.faultSites().get(site).line(), count, Long::sum);
         }

@@ -1,5 +1,6 @@
 package dev.tawon.cli;
 
+import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;
@@ -67,6 +68,13 @@ final class ModuleOptions {
           "The version of the instruction set, 1 to 4 (default: 4 for --target 6.6 and newer, else 3).")
   private @Nullable Integer isa;
 
+  @Option(
+      names = "--arch",
+      paramLabel = "MACHINE",
+      description =
+          "The machine, x86_64 or arm64 (default: this one): where probes find a function's parameters.")
+  private @Nullable String architecture;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   ModuleOptions() {}
 
@@ -130,6 +138,13 @@ final class ModuleOptions {
         throw new Failure("--isa " + isa + ": there are 1 to 4", "", ExitCode.USAGE);
       }
       kernel = kernel.withIsa(versions[isa - 1]);
+    }
+    if (architecture != null) {
+      try {
+        kernel = kernel.withArchitecture(Architecture.parse(architecture));
+      } catch (IllegalArgumentException e) {
+        throw new Failure("--arch " + architecture + ": " + e.getMessage(), "", ExitCode.USAGE);
+      }
     }
     return new CompilerOptions(configuration(module), kernel.isAtLeast(6, 2), kernel);
   }

@@ -1,8 +1,6 @@
 package dev.tawon.compiler;
 
-import dev.tawon.lang.Counter;
 import dev.tawon.lang.map.BpfMap;
-import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import java.util.List;
@@ -16,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maps what is known of each map handle, by the handle itself, which is equal to no other
  * @param innerMaps what the maps in maps of maps are like, by the outer map's name
  * @param entries the programs that are in program arrays from the start
- * @param faultSites the places where its programs may fail; a site's index is its key in {@code faultCounters}
- * @param faultCounters the handle of the map that counts faults, or null if no program can fail
+ * @param faultSites the places where its programs may fail; a site's number is that of its counter, a long, in the map
+ *     {@link #FAULT_MAP}, which is there if there is a site
  * @param variables the static fields that programs use as variables; the map {@link GlobalVariables#MAP} holds them
  * @param log what the records of the ring {@link LogFormats#MAP} mean, which is there if any program logs
  * @param timed the programs that measure their run time
@@ -30,11 +28,13 @@ public record CompiledModule(
     Map<String, MapSpec> innerMaps,
     List<ProgramEntry> entries,
     List<FaultSite> faultSites,
-    @Nullable PerCpuArray<Counter> faultCounters,
     GlobalVariables variables,
     LogFormats log,
     TimedPrograms timed,
     GlobalVariables constants) {
+  /** The name of the map in which programs count their faults: an array with one value, in which the counters are. */
+  public static final String FAULT_MAP = ".data.faults";
+
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
     innerMaps = Map.copyOf(innerMaps);
@@ -70,16 +70,7 @@ public record CompiledModule(
   /** The same module with another description, such as one whose maps have other capacities. */
   public CompiledModule withObject(ObjectSpec other) {
     return new CompiledModule(
-        other,
-        maps,
-        innerMaps,
-        entries,
-        faultSites,
-        faultCounters,
-        variables,
-        log,
-        timed,
-        constants);
+        other, maps, innerMaps, entries, faultSites, variables, log, timed, constants);
   }
 
   /** What the maps of variables and constants hold when the programs are loaded, by the maps' names. */

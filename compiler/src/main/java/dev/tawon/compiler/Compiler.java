@@ -14,7 +14,6 @@ import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.opt.Passes;
-import dev.tawon.lang.Counter;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
@@ -33,13 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles {@link dev.tawon.lang.BpfModule} classes to eBPF. */
 public final class Compiler {
-  /** The name of the map in which programs count their faults. */
-  private static final String FAULT_MAP = "tawon_faults";
-
   private final Class<?> module;
   private final ModuleClasses classes;
   private final Target target;
@@ -59,7 +54,8 @@ public final class Compiler {
             options.configuration(),
             options.open(),
             options.readOnlyCast(),
-            Set.of(FAULT_MAP, LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
+            target.architecture(),
+            Set.of(LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }
 
@@ -117,7 +113,7 @@ public final class Compiler {
   }
 
   private CompiledModule compile(List<ProgramMethod> wanted) {
-    Backend backend = new Backend(types, faults, FAULT_MAP, this::mapName, target);
+    Backend backend = new Backend(types, faults, CompiledModule.FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     List<CompilerBug> bugs = new ArrayList<>();
@@ -186,7 +182,9 @@ public final class Compiler {
                 .formatted(map.name(), map.type(), map.type().since(), target));
       }
     }
-    PerCpuArray<Counter> faultCounters = faultCounters(maps, specs);
+    if (!faults.sites().isEmpty()) {
+      specs.add(MapDescriptions.faultCounters(faults.sites().size()));
+    }
     ObjectSpec object =
         new ObjectSpec(module.getSimpleName(), classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -196,7 +194,7 @@ public final class Compiler {
                     site.program(), site.position().file(), site.position().line(), site.reason()))
             .toList();
     return new CompiledModule(
-        object, maps, innerMaps, entries, sites, faultCounters, variables, log, timed, constants);
+        object, maps, innerMaps, entries, sites, variables, log, timed, constants);
   }
 
   private List<ProgramMethod> wanted(List<ProgramMethod> all) {
@@ -225,19 +223,6 @@ public final class Compiler {
         }
       }
     }
-  }
-
-  private @Nullable PerCpuArray<Counter> faultCounters(
-      Map<BpfMap, CompiledModule.MapDescription> maps, List<MapSpec> specs) {
-    if (faults.sites().isEmpty()) {
-      return null;
-    }
-    PerCpuArray<Counter> counters = PerCpuArray.of(faults.sites().size());
-    CompiledModule.MapDescription description =
-        new CompiledModule.MapDescription(FAULT_MAP, Integer.class, Counter.class);
-    maps.put(counters, description);
-    specs.add(MapDescriptions.spec(counters, description, types));
-    return counters;
   }
 
   private TimedPrograms timed(

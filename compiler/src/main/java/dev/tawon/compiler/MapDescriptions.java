@@ -84,6 +84,19 @@ final class MapDescriptions {
         type);
   }
 
+  /** The map of the faults' counters, which user space maps into its memory. */
+  static MapSpec faultCounters(int sites) {
+    return new MapSpec(
+        CompiledModule.FAULT_MAP,
+        MapType.ARRAY,
+        Integer.BYTES,
+        sites * Long.BYTES,
+        1,
+        BPF_F_MMAPABLE,
+        0,
+        0);
+  }
+
   /** The map of what programs have besides the stack: an entry for each program. */
   static MapSpec spec(ScratchFields scratch) {
     return new MapSpec(

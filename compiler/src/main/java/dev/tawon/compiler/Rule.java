@@ -100,6 +100,16 @@ public enum Rule {
   NOT_RELEASED("what is acquired, and not given back on some path"),
   /** What is given back, and is not held. */
   NOT_HELD("what is given back, and is not held"),
+  /** What is used after it was given back. */
+  GIVEN_BACK("what is used after it was given back"),
+  /** A call of the kernel while a lock is held. */
+  LOCKED_CALL("a call of the kernel while a lock is held"),
+  /** A lock or a timer where the kernel takes none. */
+  GUARDED_VALUE("a lock or a timer where the kernel takes none"),
+  /** A loop over the kernel that is no for loop. */
+  ITERATOR("a loop over the kernel that is no for loop"),
+  /** An element of a loop over the kernel that is used behind the loop's end. */
+  ELEMENT_OUTLIVES_LOOP("an element of a loop over the kernel that is used behind the loop's end"),
   /** More than four records held at once. */
   TOO_MANY_HELD("more than four records held at once"),
   /** An operation that a map does not have in a program. */

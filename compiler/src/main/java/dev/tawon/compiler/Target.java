@@ -4,22 +4,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The oldest kernel that code is for.
+ * The oldest kernel that code is for, and the machine.
  *
  * @param major the first number of its release
  * @param minor the second
  * @param isa the instruction set
+ * @param architecture the machine
  */
-public record Target(int major, int minor, IsaVersion isa) {
+public record Target(int major, int minor, IsaVersion isa, Architecture architecture) {
   private static final Pattern RELEASE = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})([.\\-+].*)?");
 
   /** The oldest kernel that is supported, Linux 5.10. */
   public static final Target OLDEST = of(5, 10);
 
-  /** A kernel, with all that its instruction set has. */
+  /** A kernel on a machine like this one, with all that its instruction set has. */
   public static Target of(int major, int minor) {
     IsaVersion isa = isAtLeast(major, minor, 6, 6) ? IsaVersion.V4 : IsaVersion.V3;
-    return new Target(major, minor, isa);
+    return new Target(major, minor, isa, Architecture.current());
   }
 
   /**
@@ -43,7 +44,12 @@ public record Target(int major, int minor, IsaVersion isa) {
 
   /** The same kernel, with an older instruction set, such as that of a machine's JIT. */
   public Target withIsa(IsaVersion version) {
-    return new Target(major, minor, version);
+    return new Target(major, minor, version, architecture);
+  }
+
+  /** The same kernel on another machine. */
+  public Target withArchitecture(Architecture machine) {
+    return new Target(major, minor, isa, machine);
   }
 
   /** Whether the kernel has what came with a version. */

@@ -24,20 +24,34 @@ class DiagnosticsTest {
             RefusedCalls.class,
             RefusedLanguage.class,
             RefusedLogs.class)) {
-      String file = module.getSimpleName() + ".java";
-      Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));
-      CompilationException refused =
-          catchThrowableOfType(
-              CompilationException.class,
-              () -> Compiler.compile(module, new CompilerOptions(Map.of(), true, Target.of(6, 2))));
-      Map<Integer, String> said = new TreeMap<>();
-      for (Diagnostic diagnostic : refused.diagnostics()) {
-        assertThat(diagnostic.file()).isEqualTo(file);
-        said.merge(diagnostic.line(), diagnostic.message(), (one, other) -> one + "\n" + other);
-      }
-      assertThat(said.keySet()).as("%s", refused.getMessage()).isEqualTo(expected.keySet());
-      expected.forEach((line, message) -> assertThat(said.get(line)).contains(message));
+      assertRefusedWhereMarked(module, Target.of(6, 2));
     }
+  }
+
+  @Test
+  void shouldSayOnTheLineWhatEachLoopOverTheKernelDoesWrong() throws IOException {
+    assertRefusedWhereMarked(RefusedIterations.class, Target.of(6, 12));
+  }
+
+  @Test
+  void shouldSayOnTheLineWhatIsNotGivenBack() throws IOException {
+    assertRefusedWhereMarked(RefusedResources.class, Target.of(6, 12));
+  }
+
+  private static void assertRefusedWhereMarked(Class<?> module, Target target) throws IOException {
+    String file = module.getSimpleName() + ".java";
+    Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));
+    CompilationException refused =
+        catchThrowableOfType(
+            CompilationException.class,
+            () -> Compiler.compile(module, new CompilerOptions(Map.of(), true, target)));
+    Map<Integer, String> said = new TreeMap<>();
+    for (Diagnostic diagnostic : refused.diagnostics()) {
+      assertThat(diagnostic.file()).isEqualTo(file);
+      said.merge(diagnostic.line(), diagnostic.message(), (one, other) -> one + "\n" + other);
+    }
+    assertThat(said.keySet()).as("%s", refused.getMessage()).isEqualTo(expected.keySet());
+    expected.forEach((line, message) -> assertThat(said.get(line)).contains(message));
   }
 
   @Test

@@ -8,8 +8,13 @@ import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
+import dev.tawon.lang.Xdp;
+import dev.tawon.lang.XdpAction;
+import dev.tawon.lang.XdpPacket;
 import dev.tawon.lang.map.HashMap;
 import dev.tawon.lang.map.RingBuffer;
+import dev.tawon.lang.net.Ethernet;
+import dev.tawon.lang.net.Ipv4;
 
 /** Small programs, each for one thing that the compiler does; their code is checked in. */
 @BpfModule
@@ -79,5 +84,52 @@ final class ListedPrograms {
   static int chooseByTwoConditions(long a, long b) {
     boolean small = a < 10 && b < 10;
     return small ? 1 : 2;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int sumInALongLoop(long a, long b) {
+    int sum = 0;
+    for (int i = 0; i < 1000; i++) {
+      sum += (int) a ^ i;
+    }
+    return sum;
+  }
+
+  @Xdp
+  static int compareHeaders(XdpPacket packet) {
+    Ethernet ethernet = packet.at(0, Ethernet.class);
+    Ipv4 ip = packet.at(Ethernet.BYTES, Ipv4.class);
+    if (ethernet == null || ip == null || ethernet.type != Ethernet.IPV4) {
+      return XdpAction.PASS;
+    }
+    return ip.protocol == 6 && (ip.fragment & 0x1fff) == 0 ? XdpAction.DROP : XdpAction.PASS;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int overwriteWhatIsNew(long a, long b) {
+    Record record = new Record();
+    record.number = a;
+    record.name[0] = (byte) b;
+    return RECORDS.output(record);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int copyBytes(long a, long b) {
+    Counter counter = COUNTS.get(a);
+    Record record = RECORDS.reserve(Record.class);
+    if (record == null) {
+      return 0;
+    }
+    for (int i = 0; i < 8; i++) {
+      record.name[i] = record.name[i + 8];
+    }
+    record.number = counter == null ? b : counter.value + counter.value;
+    RECORDS.submit(record);
+    return 1;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int multiplyAndDivide(long a, long b) {
+    return (int) (Long.divideUnsigned(a, 16) + Long.remainderUnsigned(b, 8) + a * 4);
   }
 }

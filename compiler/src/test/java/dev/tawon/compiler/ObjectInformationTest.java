@@ -7,6 +7,7 @@ import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.CoreRelocationKind;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.LineInfo;
+import dev.tawon.object.MapReference;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
@@ -56,7 +57,7 @@ class ObjectInformationTest {
             "BY_PLACE: struct Place",
             "COUNTERS: int",
             "SCRATCH: int",
-            "tawon_faults: int");
+            ".data.faults: void");
     assertThat(object.maps())
         .extracting(map -> map.name() + ": " + type(btf, map.valueTypeId()))
         .containsExactlyInAnyOrder(
@@ -65,7 +66,7 @@ class ObjectInformationTest {
             "BY_PLACE: long",
             "COUNTERS: struct Counter",
             "SCRATCH: struct Event",
-            "tawon_faults: struct Counter");
+            ".data.faults: void");
     for (MapSpec map : object.maps()) {
       if (map.keyTypeId() != 0) {
         assertThat(btf.size(map.keyTypeId())).as(map.name()).hasValue(map.keySize());
@@ -165,9 +166,9 @@ class ObjectInformationTest {
         .line();
   }
 
-  /** A fault gives a record back, behind the program's own code, on the line of the fault. */
+  /** A fault gives a record back on the line of the fault, and then takes the address of its counter. */
   private static boolean isInFaultCode(ProgramSpec program, int instruction) {
-    return program.instructions().subList(0, instruction).contains(new Instruction.Exit());
+    return program.maps().contains(new MapReference(instruction + 1, CompiledModule.FAULT_MAP));
   }
 
   @Test

@@ -179,7 +179,7 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int withoutBody(long a, long b) {
-    // error: RefusedCalls.elsewhere has no body to compile
+    // error: RefusedCalls.elsewhere is native: it has no bytecode
     return elsewhere();
   }
 

@@ -43,7 +43,8 @@ class RefusedFunctionsTest {
 
   @Test
   void shouldRefuseAPathThatKeepsWhatIsAcquired() {
-    assertRefused(Kept.class, "acquired at line 37", "call bpf_task_release before");
+    assertRefused(
+        Kept.class, "acquired at line 37", "not released on this path: call bpf_task_release");
   }
 
   @BpfModule

@@ -79,8 +79,8 @@ class RefusedModulesTest {
   }
 
   @BpfModule(parts = Programs.class)
-  static final class WithFaultMap {
-    static final Array<Integer> tawon_faults = Array.of(1);
+  static final class WithTimingMap {
+    static final Array<Integer> tawon_timings = Array.of(1);
   }
 
   @BpfModule(parts = Programs.class)
@@ -170,9 +170,9 @@ class RefusedModulesTest {
   }
 
   @Test
-  void shouldGiveAMapAnotherNameThanThatOfTheFaultCounters() {
-    assertThat(Compiler.compile(WithFaultMap.class, CompilerOptions.defaults()).mapNames())
-        .containsValue("WithFaultMap_tawon_faults");
+  void shouldGiveAMapAnotherNameThanThatOfTheTimings() {
+    assertThat(Compiler.compile(WithTimingMap.class, CompilerOptions.defaults()).mapNames())
+        .containsValue("WithTimingMap_tawon_timings");
   }
 
   @Test

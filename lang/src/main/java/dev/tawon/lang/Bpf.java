@@ -1,5 +1,7 @@
 package dev.tawon.lang;
 
+import java.util.stream.IntStream;
+
 /**
  * The kernel's helper functions, as programs call them.
  *
@@ -196,5 +198,24 @@ public final class Bpf {
       }
     }
     return done;
+  }
+
+  /**
+   * The numbers from one to another, for a {@code for} loop: {@code bpf_iter_num}, since Linux 6.4. The verifier looks at the loop's
+   * body a few times, however many rounds there are, and the loop sees the variables around it.
+   *
+   * {@snippet :
+   * for (int i : Bpf.range(0, count)) {
+   *   sum += table[i & 15];
+   * }
+   * }
+   *
+   * @param from the first number
+   * @param to the number behind the last; there are none if it is not above {@code from}, or more than 8,388,608 above
+   */
+  @KfuncIterator(value = "bpf_iter_num", bytes = Long.BYTES, since = "6.4")
+  public static Iterable<Integer> range(int from, int to) {
+    boolean none = from >= to || (long) to - from > MAX_LOOPS;
+    return () -> IntStream.range(from, none ? from : to).iterator();
   }
 }

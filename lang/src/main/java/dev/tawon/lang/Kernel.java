@@ -1,5 +1,9 @@
 package dev.tawon.lang;
 
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
 /** Operations on kernel pointers that Java has no syntax for. Calling a method on the JVM throws. */
 public final class Kernel {
   private Kernel() {}
@@ -128,6 +132,85 @@ public final class Kernel {
    * @param name the constant's name, a constant
    */
   public static long enumValue(String enumeration, String name) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * All processes, for a {@code for} loop: {@code bpf_iter_task}, since Linux 6.7. An element is the task that leads the process; it
+   * is there until the loop ends.
+   *
+   * {@snippet :
+   * for (TaskStruct task : Kernel.processes(TaskStruct.class)) {
+   *   if (task.tgid == wanted) {
+   *     found++;
+   *   }
+   * }
+   * }
+   *
+   * @param type the {@link KernelType} class of {@code task_struct}, a class constant
+   */
+  public static <T> Iterable<T> processes(Class<T> type) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * All threads of all processes, for a {@code for} loop; otherwise like {@link #processes}.
+   *
+   * @param type the {@link KernelType} class of {@code task_struct}, a class constant
+   */
+  public static <T> Iterable<T> threads(Class<T> type) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * The threads of a task's process, for a {@code for} loop; otherwise like {@link #processes}.
+   *
+   * @param task a task, as a hook or the kernel gives it: {@link Bpf#currentTask}
+   */
+  public static <T> Iterable<T> threadsOf(T task) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Reads under RCU: what is reached through pointers of the kernel stays there until the function returns. {@code
+   * bpf_rcu_read_lock} and {@code bpf_rcu_read_unlock}, since Linux 6.2. A fault in it ends the section, and the program.
+   *
+   * <p>Sections do not lie within others. Programs that do not sleep read under RCU anyway.
+   *
+   * @param section what is done, a lambda or a reference to a static method
+   */
+  public static void rcu(Runnable section) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * The same as {@link #rcu(Runnable)}, with a result.
+   *
+   * @param section what is done
+   */
+  public static int rcu(IntSupplier section) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * The same as {@link #rcu(Runnable)}, with a result.
+   *
+   * @param section what is done
+   */
+  public static long rcu(LongSupplier section) {
+    throw KernelOnly.call();
+  }
+
+  /**
+   * Looks at the area of a task's memory in which an address lies: {@code bpf_find_vma}, since Linux 5.17.
+   *
+   * @param task a task, as a hook or {@link Bpf#currentTask} gives it
+   * @param address the address
+   * @param type the {@link KernelType} class of {@code vm_area_struct}, a class constant
+   * @param function what is done with the area: a lambda, or a reference to a static method
+   * @return 0, or {@code -ENOENT} (-2) if there is no area or no memory, or {@code -EBUSY} (-16) if it cannot be looked at now
+   */
+  public static <T> int findArea(Object task, long address, Class<T> type, Consumer<T> function) {
     throw KernelOnly.call();
   }
 }

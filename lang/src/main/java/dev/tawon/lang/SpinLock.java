@@ -4,8 +4,7 @@ package dev.tawon.lang;
  * A lock in a map's value, that one CPU at a time holds: {@code struct bpf_spin_lock}, since Linux 5.1. In hash tables, arrays and
  * storage; not in programs of kprobes, tracepoints, perf events and socket filters.
  *
- * <p>No call, and nothing that may be a fault, stands between {@link #lock} and {@link #unlock}: get the value, and check it for
- * null, before.
+ * <p>No call stands between {@link #lock} and {@link #unlock}: get what is needed before. A fault there releases the lock.
  */
 @Struct("bpf_spin_lock")
 public final class SpinLock {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param relocations the instructions that depend on the target kernel's types
  * @param functionInfo where functions begin, in order, the first at 0
  * @param lineInfo the source lines, in order, the first at 0
+ * @param sleepable whether it may call what waits: {@code BPF_F_SLEEPABLE}
  */
 public record ProgramSpec(
     String name,
@@ -32,7 +33,8 @@ public record ProgramSpec(
     List<SymbolReference> symbols,
     List<CoreRelocation> relocations,
     List<FunctionInfo> functionInfo,
-    List<LineInfo> lineInfo) {
+    List<LineInfo> lineInfo,
+    boolean sleepable) {
   /**
    * Copies the lists and checks that they belong together.
    *
@@ -98,6 +100,53 @@ public record ProgramSpec(
     }
   }
 
+  /** A program that does not sleep. */
+  public ProgramSpec(
+      String name,
+      ProgramType type,
+      @Nullable AttachType attachType,
+      String target,
+      List<Instruction> instructions,
+      List<MapReference> maps,
+      List<FunctionReference> functions,
+      List<SymbolReference> symbols,
+      List<CoreRelocation> relocations,
+      List<FunctionInfo> functionInfo,
+      List<LineInfo> lineInfo) {
+    this(
+        name,
+        type,
+        attachType,
+        target,
+        instructions,
+        maps,
+        functions,
+        symbols,
+        relocations,
+        functionInfo,
+        lineInfo,
+        false);
+  }
+
+  /** The same program, which may or may not sleep. */
+  public ProgramSpec withSleepable(boolean sleeps) {
+    return sleeps == sleepable
+        ? this
+        : new ProgramSpec(
+            name,
+            type,
+            attachType,
+            target,
+            instructions,
+            maps,
+            functions,
+            symbols,
+            relocations,
+            functionInfo,
+            lineInfo,
+            sleeps);
+  }
+
   /** A program that needs the address of nothing of the kernel's. */
   public ProgramSpec(
       String name,
@@ -141,7 +190,8 @@ public record ProgramSpec(
         symbols,
         relocations,
         functionInfo,
-        lineInfo);
+        lineInfo,
+        sleepable);
   }
 
   private static Instruction at(String program, List<Instruction> all, int index, String what) {

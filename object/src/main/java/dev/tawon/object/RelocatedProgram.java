@@ -75,7 +75,8 @@ public record RelocatedProgram(ProgramSpec program, List<CoreRelocationException
                         line.fileNameOffset(),
                         line.textOffset(),
                         line.line()))
-                .toList());
+                .toList(),
+            program.sleepable());
     return new RelocatedProgram(relocated, poisoned);
   }
 }

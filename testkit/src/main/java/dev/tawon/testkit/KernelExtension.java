@@ -19,8 +19,8 @@ final class KernelExtension implements ExecutionCondition, BeforeAllCallback, Af
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(KernelExtension.class);
 
-  /** The kernel frees what is closed after a grace period of its own. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** The kernel frees what is closed after a grace period of its own, which is seconds for programs that may sleep. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(20);
 

@@ -53,9 +53,24 @@ public final class LinkCalls {
    */
   public static int create(
       FileDescriptor program, @Nullable FileDescriptor target, int attachType) {
+    return create(program, target, attachType, 0);
+  }
+
+  /**
+   * Attaches a program to a perf event with a number, since Linux 5.15, or to something else without one.
+   *
+   * @param program the program
+   * @param target what it is attached to, such as a perf event; null where the program knows it
+   * @param attachType of {@code enum bpf_attach_type}
+   * @param cookie what {@code bpf_get_attach_cookie} gives to the program; 0 but for perf events
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int create(
+      FileDescriptor program, @Nullable FileDescriptor target, int attachType, long cookie) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
       attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_LONG, 16, cookie); // perf_event.bpf_cookie
       attributes.set(JAVA_INT, 0, program.acquire());
       try {
         if (target == null) {

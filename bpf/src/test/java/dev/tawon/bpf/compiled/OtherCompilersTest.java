@@ -95,8 +95,7 @@ class OtherCompilersTest {
                 () -> {
                   Class<?> other = classes.loadClass(module.getName());
                   assertThat(other).isNotSameAs(module);
-                  Differential.compareEverywhere(
-                      other, Differential.pairs(new Random(1), INPUTS));
+                  Differential.compareEverywhere(other, Differential.pairs(new Random(1), INPUTS));
                 }));
   }
 }

@@ -8,6 +8,7 @@ import dev.tawon.lang.Dynptr;
 import dev.tawon.lang.Helpers;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Kfunc;
+import dev.tawon.lang.Length;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.SkBuff;
 import dev.tawon.lang.SpinLock;
@@ -83,6 +84,68 @@ public final class KernelFunctions {
       account.right += amount;
       account.lock.unlock();
       return 0;
+    }
+  }
+
+  /** A value with a lock behind other fields. */
+  @Struct
+  public static final class Ledger {
+    @Length(4)
+    public long[] rows;
+
+    public SpinLock lock;
+  }
+
+  /** Faults under a lock. */
+  @BpfModule
+  public static final class LockFaults {
+    private LockFaults() {}
+
+    public static final Array<Ledger> LEDGERS = Array.of(1);
+
+    @Tc
+    static int add(SkBuff packet) {
+      Ledger ledger = LEDGERS.get(0);
+      int row = packet.len - 60;
+      ledger.lock.lock();
+      ledger.rows[row]++;
+      ledger.rows[0] += 100 / row;
+      ledger.lock.unlock();
+      return 1;
+    }
+  }
+
+  /** Faults before what was asked for is looked at. */
+  @BpfModule
+  public static final class EarlyFaults {
+    private EarlyFaults() {}
+
+    @Configurable static int process = 0;
+
+    static int seen;
+
+    @Kfunc(value = "bpf_task_from_pid", release = "bpf_task_release")
+    static native Task taskFromPid(int pid);
+
+    @Kfunc(value = "bpf_task_release", releases = true)
+    static native void release(Task task);
+
+    @Tc
+    static int find(SkBuff packet) {
+      Task first = taskFromPid(process);
+      Task second = taskFromPid(packet.len);
+      int[] row = new int[4];
+      row[packet.len - 60] = 7;
+      if (first != null) {
+        seen = first.tgid;
+      }
+      if (second != null) {
+        release(second);
+      }
+      if (first != null) {
+        release(first);
+      }
+      return row[0] + row[1] + row[2];
     }
   }
 

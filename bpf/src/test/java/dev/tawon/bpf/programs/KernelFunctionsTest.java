@@ -42,6 +42,33 @@ class KernelFunctionsTest {
   }
 
   @Test
+  void shouldUnlockAtAFault() {
+    try (Bpf bpf = Bpf.load(KernelFunctions.LockFaults.class)) {
+      var add = bpf.object().program("add");
+      // Two bytes of what is passed stay as they are: the network's header is not looked at.
+      assertThat(TestRun.ofPacket(add, new byte[62]).result()).isEqualTo(1);
+      TestRun.ofPacket(add, new byte[70]);
+      TestRun.ofPacket(add, new byte[60]);
+      assertThat(TestRun.ofPacket(add, new byte[63]).result()).isEqualTo(1);
+      KernelFunctions.Ledger ledger =
+          bpf.map(KernelFunctions.LockFaults.LEDGERS).get(0).orElseThrow();
+      assertThat(ledger.rows).containsExactly(1 + 50 + 33, 0, 1, 1);
+      assertThat(bpf.faults()).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldReleaseAtAFaultWhatIsNotNull() {
+    int pid = Math.toIntExact(ProcessHandle.current().pid());
+    try (Bpf bpf = Bpf.loader(KernelFunctions.EarlyFaults.class).configure("process", pid).load()) {
+      var find = bpf.object().program("find");
+      assertThat(TestRun.ofPacket(find, new byte[62]).result()).isEqualTo(7);
+      TestRun.ofPacket(find, new byte[80]);
+      assertThat(bpf.faults()).hasSize(1);
+    }
+  }
+
+  @Test
   void shouldKeepWithinAPointersLength() {
     try (Bpf bpf = Bpf.load(KernelFunctions.Pointers.class)) {
       assertThat(TestRun.ofRawTracepoint(bpf.object().program("write"), 8, 42)).isZero();

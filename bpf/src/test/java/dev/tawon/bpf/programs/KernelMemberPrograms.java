@@ -68,7 +68,7 @@ public final class KernelMemberPrograms {
   /** {@code struct file}. */
   @KernelType("file")
   static final class OpenFile {
-    Program private_data;
+    long private_data; // void *
   }
 
   /** {@code struct bpf_prog}. */
@@ -86,7 +86,8 @@ public final class KernelMemberPrograms {
 
   private static Program program(int descriptor) {
     Task task = Bpf.currentTask(Task.class);
-    return Kernel.pointerAt(task.files.fdt.fd, descriptor, OpenFile.class).private_data;
+    OpenFile file = Kernel.pointerAt(task.files.fdt.fd, descriptor, OpenFile.class);
+    return Kernel.pointer(file.private_data, Program.class);
   }
 
   @RawTracepoint("sys_enter")

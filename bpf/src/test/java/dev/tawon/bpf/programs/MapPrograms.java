@@ -229,6 +229,16 @@ public final class MapPrograms {
     }
 
     @Xdp
+    static int chooseByName(XdpPacket packet) {
+      dev.tawon.lang.net.Ethernet ethernet = packet.at(0, dev.tawon.lang.net.Ethernet.class);
+      if (ethernet != null && ethernet.type == 1) {
+        NEXT.call(Tails::send);
+      }
+      NEXT.call(Tails::drop);
+      return XdpAction.PASS;
+    }
+
+    @Xdp
     static int drop(XdpPacket packet) {
       return XdpAction.DROP;
     }

@@ -166,6 +166,8 @@ class MapProgramsTest {
       assertThat(runOnPacket(bpf, "choose", 0)).isEqualTo(XdpAction.DROP);
       assertThat(runOnPacket(bpf, "choose", 1)).isEqualTo(XdpAction.TX);
       assertThat(runOnPacket(bpf, "choose", 2)).isEqualTo(XdpAction.PASS);
+      assertThat(runOnPacket(bpf, "chooseByName", 0)).isEqualTo(XdpAction.DROP);
+      assertThat(runOnPacket(bpf, "chooseByName", 1)).isEqualTo(XdpAction.TX);
       bpf.put(MapPrograms.Tails.LATER, 0, "send");
       assertThat(runOnPacket(bpf, "choose", 2)).isEqualTo(XdpAction.TX);
       assertThatThrownBy(() -> bpf.put(MapPrograms.Tails.LATER, 0, "none"))

@@ -1,7 +1,7 @@
 package dev.tawon.bpf.random;
 
-import dev.tawon.bpf.compiled.Javac;
 import dev.tawon.bpf.StructCodec;
+import dev.tawon.bpf.compiled.Javac;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Counter;

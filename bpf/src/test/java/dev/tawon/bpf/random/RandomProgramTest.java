@@ -1,10 +1,10 @@
 package dev.tawon.bpf.random;
 
-import dev.tawon.bpf.compiled.Javac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
+import dev.tawon.bpf.compiled.Javac;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

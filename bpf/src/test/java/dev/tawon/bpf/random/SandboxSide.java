@@ -85,14 +85,14 @@ final class SandboxSide implements Side {
   @Override
   public Map<Integer, Long> faults(String program) {
     Map<Integer, Long> faults = new TreeMap<>();
-    SimulatedMap counters = kernel.map("tawon_faults").orElse(null);
+    SimulatedMap counters = kernel.map(CompiledModule.FAULT_MAP).orElse(null);
     for (int i = 0; counters != null && i < module.faultSites().size(); i++) {
       FaultSite site = module.faultSites().get(i);
       if (site.program().equals(program)) {
         long count =
-            ByteBuffer.wrap(counters.get(key(i)).orElseThrow())
+            ByteBuffer.wrap(counters.get(key(0)).orElseThrow())
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong();
+                .getLong(i * Long.BYTES);
         if (count != 0) {
           faults.merge(site.line(), count, Long::sum);
         }

@@ -1,9 +1,9 @@
 package dev.tawon.bpf.random;
 
-import dev.tawon.bpf.compiled.Javac;
 import dev.tawon.bpf.BpfException;
 import dev.tawon.bpf.SystemCallException;
 import dev.tawon.bpf.VerifierException;
+import dev.tawon.bpf.compiled.Javac;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;

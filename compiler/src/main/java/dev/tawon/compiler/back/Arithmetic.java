@@ -28,7 +28,7 @@ final class Arithmetic {
     }
     if (operator.commutative()
         && constant == null
-        && selector.isBetterChanged(right, value.input(0))) {
+        && selector.isBetterChanged(value, right, value.input(0))) {
       operands.moveTo(result, right);
       selector.emit(
           new MachineOperation.AluRegister(
@@ -107,8 +107,12 @@ final class Arithmetic {
   private boolean isMove(Value value, Conversion conversion) {
     return switch (conversion) {
       case INT_TO_LONG ->
-          selector.isWithin(value, 0xffff_ffffL) || selector.ranges().isNotNegative(value.input(0));
-      case LONG_TO_INT -> selector.isWithin(value, 0xffff_ffffL);
+          selector.isWithin(value, 0xffff_ffffL)
+              || selector.isExtended(value.input(0))
+              || selector.ranges().isNotNegative(value.input(0));
+      case LONG_TO_INT ->
+          selector.isWithin(value, 0xffff_ffffL)
+              || selector.ranges().isNotNegativeInt(value.input(0));
       case INT_TO_BYTE -> selector.isWithin(value, 0xff);
       case INT_TO_SHORT, INT_TO_CHAR -> selector.isWithin(value, 0xffff);
       case INT_TO_LONG_UNSIGNED, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;

@@ -3,8 +3,10 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.HelperRow;
+import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,26 @@ public final class Availability {
   }
 
   /**
+   * Refuses an iterator that the kernel does not have.
+   *
+   * @throws SourceError if it does not
+   */
+  void iterator(String kind, String since, Position position) {
+    require(since, "a for loop over " + kind, position);
+  }
+
+  /**
+   * Refuses a function of the kernel that it does not have, of those that have a place in the language.
+   *
+   * @throws SourceError if it does not
+   */
+  void function(String name, Position position) {
+    if (name.equals(Thing.RCU_LOCK) || name.equals(Thing.RCU_UNLOCK)) {
+      require("6.2", name, position);
+    }
+  }
+
+  /**
    * Refuses a place of attachment that the kernel does not have.
    *
    * @throws SourceError if it does not
@@ -53,6 +75,17 @@ public final class Availability {
   void attachment(@Nullable AttachType type, Position position) {
     if (type != null) {
       require(attachmentSince(type), "attaching to " + type, position);
+    }
+  }
+
+  /**
+   * Refuses a program that may sleep if those of its kind may not in the kernel.
+   *
+   * @throws SourceError if they may not
+   */
+  void sleeping(ProgramMethod program, Position position) {
+    if (program.isSleepable()) {
+      require(program.sleepsSince(), "a @Sleepable program of this kind", position);
     }
   }
 

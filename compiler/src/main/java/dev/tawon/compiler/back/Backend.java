@@ -6,6 +6,7 @@ import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
+import dev.tawon.compiler.opt.IteratorEnds;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.ProgramSpec;
@@ -62,7 +63,9 @@ public final class Backend {
    * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
-    new Availability(target).attachment(method.attachType(), position(function));
+    Availability availability = new Availability(target);
+    availability.attachment(method.attachType(), position(function));
+    availability.sleeping(method, position(function));
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
@@ -85,22 +88,30 @@ public final class Backend {
       timed.add(method.name());
     }
     return new ProgramSpec(
-        method.name(),
-        method.type(),
-        method.attachType(),
-        method.target(),
-        emitter.instructions(),
-        emitter.maps(),
-        emitter.functions(),
-        emitter.relocations(),
-        starts,
-        emitter.lines());
+            method.name(),
+            method.type(),
+            method.attachType(),
+            method.target(),
+            emitter.instructions(),
+            emitter.maps(),
+            emitter.functions(),
+            emitter.relocations(),
+            starts,
+            emitter.lines())
+        .withSleepable(method.isSleepable());
   }
 
   private MachineProgram machineCode(Function function) {
+    IteratorEnds.place(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
     RegisterAllocator.allocate(program);
+    BlockLayout.run(program);
+    ConstantHoisting.run(program);
+    TailMerging.run(program);
+    BlockLayout.run(program);
+    LoopRotation.run(program);
+    BlockOrder.run(program);
     return program;
   }
 }

@@ -13,7 +13,7 @@ final class BlockLayout {
 
   private BlockLayout() {}
 
-  static BlockLayout of(MachineProgram program) {
+  static void run(MachineProgram program) {
     BlockLayout layout = new BlockLayout();
     layout.merge(program.blocks());
     for (MachineBlock block : program.blocks()) {
@@ -35,7 +35,9 @@ final class BlockLayout {
         layout.blocks.add(block);
       }
     }
-    return layout;
+    program.blocks().clear();
+    program.blocks().addAll(layout.blocks);
+    LoopRotation.removeUnreached(program);
   }
 
   /**
@@ -62,11 +64,6 @@ final class BlockLayout {
         }
       }
     }
-  }
-
-  /** The blocks in the order in which they are written. */
-  List<MachineBlock> blocks() {
-    return blocks;
   }
 
   private Block end(Block block) {

@@ -155,7 +155,7 @@ final class Emitter {
       at(program.position());
       timing.start();
     }
-    List<MachineBlock> blocks = BlockLayout.of(program).blocks();
+    List<MachineBlock> blocks = program.blocks();
     for (MachineBlock block : blocks) {
       labels.put(block.source(), code.label(block.source().toString()));
     }
@@ -259,11 +259,8 @@ final class Emitter {
           loadMap(register(dst), mapNames.apply(map));
       case MachineOperation.FunctionAddress(int dst, var function) ->
           code.loadFunction(register(dst), entry(function));
-      case MachineOperation.GlobalAddress(int dst, String map, int offset) -> {
-        maps.add(new MapReference(code.size(), map));
-        code.add(
-            new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, register(dst), 0, offset));
-      }
+      case MachineOperation.GlobalAddress(int dst, String map, int offset) ->
+          loadMapValue(register(dst), map, offset);
       case MachineOperation.StackAddress(int dst, int slot, int offset) -> {
         code.move(register(dst), Register.R10);
         alu(AluOperator.ADD, true, dst, new Immediate(frame.offset(slot) + offset));
@@ -419,6 +416,12 @@ final class Emitter {
     } else {
       code.add(Instruction.LoadImmediate64.of(register(dst), value));
     }
+  }
+
+  /** Loads an address in the one value of an array. */
+  void loadMapValue(Register dst, String name, int offset) {
+    maps.add(new MapReference(code.size(), name));
+    code.add(new Instruction.LoadImmediate64(ImmediateKind.MAP_VALUE, dst, 0, offset));
   }
 
   /** Loads the address of a map. */

@@ -1,7 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Position;
-import dev.tawon.compiler.opt.HeldRecords;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.CodeBuilder;
@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * result that changes nothing.
  */
 final class FaultCode {
-  private static final int MAP_LOOKUP_ELEM = 1;
+  private static final int MOST_ADDRESSES = 3;
   private static final int SK_RELEASE = 86;
+  private static final int SPIN_UNLOCK = 94;
   private static final int RINGBUF_DISCARD = 133;
+  private static final int RINGBUF_DISCARD_DYNPTR = 200;
 
   /** {@code BPF_RB_NO_WAKEUP}. */
   private static final int NO_WAKEUP = 1;
@@ -38,7 +40,7 @@ final class FaultCode {
   private final String faultMap;
   private final int neutralResult;
   private @Nullable Label shared;
-  private final Map<FaultExit, Stub> stubs = new LinkedHashMap<>();
+  private final LinkedHashMap<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
   FaultCode(
       Emitter emitter, StackFrame frame, int contextSlot, String faultMap, int neutralResult) {
@@ -77,31 +79,34 @@ final class FaultCode {
     CodeBuilder code = emitter.code();
     Label count = code.label("count");
     Label end = shared == null ? code.label("end") : shared;
-    boolean counts = false;
-    int last = 0;
+    long counting =
+        stubs.keySet().stream().filter(exit -> exit.site() != FaultExit.COUNTED_ALREADY).count();
+    // The address of a counter takes two instructions, its distance from the first counter one.
+    boolean byDistance = counting > MOST_ADDRESSES;
+    long written = 0;
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
       code.bind(entry.getValue().label());
       emitter.at(entry.getValue().position());
       kept(entry.getKey().held()).forEach(this::discard);
-      last++;
-      if (entry.getKey().site() == FaultExit.COUNTED_ALREADY) {
+      int site = entry.getKey().site();
+      if (site == FaultExit.COUNTED_ALREADY) {
         code.jump(end);
         continue;
       }
-      code.add(
-          new Instruction.Store(
-              Width.WORD,
-              Register.R10,
-              (short) frame.faultKey(),
-              new Immediate(entry.getKey().site())));
-      if (last < stubs.size()) {
+      if (byDistance) {
+        code.move(Register.R1, new Immediate(site * Long.BYTES));
+      } else {
+        emitter.loadMapValue(Register.R1, faultMap, site * Long.BYTES);
+      }
+      written++;
+      if (written < counting || !entry.getKey().equals(stubs.lastEntry().getKey())) {
         code.jump(count);
       }
-      counts = true;
     }
+    boolean counts = counting > 0;
     code.bind(count);
     if (counts) {
-      count(end);
+      count(byDistance);
     }
     if (shared != null) {
       if (counts) {
@@ -140,35 +145,54 @@ final class FaultCode {
     return kept;
   }
 
-  private void count(Label end) {
+  /** Adds one to a counter, by its address or its distance from the first. */
+  private void count(boolean byDistance) {
     CodeBuilder code = emitter.code();
-    code.move(Register.R2, Register.R10);
-    code.alu(AluOperator.ADD, Register.R2, new Immediate(frame.faultKey()));
-    emitter.loadMap(Register.R1, faultMap);
-    code.add(new Instruction.CallHelper(MAP_LOOKUP_ELEM));
-    code.branch(JumpCondition.EQ, true, Register.R0, new Immediate(0), end);
-    code.move(Register.R1, new Immediate(1));
+    if (byDistance) {
+      emitter.loadMapValue(Register.R2, faultMap, 0);
+      code.alu(AluOperator.ADD, Register.R1, Register.R2);
+    }
+    code.move(Register.R2, new Immediate(1));
     code.add(
         new Instruction.Atomic(
-            AtomicOperator.ADD, false, Width.DOUBLE, Register.R0, (short) 0, Register.R1));
+            AtomicOperator.ADD, false, Width.DOUBLE, Register.R1, (short) 0, Register.R2));
   }
 
   private void discard(FaultExit.Location location) {
     CodeBuilder code = emitter.code();
+    FaultExit.Release release = location.release();
     switch (location) {
       case FaultExit.InRegister in -> code.move(Register.R1, Emitter.register(in.register()));
       case FaultExit.InSlot in ->
           code.add(
               new Instruction.Load(
                   Width.DOUBLE, false, Register.R1, Register.R10, (short) frame.offset(in.slot())));
+      case FaultExit.SlotAddress at -> {
+        code.move(Register.R1, Register.R10);
+        code.alu(AluOperator.ADD, Register.R1, new Immediate(frame.offset(at.slot())));
+      }
+      case FaultExit.Nowhere _ -> {}
     }
-    switch (location.release()) {
-      case HeldRecords.DISCARD -> {
+    Label next = code.label("given back");
+    if (release.unlessNull()) {
+      code.branch(JumpCondition.EQ, true, Register.R1, new Immediate(0), next);
+    }
+    if (release.offset() != 0) {
+      code.alu(AluOperator.ADD, Register.R1, new Immediate(release.offset()));
+    }
+    switch (release.function()) {
+      case Thing.DISCARD -> {
         code.move(Register.R2, new Immediate(NO_WAKEUP));
         code.add(new Instruction.CallHelper(RINGBUF_DISCARD));
       }
-      case HeldRecords.SK_RELEASE -> code.add(new Instruction.CallHelper(SK_RELEASE));
-      default -> emitter.callFunction(location.release());
+      case Thing.DISCARD_DYNPTR -> {
+        code.move(Register.R2, new Immediate(NO_WAKEUP));
+        code.add(new Instruction.CallHelper(RINGBUF_DISCARD_DYNPTR));
+      }
+      case Thing.SK_RELEASE -> code.add(new Instruction.CallHelper(SK_RELEASE));
+      case Thing.SPIN_UNLOCK -> code.add(new Instruction.CallHelper(SPIN_UNLOCK));
+      default -> emitter.callFunction(release.function());
     }
+    code.bind(next);
   }
 }

@@ -20,17 +20,32 @@ record FaultExit(int site, List<Location> held) {
     held = List.copyOf(held);
   }
 
-  /** Where a value is. */
+  /** Where a value is that has to be given back. */
   sealed interface Location {
-    /** The function that gives it back. */
-    String release();
+    /** How it is given back. */
+    Release release();
   }
 
+  /**
+   * How a value is given back.
+   *
+   * @param function the function that does so
+   * @param offset what is added to the value for that
+   * @param unlessNull whether this is left out where the value is null
+   */
+  record Release(String function, int offset, boolean unlessNull) {}
+
   /** In a register. */
-  record InRegister(int register, String release) implements Location {}
+  record InRegister(int register, Release release) implements Location {}
 
   /** In a stack slot. */
-  record InSlot(int slot, String release) implements Location {}
+  record InSlot(int slot, Release release) implements Location {}
+
+  /** The address of a stack slot. */
+  record SlotAddress(int slot, Release release) implements Location {}
+
+  /** There is no value: the function needs none. */
+  record Nowhere(Release release) implements Location {}
 
   /** The registers that hold records. */
   List<Integer> registers() {
@@ -66,9 +81,9 @@ record FaultExit(int site, List<Location> held) {
                 switch (location) {
                   case InRegister in -> {
                     Integer slot = slots.get(in.register);
-                    yield slot == null ? (Location) in : new InSlot(slot, in.release);
+                    yield slot == null ? in : new InSlot(slot, in.release);
                   }
-                  case InSlot slot -> slot;
+                  case InSlot _, SlotAddress _, Nowhere _ -> location;
                 })
             .toList());
   }
@@ -83,9 +98,8 @@ record FaultExit(int site, List<Location> held) {
         held.stream()
             .map(location ->
                 switch (location) {
-                  case InRegister in ->
-                      (Location) new InRegister(to.applyAsInt(in.register), in.release);
-                  case InSlot slot -> slot;
+                  case InRegister in -> new InRegister(to.applyAsInt(in.register), in.release);
+                  case InSlot _, SlotAddress _, Nowhere _ -> location;
                 })
             .toList());
   }

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +17,15 @@ final class MachineProgram {
    */
   record StackSlot(int bytes, String purpose, Position position) {}
 
-  private final String name;
+  private final Function function;
   private final Position position;
   private final List<MachineBlock> blocks = new ArrayList<>();
   private final List<StackSlot> slots = new ArrayList<>();
   private int contextSlot = -1;
-  private boolean slotsOutliveFaults;
   private int registers = Registers.FIRST_VIRTUAL;
 
-  MachineProgram(String name, Position position) {
-    this.name = name;
+  MachineProgram(Function function, Position position) {
+    this.function = function;
     this.position = position;
   }
 
@@ -34,7 +35,12 @@ final class MachineProgram {
   }
 
   String name() {
-    return name;
+    return function.name();
+  }
+
+  /** What stands for a block that the function did not have. */
+  Block newBlock() {
+    return function.newBlock();
   }
 
   /** The blocks in the order in which they are written. */
@@ -60,16 +66,6 @@ final class MachineProgram {
   /** That slot, or -1. */
   int contextSlot() {
     return contextSlot;
-  }
-
-  /** Keeps what is in slots also when a fault is counted. */
-  void keepSlotsInFaults() {
-    slotsOutliveFaults = true;
-  }
-
-  /** Whether slots are needed after a fault was counted. */
-  boolean slotsOutliveFaults() {
-    return slotsOutliveFaults || contextSlot >= 0;
   }
 
   int newRegister() {

@@ -107,7 +107,9 @@ public final class ObjectTypes {
       for (int i = 0; i < function.contextArgument(); i++) {
         parameters.add(new BtfBuilder.Parameter("argument" + i, primitive(long.class)));
       }
-      parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      if (!function.isCalledLater()) {
+        parameters.add(new BtfBuilder.Parameter("captured", builder.pointer(0)));
+      }
       return function(function.name(), long.class, parameters);
     }
     for (ValueType type : signature.parameters()) {

@@ -161,7 +161,10 @@ final class Operands {
 
   /** Stores a value that must be in a register: before Linux 6.4 the context takes no constants. */
   void storeRegister(Width width, Place place, Value value) {
-    int register = use(value);
+    storeFrom(width, place, use(value));
+  }
+
+  void storeFrom(Width width, Place place, int register) {
     selector.emit(
         switch (place) {
           case AtRegister(int base, int offset) ->

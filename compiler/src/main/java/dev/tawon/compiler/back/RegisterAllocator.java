@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,9 @@ final class RegisterAllocator {
   private final InterferenceGraph graph;
   private final int[] alias;
   private final int[] colour;
+  private final int[] degrees;
   private final BitSet nodes = new BitSet();
+  private final Map<Integer, List<Integer>> copies = new HashMap<>();
 
   private RegisterAllocator(MachineProgram program, BitSet spillTemporaries) {
     this.program = program;
@@ -39,6 +42,8 @@ final class RegisterAllocator {
       alias[i] = i;
     }
     Arrays.fill(colour, -1);
+    this.degrees = new int[program.registerCount()];
+    Arrays.fill(degrees, -1);
   }
 
   /**
@@ -142,8 +147,12 @@ final class RegisterAllocator {
     return significant < Registers.COUNT;
   }
 
+  /** How many neighbours a register has, which is asked often: counted once, and kept right by {@link #merge}. */
   private int degree(int register) {
-    return graph.neighbours(register).cardinality();
+    if (degrees[register] < 0) {
+      degrees[register] = graph.neighbours(register).cardinality();
+    }
+    return degrees[register];
   }
 
   private void merge(int into, int from) {
@@ -153,8 +162,10 @@ final class RegisterAllocator {
     for (int other = moved.nextSetBit(0); other >= 0; other = moved.nextSetBit(other + 1)) {
       graph.neighbours(other).clear(from);
       graph.neighbours(other).set(into);
+      degrees[other] = -1;
     }
     graph.neighbours(into).or(moved);
+    degrees[into] = -1;
     if (spillTemporaries.get(from)) {
       spillTemporaries.set(into);
     }
@@ -168,19 +179,27 @@ final class RegisterAllocator {
     for (int node = left.nextSetBit(0); node >= 0; node = left.nextSetBit(node + 1)) {
       degrees[node] = degree(node);
     }
+    BitSet easy = new BitSet();
+    for (int node = left.nextSetBit(0); node >= 0; node = left.nextSetBit(node + 1)) {
+      easy.set(node, degrees[node] < Registers.COUNT);
+    }
     while (!left.isEmpty()) {
-      int chosen = choose(left, degrees);
+      int chosen = easy.isEmpty() ? choose(left, degrees) : easy.nextSetBit(0);
       left.clear(chosen);
+      easy.clear(chosen);
       order.push(chosen);
       BitSet eased = graph.neighbours(chosen);
       for (int other = eased.nextSetBit(0); other >= 0; other = eased.nextSetBit(other + 1)) {
         degrees[other]--;
+        if (degrees[other] < Registers.COUNT && left.get(other)) {
+          easy.set(other);
+        }
       }
     }
     return order;
   }
 
-  /** One that has few neighbours; failing that, the one whose place on the stack costs least for what it frees. */
+  /** Of registers that all have many neighbours the one whose place on the stack costs least for what it frees. */
   private int choose(BitSet left, int[] degrees) {
     int best = -1;
     double bestCost = Double.POSITIVE_INFINITY;
@@ -188,9 +207,6 @@ final class RegisterAllocator {
         register >= 0;
         register = left.nextSetBit(register + 1)) {
       int degree = degrees[register];
-      if (degree < Registers.COUNT) {
-        return register;
-      }
       double cost =
           spillTemporaries.get(register) ? Double.MAX_VALUE : graph.cost(register) / degree;
       if (best < 0 || cost < bestCost) {
@@ -201,7 +217,30 @@ final class RegisterAllocator {
     return best;
   }
 
+  /** A free colour: that of what it is a copy of, or of a copy, so that the copy goes. */
+  private int preferred(int register, BitSet taken) {
+    for (int partner : copies.getOrDefault(register, List.of())) {
+      int other = colour[find(partner)];
+      if (other >= 0 && !taken.get(other)) {
+        return other;
+      }
+    }
+    return taken.nextClearBit(0);
+  }
+
+  private void findCopies() {
+    for (MachineOperation.Move move : graph.moves()) {
+      int dst = find(move.dst());
+      int src = find(move.src());
+      if (dst != src) {
+        copies.computeIfAbsent(dst, _ -> new ArrayList<>()).add(src);
+        copies.computeIfAbsent(src, _ -> new ArrayList<>()).add(dst);
+      }
+    }
+  }
+
   private Set<Integer> select(Deque<Integer> order) {
+    findCopies();
     Set<Integer> spilled = new LinkedHashSet<>();
     for (int register : order) {
       BitSet taken = new BitSet(Registers.COUNT);
@@ -211,7 +250,7 @@ final class RegisterAllocator {
           taken.set(colour[other]);
         }
       }
-      int free = taken.nextClearBit(0);
+      int free = preferred(register, taken);
       if (free < Registers.COUNT) {
         colour[register] = free;
       } else {

@@ -6,6 +6,7 @@ import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
@@ -23,8 +24,10 @@ import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses machine operations for a function.
@@ -49,7 +52,15 @@ final class Selector {
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<String, Integer> temporaries = new HashMap<>();
   private final int[] arguments = new int[5];
+  private final ValueLiveness liveness;
+  private StoredConstants constants;
+
+  /** Loads of ints that are only made longs of, and those of them that were loaded as longs. */
+  private final Set<Value> signed = new HashSet<>();
+
+  private final Set<Value> extended = new HashSet<>();
   private int context = -1;
+  private int index;
   private MachineBlock block;
   private Position position;
 
@@ -58,7 +69,7 @@ final class Selector {
     this.availability = new Availability(target);
     Block entry = function.entry();
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
-    this.program = new MachineProgram(function.name(), position);
+    this.program = new MachineProgram(function, position);
     this.programName = function.program();
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
@@ -66,6 +77,8 @@ final class Selector {
     this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3));
     this.ranges = Ranges.of(function);
     this.operands = new Operands(this);
+    this.liveness = ValueLiveness.of(function);
+    this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
@@ -74,6 +87,7 @@ final class Selector {
   static MachineProgram select(Function function, FaultTable faults, Target target) {
     Selector selector = new Selector(function, faults, target);
     List<Block> order = function.reversePostorder();
+    selector.findSigned(order);
     LoopDepths depths = LoopDepths.of(order);
     for (Block source : order) {
       selector.block = new MachineBlock(source, depths.of(source));
@@ -85,9 +99,12 @@ final class Selector {
           selector.enterFunction(function, source.values());
         }
       }
-      for (Value value : source.values()) {
-        selector.position = value.position();
-        selector.select(value);
+      selector.liveness.enter(source);
+      selector.constants = new StoredConstants(selector, source);
+      for (int i = 0; i < source.values().size(); i++) {
+        selector.index = i;
+        selector.position = source.values().get(i).position();
+        selector.select(source.values().get(i));
       }
       selector.position = source.end();
       selector.leave(source);
@@ -98,6 +115,29 @@ final class Selector {
   private void enterProgram() {
     context = newRegister();
     emit(new MachineOperation.Move(context, Registers.FIRST_ARGUMENT));
+  }
+
+  private void findSigned(List<Block> order) {
+    for (Block source : order) {
+      for (Value value : source.values()) {
+        if (isa.has(IsaVersion.V4)
+            && value.operation() instanceof Operation.Convert(Conversion conversion)
+            && conversion == Conversion.INT_TO_LONG
+            && value.input(0).operation() instanceof Operation.Load(Width width, _, _)
+            && width == Width.WORD
+            && bits.uses(value.input(0)) == 1
+            && !bits.isWithin(value, 0xffff_ffffL)
+            // The context's fields are not memory, whose loads the verifier rewrites.
+            && !(Operands.base(value.input(0).input(0)).operation() instanceof Operation.Context)) {
+          signed.add(value.input(0));
+        }
+      }
+    }
+  }
+
+  /** Whether an int's register has its sign in all 64 bits. */
+  boolean isExtended(Value value) {
+    return extended.contains(value);
   }
 
   /** Takes the arguments from their registers; the one by which the caller is told of faults is kept for those. */
@@ -189,7 +229,10 @@ final class Selector {
       case Operation.Argument argument ->
           emit(new MachineOperation.Move(operands.register(value), arguments[argument.index()]));
       case Operation.Abort _ ->
-          emit(new MachineOperation.Fail(new FaultExit(FaultExit.COUNTED_ALREADY, held(value))));
+          emit(
+              new MachineOperation.Fail(
+                  new FaultExit(
+                      FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.SwitchIndex _ ->
           throw SourceError.damaged(
               value.position(), "what is to be switched on is used otherwise");
@@ -235,8 +278,15 @@ final class Selector {
           emit(new MachineOperation.Fail(faultExit(value, fault.reason())));
       case Operation.Zero zero -> zero(value, zero.bytes());
       case Operation.Load load -> {
-        operands.load(
-            load.width(), operands.register(value), operands.place(value.input(0), load.offset()));
+        Operands.Place from = operands.place(value.input(0), load.offset());
+        if (signed.contains(value) && from instanceof Operands.AtRegister(int base, int offset)) {
+          emit(
+              new MachineOperation.LoadSigned(
+                  load.width(), operands.register(value), base, offset));
+          extended.add(value);
+          return;
+        }
+        operands.load(load.width(), operands.register(value), from);
         if (load.signed() && !isBytes(value, load.width())) {
           arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
         }
@@ -246,7 +296,12 @@ final class Selector {
         if (Operands.base(value.input(0)).operation() instanceof Operation.Context) {
           operands.storeRegister(store.width(), place, value.input(1));
         } else {
-          operands.store(store.width(), place, value.input(1));
+          Integer number = constants.register(index);
+          if (number == null) {
+            operands.store(store.width(), place, value.input(1));
+          } else {
+            operands.storeFrom(store.width(), place, number);
+          }
         }
       }
       case Operation.AtomicAdd add ->
@@ -259,7 +314,7 @@ final class Selector {
       case Operation.AtomicFetch fetch -> atomicFetch(value, fetch);
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
-        boolean swap = isBetterChanged(value.input(1), value.input(0));
+        boolean swap = isBetterChanged(value, value.input(1), value.input(0));
         operands.moveTo(result, value.input(swap ? 1 : 0));
         emit(
             new MachineOperation.AluRegister(
@@ -284,12 +339,20 @@ final class Selector {
         emit(new MachineOperation.CallFunction("bpf_rdonly_cast", value.inputs().size()));
         emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
       }
+      case Operation.Iteration _ ->
+          throw new SourceError(
+              value.position(),
+              Rule.ITERATOR,
+              "not supported in a program: an iterator of the kernel, except in for (… : …)");
+      case Operation.IteratorNew(String kind, String since) -> {
+        availability.iterator(kind, since, value.position());
+        callFunction(value, kind + "_new");
+      }
+      case Operation.IteratorNext(String kind) -> callFunction(value, kind + "_next");
+      case Operation.IteratorDestroy(String kind) -> callFunction(value, kind + "_destroy");
       case Operation.CallFunction call -> {
-        passArguments(value.inputs());
-        emit(new MachineOperation.CallFunction(call.function(), value.inputs().size()));
-        if (value.type() != ValueType.NONE) {
-          emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
-        }
+        availability.function(call.function(), value.position());
+        callFunction(value, call.function());
       }
       case Operation.CallSubprogram(Function called) -> {
         passArguments(value.inputs());
@@ -300,7 +363,8 @@ final class Selector {
           emit(
               new MachineOperation.CheckNotNegative(
                   operands.use(value.input(0)),
-                  new FaultExit(FaultExit.COUNTED_ALREADY, held(value))));
+                  new FaultExit(
+                      FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
         availability.helper(call.helper(), value.position());
@@ -330,6 +394,14 @@ final class Selector {
             fetch.operator(), fetch.width(), base, fetch.offset(), result));
   }
 
+  private void callFunction(Value value, String function) {
+    passArguments(value.inputs());
+    emit(new MachineOperation.CallFunction(function, value.inputs().size()));
+    if (value.type() != ValueType.NONE) {
+      emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
+    }
+  }
+
   private void passArguments(List<Value> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       operands.moveTo(Registers.FIRST_ARGUMENT + i, arguments.get(i).resolved());
@@ -338,21 +410,23 @@ final class Selector {
 
   private FaultExit faultExit(Value check, String reason) {
     return new FaultExit(
-        faults.number(new FaultTable.Site(programName, check.position(), reason)), held(check));
-  }
-
-  private List<FaultExit.Location> held(Value check) {
-    List<FaultExit.Location> held = new ArrayList<>();
-    for (Value record : records.at(check)) {
-      held.add(new FaultExit.InRegister(operands.register(record), HeldRecords.release(record)));
-    }
-    return held;
+        faults.number(new FaultTable.Site(programName, check.position(), reason)),
+        GivenBack.at(check, records, this, operands));
   }
 
   private void zero(Value value, int bytes) {
     Operands.Place place = operands.place(value.input(0), 0);
+    int zeros = -1;
+    if (bytes >= StoredConstants.FEWEST * Long.BYTES) {
+      zeros = newRegister();
+      emit(new MachineOperation.Constant(zeros, 0));
+    }
     for (int at = 0; at < bytes; at += Long.BYTES) {
-      operands.storeConstant(Width.DOUBLE, place.plus(at), 0);
+      if (zeros < 0) {
+        operands.storeConstant(Width.DOUBLE, place.plus(at), 0);
+      } else {
+        operands.storeFrom(Width.DOUBLE, place.plus(at), zeros);
+      }
     }
   }
 
@@ -361,19 +435,35 @@ final class Selector {
     return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
   }
 
-  /** Whether an operand should be changed in place rather than another that is read elsewhere too. */
-  boolean isBetterChanged(Value value, Value other) {
-    return bits.uses(value) == 1 && hasOtherUses(other) && !Operands.isMadeWhereUsed(value);
+  /**
+   * Whether an operand should be changed in place rather than another: it is not needed any more, and the other one is, or the
+   * result is what it is in a loop's next round.
+   */
+  boolean isBetterChanged(Value result, Value value, Value other) {
+    if (Operands.isMadeWhereUsed(value) || liveness.isNeededAfter(value, index)) {
+      return false;
+    }
+    // Of two that are needed no more, the one made last: nothing keeps it from being made in the
+    // result's register.
+    return isNeededAfter(other)
+        || feeds(value, result)
+        || (!feeds(other, result) && liveness.isMadeAfter(value, Operands.base(other)));
   }
 
-  private boolean hasOtherUses(Value value) {
+  private static boolean feeds(Value phi, Value result) {
+    return phi.operation() instanceof Operation.Phi && phi.inputs().contains(result);
+  }
+
+  private boolean isNeededAfter(Value value) {
     Value source = value;
-    while (bits.uses(source) == 1
-        && (source.operation() instanceof Operation.KernelNumber
-            || source.operation() instanceof Operation.Offset(int bytes) && bytes == 0)) {
+    while (source.operation() instanceof Operation.KernelNumber
+        || source.operation() instanceof Operation.Offset(int bytes) && bytes == 0) {
+      if (liveness.isNeededAfter(source, index)) {
+        return true;
+      }
       source = source.input(0);
     }
-    return bits.uses(source) > 1 && !Operands.isMadeWhereUsed(source);
+    return !Operands.isMadeWhereUsed(source) && liveness.isNeededAfter(source, index);
   }
 
   /** Whether nobody reads more of a value than some of its bits. */

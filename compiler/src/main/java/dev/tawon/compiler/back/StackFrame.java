@@ -12,12 +12,10 @@ final class StackFrame {
 
   private final int depth;
   private final int[] offsets;
-  private final int faultKey;
 
-  private StackFrame(int depth, int[] offsets, int faultKey) {
+  private StackFrame(int depth, int[] offsets) {
     this.depth = depth;
     this.offsets = offsets;
-    this.faultKey = faultKey;
   }
 
   /**
@@ -28,11 +26,7 @@ final class StackFrame {
   static StackFrame of(MachineProgram program) {
     List<MachineProgram.StackSlot> slots = program.slots();
     int[] offsets = new int[slots.size()];
-    // The key of the fault counter is written when nothing else is needed any more, and so may lie
-    // on any slot, but for the one by which the caller is told of the fault, and the one with the
-    // time.
-    int depth = slots.isEmpty() || program.slotsOutliveFaults() ? Long.BYTES : 0;
-    int faultKey = -Long.BYTES;
+    int depth = 0;
     for (int i = 0; i < offsets.length; i++) {
       depth += slots.get(i).bytes();
       offsets[i] = -depth;
@@ -57,7 +51,7 @@ final class StackFrame {
               + "\n"
               + StackTable.of(program));
     }
-    return new StackFrame(depth, offsets, faultKey);
+    return new StackFrame(depth, offsets);
   }
 
   /** Where a slot begins, from the frame pointer. */
@@ -68,10 +62,5 @@ final class StackFrame {
   /** Bytes that all take. */
   int depth() {
     return depth;
-  }
-
-  /** Where the key of the fault counter begins. */
-  int faultKey() {
-    return faultKey;
   }
 }

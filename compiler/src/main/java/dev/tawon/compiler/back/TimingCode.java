@@ -42,7 +42,6 @@ final class TimingCode {
           program.blocks().stream()
               .flatMap(block -> block.code().stream())
               .anyMatch(step -> isTailCall(step.operation()));
-      program.keepSlotsInFaults();
       Position nowhere = new Position(program.position().file(), 0);
       int begin = program.newSlot(Long.BYTES, "@Timed: when the program began", nowhere);
       int callee =

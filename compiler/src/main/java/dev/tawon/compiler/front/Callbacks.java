@@ -9,6 +9,7 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
+import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
@@ -32,7 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
   private static final int FOR_EACH_MAP_ELEM = 164;
+  private static final int FIND_VMA = 180;
   private static final int LOOP = 181;
+  private static final int DYNPTR_READ = 201;
+  private static final int USER_RINGBUF_DRAIN = 209;
+
+  /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
+  private static final int LATER = 3;
 
   private final Translator translator;
   private final GraphBuilder graph;
@@ -54,8 +61,18 @@ final class Callbacks {
    */
   record Target(Class<?> owner, MethodModel method) {}
 
-  /** A parameter that the kernel passes: its place, and what it is. */
-  private record Passed(int index, Class<?> type) {}
+  /**
+   * A parameter that the kernel passes.
+   *
+   * @param index its place
+   * @param type what it is
+   * @param isRecord whether the kernel passes a dynptr of it
+   */
+  private record Passed(int index, Class<?> type, boolean isRecord) {
+    Passed(int index, Class<?> type) {
+      this(index, type, false);
+    }
+  }
 
   /** The object that a lambda or a method reference is. */
   Value lambda(InvokeDynamicInstruction call, OperandStack stack) {
@@ -120,6 +137,23 @@ final class Callbacks {
     return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
   }
 
+  /** {@code Kernel.rcu}: the function's body between {@code bpf_rcu_read_lock} and {@code bpf_rcu_read_unlock}. */
+  @Nullable Value rcu(MethodTypeDesc type, Value section) {
+    if (!(section.operation() instanceof Operation.Lambda)) {
+      throw new SourceError(
+          graph.position(),
+          Rule.DEPENDS_ON_PATH,
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
+    graph.add(new Operation.CallFunction(Thing.RCU_LOCK, "", false), ValueType.NONE);
+    Value result = inline(MethodTypeDesc.of(type.returnType()), List.of(section));
+    if (graph.isReachable()) {
+      graph.add(new Operation.CallFunction(Thing.RCU_UNLOCK, "", false), ValueType.NONE);
+    }
+    return result;
+  }
+
   private static boolean isObject(ClassDesc type) {
     return !type.isPrimitive();
   }
@@ -178,6 +212,64 @@ final class Callbacks {
     Frame call = prepare(body, List.of(new Passed(1, key), new Passed(2, value)), 3);
     Value visited = call(FOR_EACH_MAP_ELEM, "bpf_for_each_map_elem", call, List.of(map));
     return graph.convert(Conversion.LONG_TO_INT, visited);
+  }
+
+  /**
+   * {@code drain} and {@code drainWhile} of a ring: {@code long bpf_user_ringbuf_drain(map, long (*)(dynptr, void *), void *,
+   * u64)}.
+   */
+  Value drain(Value map, Value body) {
+    if (!(map.operation() instanceof Operation.MapAddress address)) {
+      throw new SourceError(
+          graph.position(),
+          Rule.DEPENDS_ON_PATH,
+          "which map this is depends on the path taken: name its static field where it is used");
+    }
+    Class<?> record = module.map(address.map()).argument(0);
+    Frame call = prepare(body, List.of(new Passed(0, record, true)), 1);
+    Value taken = call(USER_RINGBUF_DRAIN, "bpf_user_ringbuf_drain", call, List.of(map));
+    return graph.convert(Conversion.LONG_TO_INT, taken);
+  }
+
+  /** The address of a function that the kernel calls with a map, a key and a value when the program is over. */
+  Value later(MapField map, Value body) {
+    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
+      throw new SourceError(
+          graph.position(),
+          Rule.DEPENDS_ON_PATH,
+          "which function this is depends on the path taken: write the lambda where it is passed");
+    }
+    List<Value> captured = new ArrayList<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      captured.add(body.input(i));
+      if (isStored(body.input(i))) {
+        throw new SourceError(
+            graph.position(),
+            Rule.FUNCTION_TYPE,
+            "a timer's function runs when this program is over, and sees none of its variables: put"
+                + " what it needs into the map's value");
+      }
+    }
+    MapShape shape = MapShape.of(map.handle());
+    List<Passed> passed = List.of(new Passed(1, shape.key(map)), new Passed(2, shape.value(map)));
+    Function function =
+        translator.callback(
+            target.owner(),
+            target.method(),
+            LATER,
+            inner -> parameters(inner, target, captured, passed, LATER));
+    function.calledLaterWith(LATER, graph.function());
+    return graph.add(new Operation.FunctionAddress(function), ValueType.REFERENCE);
+  }
+
+  /**
+   * {@code bpf_find_vma}: {@code long (struct task_struct *, u64, long (*)(struct task_struct *, struct vm_area_struct *, void
+   * *), void *, u64)}.
+   */
+  Value findArea(Value task, Value address, Class<?> type, Value body) {
+    Frame call = prepare(body, List.of(new Passed(1, type)), 2);
+    Value result = call(FIND_VMA, "bpf_find_vma", call, List.of(task, address));
+    return graph.convert(Conversion.LONG_TO_INT, result);
   }
 
   /** A function that is ready to be called, and the memory where it finds what it captures. */
@@ -301,6 +393,9 @@ final class Callbacks {
       };
     }
     Value address = within.add(new Operation.Argument(passed.index()), ValueType.REFERENCE);
+    if (passed.isRecord()) {
+      return copy(inner, address, passed.type());
+    }
     if (Marks.has(passed.type(), Struct.class)) {
       inner.memory().know(address, passed.type());
     }
@@ -316,6 +411,32 @@ final class Callbacks {
       return inner.memory().load(Boxes.content(passed.type()), address, 0);
     }
     throw otherType(declared);
+  }
+
+  /** A copy of what a dynptr leads to, on the stack; the function ends where that is shorter. */
+  private static Value copy(Translator.Inner inner, Value dynptr, Class<?> type) {
+    GraphBuilder within = inner.graph();
+    int size = inner.memory().layout(type).size();
+    Value record = inner.memory().uninitialised(size, "a record of " + type.getSimpleName());
+    inner.memory().know(record, type);
+    Value status =
+        within.add(
+            new Operation.CallHelper(DYNPTR_READ, "bpf_dynptr_read", true),
+            ValueType.LONG,
+            record,
+            within.constantLong(size),
+            dynptr,
+            within.constantLong(0),
+            within.constantLong(0));
+    Block tooShort = within.newBlock();
+    Block next = within.newBlock();
+    within.branch(JumpCondition.NE, status, within.constantLong(0), tooShort, next);
+    within.seal(tooShort);
+    within.seal(next);
+    within.enter(tooShort);
+    within.returns(within.constantInt(0));
+    within.enter(next);
+    return record;
   }
 
   private SourceError otherType(ClassDesc declared) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Method calls: those that stand for something of the kernel's, and those that are inlined. */
@@ -43,6 +44,8 @@ final class Calls {
   private final Texts texts;
   private final ScratchAccess scratch;
   private final LogCalls logCalls;
+  private final Iterators iterators;
+  private final TimerCalls timerCalls;
 
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
@@ -60,6 +63,8 @@ final class Calls {
     this.texts = new Texts(graph, memory);
     this.scratch = new ScratchAccess(graph, memory, module);
     this.logCalls = new LogCalls(this, graph, memory, module, texts);
+    this.timerCalls = new TimerCalls(this, callbacks, graph, memory, module);
+    this.iterators = new Iterators(graph, memory, module);
   }
 
   /** A constant of the class file. */
@@ -114,7 +119,10 @@ final class Calls {
       return lying;
     }
     return switch (module.staticValue(owner, name)) {
-      case MapField map -> graph.add(new Operation.MapAddress(map.handle()), ValueType.REFERENCE);
+      case MapField map -> {
+        GuardedValues.check(module, map, graph.position());
+        yield graph.add(new Operation.MapAddress(map.handle()), ValueType.REFERENCE);
+      }
       case Integer number -> graph.constantInt(number);
       case Long number -> graph.constantLong(number);
       case Boolean truth -> graph.constantInt(truth ? 1 : 0);
@@ -225,6 +233,10 @@ final class Calls {
         }
         return;
       }
+      if (iterators.handles(arguments.getFirst())) {
+        stack.push(iterators.invoke(call.name().stringValue(), arguments.getFirst()));
+        return;
+      }
       throw translator.unsupported(
           Rule.INTERFACE_CALL,
           "a call through an interface, whose method is known only at run time");
@@ -232,9 +244,17 @@ final class Calls {
     String owner = call.owner().asInternalName();
     String name = call.name().stringValue();
     String descriptor = call.type().stringValue();
-    Value result;
-    if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
+    Value result = isStatic ? iterators.source(owner, name, descriptor, arguments) : null;
+    if (result != null) {
+      stack.push(result);
+      return;
+    }
+    if (owner.equals("dev/tawon/lang/Kernel") && name.equals("rcu")) {
+      result = callbacks.rcu(call.typeSymbol(), arguments.getFirst());
+    } else if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
       result = callbacks.loop(arguments.get(0), arguments.get(1));
+    } else if (owner.equals("dev/tawon/lang/map/UserRingBuffer") && name.startsWith("drain")) {
+      result = callbacks.drain(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("java/")
@@ -249,6 +269,15 @@ final class Calls {
             "a map is made in a static final field of a module's class, not in a program");
       }
       result = mapCalls.invoke(name, arguments);
+    } else if (owner.equals(TimerCalls.OWNER) && !name.equals(ConstantDescs.INIT_NAME)) {
+      result = timerCalls.invoke(name, arguments);
+    } else if (owner.equals("dev/tawon/lang/Kernel") && name.equals("findArea")) {
+      result =
+          callbacks.findArea(
+              arguments.get(0),
+              arguments.get(1),
+              classLiteral(arguments.get(2), "type"),
+              arguments.get(3));
     } else if (HelperCalls.handles(owner, name)) {
       result = helperCalls.invoke(owner, name, descriptor, arguments);
     } else if (owner.equals(LogCalls.OWNER)) {
@@ -343,14 +372,32 @@ final class Calls {
         return translator.call(declaring, method.get(), arguments);
       }
     }
+    boolean ofEveryObject =
+        Arrays.stream(Object.class.getDeclaredMethods())
+            .anyMatch(method -> method.getName().equals(name));
+    if (ofEveryObject || owner.isEnum()) {
+      throw new SourceError(
+          graph.position(),
+          Rule.LIBRARY_METHOD,
+          "there is no method "
+              + name
+              + " in "
+              + owner.getSimpleName()
+              + " that has a meaning in a program");
+    }
+    MethodTypeDesc method = MethodTypeDesc.ofDescriptor(descriptor);
     throw new SourceError(
         graph.position(),
-        Rule.LIBRARY_METHOD,
-        "there is no method "
+        Rule.MISSING_CLASS,
+        owner.getName()
+            + " has no method "
+            + method.returnType().displayName()
+            + " "
             + name
-            + " in "
-            + owner.getSimpleName()
-            + " that has a meaning in a program");
+            + method.parameterList().stream()
+                .map(ClassDesc::displayName)
+                .collect(Collectors.joining(", ", "(", ")"))
+            + ": what calls it was compiled against another version of the class");
   }
 
   /** Calls the method of an enum's constant where each constant may have another one. */

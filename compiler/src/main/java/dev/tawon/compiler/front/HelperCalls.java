@@ -55,7 +55,7 @@ final class HelperCalls {
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-    this.kernelHelpers = new KernelHelperCalls(calls, graph, memory, module);
+    this.kernelHelpers = new KernelHelperCalls(calls, graph, memory);
     this.features = new KernelFeatures(calls, graph, memory);
   }
 
@@ -82,9 +82,10 @@ final class HelperCalls {
       case COUNTER + ".compareAndSet" ->
           graph.truth(JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
       case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
-      case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, 0);
-      case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, 1);
-      case SAMPLE + ".instructionPointer" -> ProgramEntry.instructionPointer(graph);
+      case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, module.registers(), 0);
+      case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, module.registers(), 1);
+      case SAMPLE + ".instructionPointer" ->
+          ProgramEntry.instructionPointer(graph, module.registers());
       case KERNEL + ".containerOf" -> containerOf(arguments);
       case KERNEL + ".cast" ->
           castTo(arguments.get(0), kernelStruct(calls.classLiteral(arguments.get(1), "type")));

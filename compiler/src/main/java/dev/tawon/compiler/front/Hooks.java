@@ -117,6 +117,13 @@ final class Hooks {
                   : of.text("value") + "+" + of.number("offset"));
       case "Kretprobe" ->
           probe("Kretprobe", Arguments.RETURN_REGISTER, of.text("value") + "%return");
+      case "KprobeMulti" ->
+          multi("KprobeMulti", Arguments.REGISTERS, String.join(",", of.texts("value")));
+      case "KretprobeMulti" ->
+          multi(
+              "KretprobeMulti",
+              Arguments.RETURN_REGISTER,
+              String.join(",", of.texts("value")) + "%return");
       case "Uprobe" -> probe("Uprobe", Arguments.REGISTERS, ":");
       case "Uretprobe" -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
       case "PerfEvent" ->
@@ -211,6 +218,16 @@ final class Hooks {
 
   private static Hook probe(String annotation, Arguments arguments, String target) {
     return hook(annotation, ProgramType.KPROBE, null, arguments, Results.ANY, target);
+  }
+
+  private static Hook multi(String annotation, Arguments arguments, String target) {
+    return hook(
+        annotation,
+        ProgramType.KPROBE,
+        AttachType.TRACE_KPROBE_MULTI,
+        arguments,
+        Results.ANY,
+        target);
   }
 
   private static Hook hook(

@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Mark;
@@ -46,6 +47,25 @@ final class KernelFunctionCalls {
     return null;
   }
 
+  /** Refuses a function of the kernel in a module whose licence the kernel does not take for one. */
+  static void requireLicense(ModuleClasses module, String function, Position position) {
+    if (!module.license().contains("GPL")) {
+      throw new SourceError(
+          position,
+          Rule.GPL_ONLY,
+          function
+              + " is for programs with a licence compatible with the GPL: declare"
+              + " @BpfModule(license = \"Dual MIT/GPL\") if that is so");
+    }
+  }
+
+  /** What another function gave is null where it has nothing; no function of the kernel takes that for an object. */
+  private static boolean mayBeNull(Value argument) {
+    return argument.type() == ValueType.REFERENCE
+        && (argument.operation() instanceof Operation.CallFunction
+            || argument.operation() instanceof Operation.CallHelper);
+  }
+
   @Nullable Value invoke(Mark function, MethodTypeDesc type, List<Value> arguments) {
     if (!KernelNames.isValid(function.text("value"))) {
       throw new SourceError(
@@ -53,6 +73,7 @@ final class KernelFunctionCalls {
           Rule.KERNEL_NAME,
           "@Kfunc(\"" + function.text("value") + "\") is no function's name: " + KernelNames.RULE);
     }
+    requireLicense(module, function.text("value"), graph.position());
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
           graph.position(),
@@ -70,6 +91,9 @@ final class KernelFunctionCalls {
     }
     List<Value> passed = new ArrayList<>();
     for (Value argument : arguments) {
+      if (mayBeNull(argument)) {
+        memory.checkNotNull(argument);
+      }
       passed.add(
           argument.type() == ValueType.INT
               ? graph.convert(Conversion.INT_TO_LONG_UNSIGNED, argument)

@@ -10,6 +10,7 @@ import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,11 @@ final class KernelHelperCalls {
   private final Calls calls;
   private final GraphBuilder graph;
   private final Memory memory;
-  private final ModuleClasses module;
 
-  KernelHelperCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
+  KernelHelperCalls(Calls calls, GraphBuilder graph, Memory memory) {
     this.calls = calls;
     this.graph = graph;
     this.memory = memory;
-    this.module = module;
   }
 
   /**
@@ -61,6 +60,14 @@ final class KernelHelperCalls {
     };
   }
 
+  /** {@code might_sleep} of their prototypes in the kernel, or allowed in sleepable programs alone. */
+  private static final Set<String> SLEEPING =
+      Set.of(
+          "bpf_copy_from_user",
+          "bpf_copy_from_user_task",
+          "bpf_ima_inode_hash",
+          "bpf_ima_file_hash");
+
   /** Which rule forbids a call, and why. */
   record Refusal(Rule rule, String reason) {}
 
@@ -81,6 +88,15 @@ final class KernelHelperCalls {
                           .map(Enum::name)
                           .collect(Collectors.joining(", "))
                       + " can"));
+    }
+    if (kind != null && !kind.sleepable() && SLEEPING.contains(helper.name())) {
+      return new Refusal(
+          Rule.HELPER_NOT_ALLOWED,
+          helper.name()
+              + " may sleep: mark the program @Sleepable"
+              + (kind.sleepsSince() == null
+                  ? ", which a " + kind.annotation() + " program cannot be"
+                  : " (Linux " + kind.sleepsSince() + ")"));
     }
     if (helper.gpl() && !module.license().contains("GPL")) {
       return new Refusal(

@@ -72,14 +72,14 @@ final class LogCalls {
       throw new SourceError(
           graph.position(), Rule.CONSTANT_ARGUMENT, "level is a constant, such as LogLevel.DEBUG");
     }
-    return LogLevel.values()[(int) (number - 1)];
+    return (LogLevel) Enums.constants(LogLevel.class).get((int) (number - 1));
   }
 
   /** What goes where in the record. */
   private record Field(Texts.@Nullable Part part, int offset, Value value) {}
 
   /** The line's parts, and the fields of its record, as they are laid out. */
-  private final class Layout {
+  private static final class Layout {
     final List<LogPart> parts = new ArrayList<>();
     final List<Field> fields = new ArrayList<>();
     final StringBuilder fixed = new StringBuilder();

@@ -1,6 +1,6 @@
 package dev.tawon.compiler.front;
 
-import java.util.Locale;
+import dev.tawon.compiler.Architecture;
 
 /**
  * Where {@code struct pt_regs} holds what a probe wants, by 64-bit words from its start.
@@ -26,10 +26,11 @@ enum MachineRegisters {
     this.words = words;
   }
 
-  /** Those of the machine that this JVM runs on, which is the one that programs are compiled for. */
-  static MachineRegisters current() {
-    String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    return processor.equals("aarch64") || processor.equals("arm64") ? AARCH64 : X86_64;
+  static MachineRegisters of(Architecture architecture) {
+    return switch (architecture) {
+      case X86_64 -> X86_64;
+      case ARM64 -> AARCH64;
+    };
   }
 
   /** How many parameters are in registers. */

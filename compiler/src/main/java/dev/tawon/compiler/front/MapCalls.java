@@ -19,6 +19,7 @@ import dev.tawon.lang.map.Queue;
 import dev.tawon.lang.map.RingBuffer;
 import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
+import dev.tawon.lang.map.UserRingBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,10 @@ final class MapCalls {
       case OwnedStorage<?> _ -> values.storage(map, address, name, arguments.get(1));
       case PerfEventArray<?> _ -> values.perfOutput(address, arguments.get(1));
       case StackTraces _ -> values.stackId(address, arguments.get(1));
-      case ProgramArray<?> _ -> values.tailCall(address, arguments.get(1));
+      // drain and drainWhile take functions: see Callbacks.
+      case UserRingBuffer<?> _ -> throw unsupported(name);
+      case ProgramArray<?> array ->
+          values.tailCall(address, ProgramNames.index(graph, map, array, arguments.get(1)));
     };
   }
 

@@ -23,6 +23,7 @@ import dev.tawon.lang.map.SocketStorage;
 import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
 import dev.tawon.lang.map.TaskStorage;
+import dev.tawon.lang.map.UserRingBuffer;
 import dev.tawon.object.MapType;
 
 /**
@@ -67,6 +68,7 @@ public record MapShape(MapType type, Part key, Part value, int flags) {
       case DeviceMap _ -> new MapShape(MapType.DEVMAP, Part.INT, Part.INT, 0);
       case CpuMap _ -> new MapShape(MapType.CPUMAP, Part.INT, Part.INT, 0);
       case RingBuffer<?> _ -> new MapShape(MapType.RINGBUF, Part.NONE, Part.HIDDEN, 0);
+      case UserRingBuffer<?> _ -> new MapShape(MapType.USER_RINGBUF, Part.NONE, Part.HIDDEN, 0);
       case PerfEventArray<?> _ -> new MapShape(MapType.PERF_EVENT_ARRAY, Part.INT, Part.ENTRY, 0);
       case Queue<?> _ -> new MapShape(MapType.QUEUE, Part.NONE, Part.ARGUMENT, 0);
       case Stack<?> _ -> new MapShape(MapType.STACK, Part.NONE, Part.ARGUMENT, 0);

@@ -314,6 +314,7 @@ final class Memory {
   Value readField(Value object, String ownerName, String name) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (Marks.has(owner, Struct.class)) {
+      GuardedValues.requireOwn(owner, name, graph.position());
       return readStructField(object, field(owner, name));
     }
     if (KernelTypes.isKernelType(owner)) {
@@ -397,6 +398,7 @@ final class Memory {
           Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
+    GuardedValues.requireOwn(owner, name, graph.position());
     StructLayout.Field field = field(owner, name);
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
       throw new SourceError(

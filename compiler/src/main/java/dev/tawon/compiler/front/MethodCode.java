@@ -105,8 +105,7 @@ final class MethodCode {
     CodeModel body =
         model
             .code()
-            .orElseThrow(
-                () -> new SourceError(call, Rule.NO_BODY, name() + " has no body to compile"));
+            .orElseThrow(() -> new SourceError(call, Rule.NO_BODY, name() + withoutBody(model)));
     int line = 0;
     List<Label> handled = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
@@ -142,6 +141,12 @@ final class MethodCode {
     }
     countAssignments();
     findLeaders();
+  }
+
+  private static String withoutBody(MethodModel model) {
+    return model.flags().has(AccessFlag.NATIVE)
+        ? " is native: it has no bytecode to compile; write what it does in Java"
+        : " is abstract: call the method of a class that is known, and final";
   }
 
   private static SourceError monitors(Position position) {
@@ -333,6 +338,16 @@ final class MethodCode {
   boolean isStraight(int before, int count) {
     Integer next = leaders.higher(before);
     return next == null ? before + count < instructions.size() : next > before + count;
+  }
+
+  /** Whether no jump leads to an instruction but such as the one before it makes. */
+  boolean isEnteredOnlyFromBefore(int index) {
+    for (int i = 0; i < instructions.size(); i++) {
+      if (i != index - 1 && targets(i).contains(index)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
@@ -13,6 +14,7 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Result;
+import dev.tawon.lang.Sleepable;
 import dev.tawon.lang.Timed;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.AttachType;
@@ -40,6 +42,7 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean open;
   private final boolean readOnlyCast;
+  private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
   private @Nullable ProgramKind kind;
@@ -59,6 +62,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
+   * @param architecture the machine
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -67,6 +71,7 @@ public final class ModuleClasses {
       Map<String, Object> configuration,
       boolean open,
       boolean readOnlyCast,
+      Architecture architecture,
       Set<String> reservedNames,
       LogLevel logLevel) {
     this.reservedNames = reservedNames;
@@ -75,6 +80,7 @@ public final class ModuleClasses {
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
     this.readOnlyCast = readOnlyCast;
+    this.registers = MachineRegisters.of(architecture);
     Mark found = Marks.mark(module, BpfModule.class);
     if (found == null) {
       throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
@@ -158,6 +164,11 @@ public final class ModuleClasses {
     kind = program.kind();
   }
 
+  /** Where the machine's registers lie. */
+  MachineRegisters registers() {
+    return registers;
+  }
+
   boolean readOnlyCast() {
     return readOnlyCast;
   }
@@ -199,7 +210,22 @@ public final class ModuleClasses {
                   + " has two program annotations: let two methods call a third");
         }
         Hooks.Hook hook = hooks.getFirst();
-        requireDeclaration(part, method, hook.kind());
+        ProgramKind kind = hook.kind();
+        if (Marks.mark(method, Sleepable.class) != null) {
+          if (kind.sleepsSince() == null) {
+            throw error(
+                part,
+                Rule.PROGRAM_DECLARATION,
+                "program "
+                    + method.getName()
+                    + " is @Sleepable: a "
+                    + kind.annotation()
+                    + " program cannot be; @Fentry, @Fexit, @FmodRet, @Lsm, @Iter, @Uprobe and"
+                    + " @Uretprobe can");
+          }
+          kind = kind.sleeping();
+        }
+        requireDeclaration(part, method, kind);
         if (!KernelNames.isValid(method.getName())) {
           throw error(
               part,
@@ -214,7 +240,7 @@ public final class ModuleClasses {
             new ProgramMethod(
                 part,
                 model(part, method),
-                hook.kind(),
+                kind,
                 hook.target(),
                 takesResult(method),
                 Marks.mark(method, Timed.class) != null));

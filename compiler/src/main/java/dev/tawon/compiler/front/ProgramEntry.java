@@ -48,7 +48,7 @@ final class ProgramEntry {
       case WORDS -> word(new Operation.Parameter(index, false), type);
       case TYPED_WORDS -> word(new Operation.Parameter(index, true), type);
       case REGISTERS -> {
-        int count = MachineRegisters.current().parameters();
+        int count = module.registers().parameters();
         if (index >= count) {
           throw new SourceError(
               graph.position(),
@@ -57,12 +57,11 @@ final class ProgramEntry {
                   + count
                   + " are not in registers: take them out, and read what is needed from the stack");
         }
-        yield word(
-            new Operation.Parameter(MachineRegisters.current().parameter(index), false), type);
+        yield word(new Operation.Parameter(module.registers().parameter(index), false), type);
       }
       case RETURN_REGISTER -> {
         requireAlone(index, "what the function returned");
-        yield word(new Operation.Parameter(MachineRegisters.current().result(), false), type);
+        yield word(new Operation.Parameter(module.registers().result(), false), type);
       }
       case RECORD -> {
         requireAlone(index, "a @KernelType class for the tracepoint's record");
@@ -263,21 +262,19 @@ final class ProgramEntry {
   private static final int MAX_PACKET_OFFSET = 0xffff;
 
   /** A number of a context that lies after the machine's registers. */
-  static Value afterRegisters(GraphBuilder graph, int index) {
+  static Value afterRegisters(GraphBuilder graph, MachineRegisters registers, int index) {
     Value context = graph.add(new Operation.Context(), ValueType.REFERENCE);
     return graph.add(
-        new Operation.Load(
-            Width.DOUBLE, false, MachineRegisters.current().bytes() + index * Long.BYTES),
+        new Operation.Load(Width.DOUBLE, false, registers.bytes() + index * Long.BYTES),
         ValueType.LONG,
         context);
   }
 
   /** The address of the instruction that was interrupted. */
-  static Value instructionPointer(GraphBuilder graph) {
+  static Value instructionPointer(GraphBuilder graph, MachineRegisters registers) {
     Value context = graph.add(new Operation.Context(), ValueType.REFERENCE);
     return graph.add(
-        new Operation.Load(
-            Width.DOUBLE, false, MachineRegisters.current().instructionPointer() * Long.BYTES),
+        new Operation.Load(Width.DOUBLE, false, registers.instructionPointer() * Long.BYTES),
         ValueType.LONG,
         context);
   }

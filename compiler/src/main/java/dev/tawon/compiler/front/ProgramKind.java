@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments how its parameters come
  * @param context the class of its one parameter, where it has one
  * @param results what it may return
+ * @param sleepable whether it may sleep
  */
 record ProgramKind(
     String annotation,
@@ -20,7 +21,33 @@ record ProgramKind(
     @Nullable AttachType attachType,
     Arguments arguments,
     @Nullable Class<?> context,
-    Results results) {
+    Results results,
+    boolean sleepable) {
+  /** A kind of program that does not sleep. */
+  ProgramKind(
+      String annotation,
+      ProgramType type,
+      @Nullable AttachType attachType,
+      Arguments arguments,
+      @Nullable Class<?> context,
+      Results results) {
+    this(annotation, type, attachType, arguments, context, results, false);
+  }
+
+  /** The same kind of program, which may sleep. */
+  ProgramKind sleeping() {
+    return new ProgramKind(annotation, type, attachType, arguments, context, results, true);
+  }
+
+  /** Since which kernel such programs may sleep; null if they may not. */
+  @Nullable String sleepsSince() {
+    return switch (annotation) {
+      case "@Fentry", "@Fexit", "@FmodRet", "@Lsm" -> "5.10";
+      case "@Iter" -> "5.18";
+      case "@Uprobe", "@Uretprobe" -> "6.0";
+      default -> null;
+    };
+  }
 
   /** How a program's parameters come. */
   enum Arguments {

@@ -74,6 +74,16 @@ public final class ProgramMethod {
     return kind.attachType();
   }
 
+  /** Whether it may sleep. */
+  public boolean isSleepable() {
+    return kind.sleepable();
+  }
+
+  /** Since which kernel programs of its kind may sleep; null if they may not. */
+  public @Nullable String sleepsSince() {
+    return kind.sleepsSince();
+  }
+
   /** What it is attached to; empty where user space says it. */
   public String target() {
     return target;

@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.opt.HeldRecords;
+import dev.tawon.compiler.opt.IteratorEnds;
 import dev.tawon.compiler.opt.Passes;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
@@ -235,6 +236,7 @@ final class Subprograms {
       }
       Passes.run(function, module.logs()::number);
       for (Function each : function.all()) {
+        IteratorEnds.place(each);
         HeldRecords.of(each);
       }
     } catch (SourceError | CompilationException e) {
@@ -322,6 +324,7 @@ final class Subprograms {
               case Operation.Literal _,
                   Operation.Lambda _,
                   Operation.Concatenation _,
+                  Operation.Iteration _,
                   Operation.Boxed _,
                   Operation.SwitchIndex _ ->
                   true;

@@ -30,6 +30,7 @@ final class SwitchTables {
    *
    * @throws SourceError if it is none
    */
+  @SuppressWarnings("EnumOrdinal") // what javac's tables go by
   static int[] read(ClassFiles classes, MethodModel method, Position position) {
     int[] table = {};
     Enum<?> constant = null;

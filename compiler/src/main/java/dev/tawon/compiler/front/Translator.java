@@ -191,6 +191,7 @@ public final class Translator {
 
   private static boolean isLibrary(Class<?> owner) {
     return owner == BitScan.class
+        || owner.getPackageName().equals("dev.tawon.lang")
         || (owner.getClassLoader() == null && owner.getName().startsWith("java."));
   }
 
@@ -402,7 +403,10 @@ public final class Translator {
       case OperatorInstruction operator -> operators.operator(operator, stack);
       case ConvertInstruction convert -> operators.convert(convert, stack);
       case FieldInstruction field -> field(field);
-      case InvokeInstruction invoke -> calls.invoke(invoke, stack);
+      case InvokeInstruction invoke -> {
+        Iterators.checkShape(frame.code, index);
+        calls.invoke(invoke, stack);
+      }
       case NewObjectInstruction create -> newObject(create, index);
       case NewPrimitiveArrayInstruction create -> {
         Value length = stack.pop(ValueType.INT);

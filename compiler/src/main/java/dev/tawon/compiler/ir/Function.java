@@ -17,6 +17,7 @@ public final class Function {
   private final List<Function> callbacks = new ArrayList<>();
   private String program;
   private int contextArgument = -1;
+  private boolean calledLater;
   private @Nullable Signature signature;
   private int values;
   private int blocks;
@@ -50,7 +51,7 @@ public final class Function {
 
   /** The argument that points to where it says that it ended in a fault; -1 if none does. */
   public int faultArgument() {
-    return signature == null ? contextArgument : signature.faultArgument();
+    return signature == null ? calledLater ? -1 : contextArgument : signature.faultArgument();
   }
 
   /** Whether the kernel calls it back. */
@@ -72,6 +73,22 @@ public final class Function {
   public void calledBackWith(int context, Function from) {
     program = from.program;
     contextArgument = context;
+  }
+
+  /**
+   * Makes this a function that the kernel calls when the program is over: it captures nothing, and tells nobody of a fault.
+   *
+   * @param arguments how many it is called with
+   * @param from the function that has the kernel do so
+   */
+  public void calledLaterWith(int arguments, Function from) {
+    calledBackWith(arguments, from);
+    calledLater = true;
+  }
+
+  /** Whether the kernel calls it when the program is over. */
+  public boolean isCalledLater() {
+    return calledLater;
   }
 
   /** Makes this a function of the same program as another one, which may call it once it has a {@link #signature()}. */

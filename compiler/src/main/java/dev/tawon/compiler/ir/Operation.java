@@ -19,6 +19,7 @@ public sealed interface Operation {
           Lambda _,
           Concatenation _,
           TextNumber _,
+          Iteration _,
           Argument _,
           FunctionAddress _,
           Parameter _,
@@ -53,6 +54,9 @@ public sealed interface Operation {
           KernelLoad _,
           KernelWord _,
           KernelCast _,
+          IteratorNew _,
+          IteratorNext _,
+          IteratorDestroy _,
           CallFunction _,
           CallSubprogram _,
           CalleeCheck _,
@@ -80,6 +84,9 @@ public sealed interface Operation {
           Store _,
           AtomicAdd _,
           AtomicFetch _,
+          IteratorNew _,
+          IteratorNext _,
+          IteratorDestroy _,
           CallFunction _,
           CallSubprogram _,
           CalleeCheck _ ->
@@ -93,6 +100,7 @@ public sealed interface Operation {
           Lambda _,
           Concatenation _,
           TextNumber _,
+          Iteration _,
           Argument _,
           FunctionAddress _,
           Parameter _,
@@ -239,6 +247,37 @@ public sealed interface Operation {
 
   /** The number that stands for a string, one of several constants; see {@link dev.tawon.compiler.opt.TextNumbers}. */
   record TextNumber() implements Operation {}
+
+  /**
+   * What an iterator of the kernel goes through, with what tells it where as inputs, which only the compiler sees: for a {@code
+   * for} loop.
+   *
+   * @param source the iterator
+   */
+  record Iteration(Object source) implements Operation {}
+
+  /**
+   * Begins an iteration: the first input is its state, on the stack, the others say of what. It is ended by {@link
+   * IteratorDestroy} on every way, which {@link dev.tawon.compiler.opt.IteratorEnds} puts there.
+   *
+   * @param kind the name of the state's structure, {@code bpf_iter_num}
+   * @param since the kernel that has it first, {@code 6.4}
+   */
+  record IteratorNew(String kind, String since) implements Operation {}
+
+  /**
+   * The address of the next element of an iteration, whose state is the input, or null behind the last.
+   *
+   * @param kind the name of the state's structure
+   */
+  record IteratorNext(String kind) implements Operation {}
+
+  /**
+   * Ends an iteration, whose state is the input.
+   *
+   * @param kind the name of the state's structure
+   */
+  record IteratorDestroy(String kind) implements Operation {}
 
   /**
    * A parameter of a function that is called.

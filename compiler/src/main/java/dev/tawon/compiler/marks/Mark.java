@@ -54,6 +54,11 @@ public record Mark(Class<?> owner, String kind, Map<String, Object> values) {
 
   /** The names of classes. */
   public List<String> classNames(String name) {
+    return texts(name);
+  }
+
+  /** Strings. */
+  public List<String> texts(String name) {
     List<?> list = value(name, List.class);
     for (Object element : list) {
       if (!(element instanceof String)) {

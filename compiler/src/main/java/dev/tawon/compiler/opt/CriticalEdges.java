@@ -30,6 +30,11 @@ public final class CriticalEdges {
     if (to.predecessors().size() == 1 || to.phis().isEmpty()) {
       return to;
     }
+    return insert(function, from, to);
+  }
+
+  /** Puts a block on an edge, whose begin does not lead there yet. */
+  static Block insert(Function function, Block from, Block to) {
     Block between = function.newBlock();
     int edge = to.predecessors().indexOf(from);
     List<Value> inputs = to.phis().stream().map(phi -> phi.inputs().remove(edge)).toList();

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * Which bits of each value's register anybody reads. What only makes the others right is not needed: the sign of a byte that is
@@ -33,6 +34,18 @@ public final class DemandedBits {
    * @param comparesInts whether jumps can compare 32 bits
    */
   public static DemandedBits of(Function function, boolean comparesInts) {
+    return of(function, comparesInts, _ -> ALL);
+  }
+
+  /**
+   * Looks at a function.
+   *
+   * @param function the function
+   * @param comparesInts whether jumps can compare 32 bits
+   * @param compared which bits a branch reads at most of what it compares
+   */
+  static DemandedBits of(
+      Function function, boolean comparesInts, ToLongFunction<Terminator.Branch> compared) {
     DemandedBits bits = new DemandedBits();
     for (Block block : function.reversePostorder()) {
       block.phis().forEach(phi -> phi.inputs().forEach(bits::use));
@@ -47,7 +60,8 @@ public final class DemandedBits {
         case Terminator.Branch branch -> {
           bits.use(branch.left());
           bits.use(branch.right());
-          long read = comparesInts && !branch.left().isWide() ? INT : ALL;
+          long read =
+              (comparesInts && !branch.left().isWide() ? INT : ALL) & compared.applyAsLong(branch);
           bits.demand(branch.left(), read);
           bits.demand(branch.right(), read);
         }

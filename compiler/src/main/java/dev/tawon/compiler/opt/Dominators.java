@@ -20,12 +20,16 @@ final class Dominators {
   private Dominators() {}
 
   static Dominators of(Function function) {
+    return of(function.reversePostorder());
+  }
+
+  /** The same of a function whose blocks are at hand in reverse postorder. */
+  static Dominators of(List<Block> order) {
     Dominators dominators = new Dominators();
-    List<Block> order = function.reversePostorder();
     for (int i = 0; i < order.size(); i++) {
       dominators.ranks.put(order.get(i), i);
     }
-    dominators.immediate.put(function.entry(), function.entry());
+    dominators.immediate.put(order.getFirst(), order.getFirst());
     boolean changed = true;
     while (changed) {
       changed = false;

@@ -45,7 +45,8 @@ public final class EndlessLoops {
             block.values().isEmpty() ? block.end() : block.values().getFirst().position(),
             Rule.UNBOUNDED_LOOP,
             "nothing ends this loop, and a program has an end: give it a bound, as in"
-                + " for (int i = 0; i < 100; i++)");
+                + " for (int i = 0; i < 100; i++), or let the kernel count: Bpf.loop(n, i -> …)"
+                + " since Linux 5.17, for (int i : Bpf.range(0, n)) since 6.4");
       }
     }
   }

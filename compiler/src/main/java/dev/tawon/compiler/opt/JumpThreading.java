@@ -21,6 +21,9 @@ public final class JumpThreading {
 
   private final Function function;
 
+  /** Null where jumps have changed since. */
+  private @Nullable Dominators dominators;
+
   private JumpThreading(Function function) {
     this.function = function;
   }
@@ -63,7 +66,9 @@ public final class JumpThreading {
   }
 
   private boolean isUsedOnlyBelow(Value phi, Block test, Block top) {
-    Dominators dominators = Dominators.of(function);
+    if (dominators == null) {
+      dominators = Dominators.of(function);
+    }
     for (Block block : function.reversePostorder()) {
       boolean below = dominators.dominates(top, block);
       boolean uses =

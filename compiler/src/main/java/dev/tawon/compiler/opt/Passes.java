@@ -21,12 +21,37 @@ public final class Passes {
       BoxedReads.run(each);
       EndlessLoops.check(each);
       ValueNumbering.run(each);
+      RecordOutputs.run(each);
       JumpThreading.run(each);
       BranchFolding.run(each);
-      Selects.run(each);
-      StoreMerging.run(each);
       StackObjects.check(each);
       LockedCalls.check(each);
+      // Before loops are written out: each round has its own iteration, and all have one state.
+      IteratorEnds.place(each);
+      improve(each);
     }
+  }
+
+  private static void improve(Function function) {
+    PacketLength.run(function);
+    ConstantFolding.run(function);
+    LoopUnrolling.run(function);
+    BranchFolding.run(function);
+    StraightBlocks.run(function);
+    DeferredNulls.run(function);
+    StraightBlocks.run(function);
+    KernelElements.run(function);
+    UnsignedReads.run(function);
+    ValueNumbering.run(function);
+    LoadForwarding.run(function);
+    SwappedReads.run(function);
+    ConstantFolding.run(function);
+    BranchFolding.run(function);
+    ValueNumbering.run(function);
+    StraightBlocks.run(function);
+    DeadStores.run(function);
+    Selects.run(function);
+    StraightBlocks.run(function);
+    StoreMerging.run(function);
   }
 }

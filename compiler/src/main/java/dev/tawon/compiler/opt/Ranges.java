@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ranges {
   private static final int MAXIMUM_DEPTH = 24;
 
+  /** No packet has that many bytes. */
+  private static final long LONGEST_PACKET = 1L << 30;
+
   private final boolean verified;
   private final Dominators dominators;
   private final Map<Value, Block> phiBlocks = new HashMap<>();
@@ -69,6 +72,11 @@ public final class Ranges {
     return of(value).least >= 0;
   }
 
+  /** Whether a number is an int, and not below zero. */
+  public boolean isNotNegativeInt(Value value) {
+    return of(value).isWithin(Range.upTo(Integer.MAX_VALUE));
+  }
+
   /** Whether a number is 0 or 1. */
   boolean isBoolean(Value value) {
     return of(value).isWithin(Range.upTo(1));
@@ -105,6 +113,12 @@ public final class Ranges {
       case Operation.Load load -> loaded(value, load.width(), load.signed());
       case Operation.KernelLoad load -> loaded(value, load.width(), load.signed());
       case Operation.Binary binary -> binary(value, binary.operator());
+      case Operation.Negate _ -> {
+        Range source = of(value.input(0));
+        yield source.least > Integer.MIN_VALUE && source.greatest <= Integer.MAX_VALUE
+            ? new Range(-source.greatest, -source.least)
+            : whole(value);
+      }
       case Operation.Convert convert -> {
         Range source = of(value.input(0));
         yield switch (convert.conversion()) {
@@ -134,7 +148,15 @@ public final class Ranges {
     };
   }
 
+  private static boolean isBound(Value value) {
+    return value.operation() instanceof Operation.PacketBound;
+  }
+
   private Range binary(Value value, BinaryOperator operator) {
+    if (operator == BinaryOperator.SUBTRACT && isBound(value.input(0)) && isBound(value.input(1))) {
+      // A packet's length, of which the verifier knows nothing.
+      return verified ? whole(value) : Range.upTo(LONGEST_PACKET);
+    }
     Range left = of(value.input(0));
     Range right = of(value.input(1));
     Long constant = value.input(1).constant();
@@ -208,11 +230,65 @@ public final class Ranges {
     for (int i = 0; i < phi.inputs().size(); i++) {
       Value input = phi.input(i);
       if (input != phi) {
-        Range other = of(input);
+        Range other = onEdge(phi, i, of(input));
         range = range == null ? other : range.or(other);
       }
     }
     return range == null ? whole(phi) : range;
+  }
+
+  /** A number's range where it comes into a phi: a comparison with a constant on the way there may have narrowed it. */
+  private Range onEdge(Value phi, int edge, Range range) {
+    Block join = phiBlocks.get(phi);
+    if (join == null) {
+      return range;
+    }
+    Range narrowed = range;
+    Block to = join;
+    Block from = join.predecessors().get(edge);
+    for (int steps = 0; steps < MAXIMUM_STEPS; steps++) {
+      if (from.terminator() instanceof Terminator.Branch branch
+          && branch.left().resolved() == phi.input(edge)
+          && branch.then() != branch.otherwise()) {
+        narrowed = behind(branch, branch.then() == to, narrowed);
+      }
+      if (from.predecessors().size() != 1 || from.phis().contains(phi.input(edge))) {
+        return narrowed;
+      }
+      to = from;
+      from = from.predecessors().getFirst();
+    }
+    return narrowed;
+  }
+
+  private static final int MAXIMUM_STEPS = 4;
+
+  /** What is left of a range behind a signed comparison with a constant. */
+  private static Range behind(Terminator.Branch branch, boolean holds, Range range) {
+    Long constant = branch.right().resolved().constant();
+    if (constant == null) {
+      return range;
+    }
+    long least = range.least;
+    long greatest = range.greatest;
+    switch (branch.condition()) {
+      case SLT, SGE -> {
+        if ((branch.condition() == JumpCondition.SLT) == holds) {
+          greatest = Math.min(greatest, constant - 1);
+        } else {
+          least = Math.max(least, constant);
+        }
+      }
+      case SGT, SLE -> {
+        if ((branch.condition() == JumpCondition.SGT) == holds) {
+          least = Math.max(least, constant + 1);
+        } else {
+          greatest = Math.min(greatest, constant);
+        }
+      }
+      case EQ, NE, SET, GT, GE, LT, LE -> {}
+    }
+    return least <= greatest ? new Range(least, greatest) : range;
   }
 
   /**

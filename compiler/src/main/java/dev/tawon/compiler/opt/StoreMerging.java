@@ -10,7 +10,9 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +24,26 @@ import org.jspecify.annotations.Nullable;
 public final class StoreMerging {
   private final Function function;
 
+  private final Places places;
+  private final DemandedBits uses;
+
+  /** Reads that are in no block yet. */
+  private final Set<Value> made = new HashSet<>();
+
   private StoreMerging(Function function) {
     this.function = function;
+    this.places = new Places(function);
+    this.uses = DemandedBits.of(function, true);
   }
 
   /** A store: where, and of which bits of which number. */
   private record Part(Value store, Value base, int offset, Width width, Value source, int shift) {
     @Nullable Long constant() {
       return source.constant();
+    }
+
+    Places.Place place() {
+      return new Places.Place(base, offset, width.bytes());
     }
   }
 
@@ -49,23 +63,31 @@ public final class StoreMerging {
     boolean any = false;
     List<Value> result = new ArrayList<>();
     List<Part> run = new ArrayList<>();
+    List<Value> window = new ArrayList<>();
     for (Value value : block.values()) {
       Part part = part(value);
-      boolean goesOn =
-          part != null ? run.isEmpty() || mayFollow(run, part) : value.operation().isPure();
+      boolean goesOn = part != null ? run.isEmpty() || mayFollow(run, part) : isApart(value, run);
       if (!goesOn) {
-        any |= flush(run, result);
+        any |= flush(run, window, result);
       }
       if (part != null) {
         run.add(part);
-      } else {
-        result.add(value);
       }
+      window.add(value);
     }
-    any |= flush(run, result);
+    any |= flush(run, window, result);
     block.values().clear();
     block.values().addAll(result);
     return any;
+  }
+
+  /** Whether a value may be computed before the stores. */
+  private boolean isApart(Value value, List<Part> run) {
+    if (value.operation() instanceof Operation.Load load) {
+      Places.Place place = Places.place(value.input(0), load.offset(), load.width().bytes());
+      return run.stream().noneMatch(part -> places.mayOverlap(place, part.place()));
+    }
+    return value.operation().isPure();
   }
 
   private static boolean mayFollow(List<Part> run, Part part) {
@@ -76,16 +98,23 @@ public final class StoreMerging {
                     && other.offset < part.offset + part.width.bytes());
   }
 
-  private boolean flush(List<Part> run, List<Value> result) {
+  /**
+   * Writes a run of stores.
+   *
+   * @param window the stores and what stands between them
+   */
+  private boolean flush(List<Part> run, List<Value> window, List<Value> result) {
     List<Part> parts = new ArrayList<>(run);
     run.clear();
+    List<Value> between = List.copyOf(window);
+    window.clear();
     boolean any = false;
     boolean changed = parts.size() > 1;
     while (changed) {
       changed = false;
       for (int i = 0; i < parts.size() && !changed; i++) {
         for (int j = 0; j < parts.size() && !changed; j++) {
-          Part merged = i == j ? null : together(parts.get(i), parts.get(j));
+          Part merged = i == j ? null : together(parts.get(i), parts.get(j), parts);
           if (merged != null) {
             parts.set(Math.max(i, j), merged);
             parts.remove(Math.min(i, j));
@@ -95,11 +124,40 @@ public final class StoreMerging {
         }
       }
     }
-    parts.forEach(part -> write(part, result));
-    return any;
+    if (!any) {
+      result.addAll(between);
+      return false;
+    }
+    // What one of the stores alone reads is read just before it, so that it is not long in a
+    // register.
+    Set<Value> late = new HashSet<>();
+    for (Part part : parts) {
+      if (part.source.operation() instanceof Operation.Load
+          && uses.uses(part.source) == 1
+          && between.contains(part.source)
+          && parts.stream()
+              .noneMatch(other -> places.mayOverlap(place(part.source), other.place()))) {
+        late.add(part.source);
+      }
+    }
+    for (Value value : between) {
+      if (part(value) == null && !late.contains(value)) {
+        result.add(value);
+      }
+    }
+    for (Part part : parts) {
+      if (late.contains(part.source)) {
+        result.add(part.source);
+      }
+      write(part, result);
+    }
+    return true;
   }
 
-  private @Nullable Part together(Part low, Part high) {
+  private @Nullable Part together(Part low, Part high, List<Part> run) {
+    if (!isAligned(low.base)) {
+      return null;
+    }
     int bytes = low.width.bytes();
     if (low.width != high.width
         || bytes == Long.BYTES
@@ -120,6 +178,10 @@ public final class StoreMerging {
       }
       return new Part(low.store, low.base, low.offset, width, constant(low, all, width), 0);
     }
+    Value copied = copied(low, high, width, run);
+    if (copied != null) {
+      return new Part(low.store, low.base, low.offset, width, copied, 0);
+    }
     boolean isOneNumber =
         low.source == high.source
             && low.source.constant() == null
@@ -128,6 +190,61 @@ public final class StoreMerging {
     return isOneNumber
         ? new Part(low.store, low.base, low.offset, width, low.source, low.shift)
         : null;
+  }
+
+  /** One read of what two stores beside each other copy from beside each other; null if they do not. */
+  private @Nullable Value copied(Part low, Part high, Width width, List<Part> all) {
+    if (!(low.source.operation() instanceof Operation.Load(Width first, _, int _))
+        || !(high.source.operation() instanceof Operation.Load(Width second, _, int _))
+        || first != low.width
+        || second != low.width
+        || low.shift != 0
+        || high.shift != 0
+        || !isReadOnce(low.source)
+        || !isReadOnce(high.source)) {
+      return null;
+    }
+    Places.Place from = place(low.source);
+    Places.Place next = place(high.source);
+    Places.Place whole = new Places.Place(from.root(), from.offset(), width.bytes());
+    // What is read must be what was there before all of these stores.
+    if (!from.isExact()
+        || !next.isExact()
+        || from.root() != next.root()
+        || next.offset() != from.offset() + first.bytes()
+        || from.offset() % width.bytes() != 0
+        || !isAligned(from.root())
+        || all.stream().anyMatch(part -> places.mayOverlap(whole, part.place()))) {
+      return null;
+    }
+    Value load =
+        function.newValue(
+            new Operation.Load(width, false, from.offset()),
+            width == Width.DOUBLE ? ValueType.LONG : ValueType.INT,
+            List.of(from.root()),
+            low.store.position());
+    made.add(load);
+    return load;
+  }
+
+  /** Whether distances from an address say how an access is aligned: that matters on the stack, where others may point into. */
+  private static boolean isAligned(Value base) {
+    Places.Place place = Places.place(base, 0, 1);
+    return switch (place.root().operation()) {
+      case Operation.StackSlot _ -> place.isExact();
+      case Operation.CallHelper _, Operation.PacketBound _, Operation.Global _ -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isReadOnce(Value load) {
+    return made.contains(load) || uses.uses(load) == 1;
+  }
+
+  private static Places.Place place(Value load) {
+    return load.operation() instanceof Operation.Load(Width width, _, int offset)
+        ? Places.place(load.input(0), offset, width.bytes())
+        : new Places.Place(load, 0, -1);
   }
 
   /** A constant that is in no block yet: {@link #write} puts it before its store. */
@@ -143,6 +260,9 @@ public final class StoreMerging {
       return;
     }
     Value number = part.source;
+    if (made.contains(number)) {
+      result.add(number);
+    }
     if (number.constant() != null) {
       number =
           function.newValue(number.operation(), number.type(), List.of(), part.store.position());

@@ -36,26 +36,7 @@ public final class ValueNumbering {
   private ValueNumbering(Function function) {
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function);
-    packetStays = !movesPacket(function);
-  }
-
-  private static boolean movesPacket(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .anyMatch(ValueNumbering::movesPacket);
-  }
-
-  /** Helpers after which the verifier forgets addresses in the packet: {@code bpf_helper_changes_pkt_data}. */
-  private static boolean movesPacket(Value value) {
-    if (value.operation() instanceof Operation.CallSubprogram(Function called)) {
-      return movesPacket(called);
-    }
-    return value.operation() instanceof Operation.CallHelper call
-        && !call.name().startsWith("bpf_map_")
-        && !call.name().startsWith("bpf_ringbuf_")
-        && !call.name().startsWith("bpf_get_")
-        && !call.name().startsWith("bpf_ktime_")
-        && !call.name().startsWith("bpf_probe_read_");
+    packetStays = PacketMoves.none(function);
   }
 
   /** Changes a function in place. */
@@ -89,6 +70,7 @@ public final class ValueNumbering {
     List<Value> checked = new ArrayList<>();
     Map<Value, Integer> outerLimits = new HashMap<>();
     learnFromEdge(block, checked, outerLimits);
+    learnFromPhis(block, checked);
     block
         .values()
         .removeIf(value -> isRedundant(value, checked, outerLimits) || isShared(value, keys));
@@ -127,6 +109,51 @@ public final class ValueNumbering {
       }
     }
   }
+
+  /** A phi of which each input is known, on its own way, not to be null is not null. */
+  private void learnFromPhis(Block block, List<Value> checked) {
+    for (Value phi : block.phis()) {
+      boolean known = phi.type() == ValueType.REFERENCE;
+      for (int i = 0; i < phi.inputs().size() && known; i++) {
+        Value input = phi.input(i);
+        known =
+            input != phi
+                && (isNotNull(input) || isTested(input, block.predecessors().get(i), block));
+      }
+      if (known) {
+        know(phi, checked);
+      }
+    }
+  }
+
+  /** Whether a reference was compared with null on the only way to an edge. */
+  private static boolean isTested(Value reference, Block from, Block to) {
+    Block at = from;
+    Block next = to;
+    for (int steps = 0; steps < MOST_STEPS; steps++) {
+      if (at.terminator() instanceof Terminator.Branch branch
+          && branch.then() != branch.otherwise()
+          && branch.left().resolved() == reference
+          && branch.right().resolved().operation() instanceof Operation.Null
+          && ((branch.condition() == JumpCondition.EQ && branch.otherwise() == next)
+              || (branch.condition() == JumpCondition.NE && branch.then() == next))) {
+        return true;
+      }
+      if (at.values().stream()
+          .anyMatch(value ->
+              value.operation() instanceof Operation.NullCheck && value.input(0) == reference)) {
+        return true;
+      }
+      if (at.predecessors().size() != 1) {
+        return false;
+      }
+      next = at;
+      at = at.predecessors().getFirst();
+    }
+    return false;
+  }
+
+  private static final int MOST_STEPS = 32;
 
   /** A number below a constant, and not below zero, is within limits. */
   private void learnLimit(

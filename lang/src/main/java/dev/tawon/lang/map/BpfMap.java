@@ -8,6 +8,7 @@ package dev.tawon.lang.map;
 public sealed interface BpfMap
     permits KeyedMap,
         RingBuffer,
+        UserRingBuffer,
         Queue,
         Stack,
         BloomFilter,

@@ -71,4 +71,13 @@ public final class ProgramArray<C> implements BpfMap {
   public void call(int index) {
     throw KernelOnlyMap.call();
   }
+
+  /**
+   * Goes on in a program that is in the array from the start; otherwise like {@link #call(int)}.
+   *
+   * @param program a reference to its method, one of {@link #programs()}
+   */
+  public void call(Program<C> program) {
+    throw KernelOnlyMap.call();
+  }
 }

@@ -83,9 +83,10 @@ public final class RingBuffer<T> implements BpfMap {
   }
 
   /**
-   * Copies a struct into the ring: {@code bpf_ringbuf_output} with {@code BPF_RB_NO_WAKEUP}.
+   * Copies a struct into the ring: {@code bpf_ringbuf_output} with {@code BPF_RB_NO_WAKEUP}. One that is made for this alone, such
+   * as {@code new Point(x, y)}, is built in the ring, and nothing is copied.
    *
-   * @param record the struct, in a map or on the stack, such as {@code new Point(x, y)}
+   * @param record the struct, in a map or on the stack
    * @return 0, or a negative errno: {@code EAGAIN} when the ring is full
    */
   public int output(T record) {

@@ -115,7 +115,8 @@ final class ElfLinker {
         symbols,
         relocations,
         functions.size() == parts.size() ? functions : List.of(), // the kernel wants all or none
-        ordered.isEmpty() || ordered.getFirst().instruction() == 0 ? ordered : List.of());
+        ordered.isEmpty() || ordered.getFirst().instruction() == 0 ? ordered : List.of(),
+        kind.sleepable());
   }
 
   /** The function at a place, put behind the others if it is not there yet. */

@@ -82,10 +82,10 @@ final class ElfWriter {
     BtfMapDefinitions definitions = new BtfMapDefinitions(types);
     boolean known = spec.btf().find(BtfKind.DATASEC, ".maps").isPresent();
     for (MapSpec map : spec.maps()) {
-      byte[] initial = object.initialValues().get(map.name());
-      if (ElfObject.isData(map.name()) && initial != null) {
+      if (ElfObject.isData(map.name())) {
+        byte[] initial = object.initialValues().get(map.name());
         ElfImage.Section section = image.section(map.name(), use(map.name()));
-        section.append(initial);
+        section.append(initial == null ? new byte[map.valueSize()] : initial);
         maps.put(map.name(), image.of(section));
         addVariables(section);
         continue;

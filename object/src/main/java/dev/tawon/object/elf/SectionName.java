@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param type the kind of program; {@link ProgramType#UNSPEC} if the name is no convention's
  * @param attachType where it is attached, or null
  * @param target what it is attached to; empty for none
+ * @param sleepable whether it may sleep, which a {@code .s} behind the kind says
  */
-record SectionName(ProgramType type, @Nullable AttachType attachType, String target) {
+record SectionName(
+    ProgramType type, @Nullable AttachType attachType, String target, boolean sleepable) {
+
+  private static final String SLEEPABLE = ".s";
 
   /** What a target begins with that is a function of a program's file. */
   private static final String USER = ":";
@@ -98,6 +102,7 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
           new Row("netkit/primary", ProgramType.SCHED_CLS, AttachType.NETKIT_PRIMARY),
           new Row("netkit/peer", ProgramType.SCHED_CLS, AttachType.NETKIT_PEER),
           new Row("kprobe.multi", ProgramType.KPROBE, AttachType.TRACE_KPROBE_MULTI),
+          new Row("kretprobe.multi", ProgramType.KPROBE, AttachType.TRACE_KPROBE_MULTI),
           row("syscall", ProgramType.SYSCALL),
           row("netfilter", ProgramType.NETFILTER));
 
@@ -108,14 +113,18 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
    */
   static String of(ProgramSpec program) {
     if (program.type() == ProgramType.KPROBE && program.attachType() == null) {
-      return probe(program.target());
+      return probe(program.target(), program.sleepable());
+    }
+    if (program.attachType() == AttachType.TRACE_KPROBE_MULTI) {
+      return multi(program.target());
     }
     for (Row row : ROWS) {
       if (row.type == program.type()
           && (row.attachType == null
               || program.attachType() == null
               || row.attachType == program.attachType())) {
-        return program.target().isEmpty() ? row.prefix : row.prefix + "/" + program.target();
+        String prefix = row.prefix + (program.sleepable() ? SLEEPABLE : "");
+        return program.target().isEmpty() ? prefix : prefix + "/" + program.target();
       }
     }
     throw new IllegalArgumentException(
@@ -123,13 +132,22 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
             .formatted(program.name(), program.type(), program.attachType()));
   }
 
-  private static String probe(String target) {
+  /** libbpf attaches to one pattern; to several, user space does. */
+  private static String multi(String target) {
+    boolean atReturn = target.endsWith(RETURN);
+    String pattern = atReturn ? target.substring(0, target.length() - RETURN.length()) : target;
+    String prefix = atReturn ? "kretprobe.multi" : "kprobe.multi";
+    return pattern.isEmpty() || pattern.contains(",") ? prefix : prefix + "/" + pattern;
+  }
+
+  private static String probe(String target, boolean sleepable) {
     boolean user = target.startsWith(USER);
     boolean atReturn = target.endsWith(RETURN);
     String function =
         target.substring(
             user ? USER.length() : 0, target.length() - (atReturn ? RETURN.length() : 0));
-    String prefix = (user ? "u" : "k") + (atReturn ? "ret" : "") + "probe";
+    String prefix =
+        (user ? "u" : "k") + (atReturn ? "ret" : "") + "probe" + (sleepable ? SLEEPABLE : "");
     return function.isEmpty() ? prefix : prefix + "/" + function;
   }
 
@@ -152,8 +170,12 @@ record SectionName(ProgramType type, @Nullable AttachType attachType, String tar
               + target
               + (best.prefix().contains("ret") ? RETURN : "");
     }
+    if (best != null && best.attachType() == AttachType.TRACE_KPROBE_MULTI) {
+      target += best.prefix().contains("ret") ? RETURN : "";
+    }
     return best == null
-        ? new SectionName(ProgramType.UNSPEC, null, target)
-        : new SectionName(best.type(), best.attachType(), target);
+        ? new SectionName(ProgramType.UNSPEC, null, target, false)
+        : new SectionName(
+            best.type(), best.attachType(), target, name.startsWith(best.prefix() + SLEEPABLE));
   }
 }

@@ -1,0 +1,82 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.ir.Block;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts blocks behind each other so that control mostly falls through, and ends the program in place where that is all a jump leads to. */
+final class BlockOrder {
+  private BlockOrder() {}
+
+  static void run(MachineProgram program) {
+    MachineFlow flow = MachineFlow.of(program);
+    Map<Block, Integer> ranks = new HashMap<>();
+    program.blocks().forEach(block -> ranks.put(block.source(), ranks.size()));
+    Map<Block, Set<Block>> before = new HashMap<>();
+    for (MachineBlock block : program.blocks()) {
+      for (Block next : MachineFlow.successors(block)) {
+        if (rank(ranks, next) > rank(ranks, block.source())) {
+          before.computeIfAbsent(next, _ -> new HashSet<>()).add(block.source());
+        }
+      }
+    }
+    Set<Block> placed = new HashSet<>();
+    List<MachineBlock> order = new ArrayList<>();
+    List<MachineBlock> left = new ArrayList<>(program.blocks());
+    MachineBlock last = null;
+    while (!left.isEmpty()) {
+      MachineBlock next = last == null ? null : following(last, flow, before, placed);
+      if (next == null) {
+        next = left.getFirst();
+      }
+      left.remove(next);
+      placed.add(next.source());
+      order.add(next);
+      last = next;
+    }
+    program.blocks().clear();
+    program.blocks().addAll(order);
+    endInPlace(program, flow);
+  }
+
+  private static int rank(Map<Block, Integer> ranks, Block block) {
+    return ranks.getOrDefault(block, 0);
+  }
+
+  /** A block that is reached from the last one, and whose others ways in are written, all but those of loops. */
+  private static @Nullable MachineBlock following(
+      MachineBlock last, MachineFlow flow, Map<Block, Set<Block>> before, Set<Block> placed) {
+    for (Block next : MachineFlow.successors(last)) {
+      if (!placed.contains(next) && placed.containsAll(before.getOrDefault(next, Set.of()))) {
+        return flow.block(next);
+      }
+    }
+    return null;
+  }
+
+  /** A jump to an end is that end. */
+  private static void endInPlace(MachineProgram program, MachineFlow flow) {
+    for (int i = 0; i < program.blocks().size(); i++) {
+      MachineBlock block = program.blocks().get(i);
+      if (!block.code().isEmpty()
+          && block.code().getLast().operation() instanceof MachineOperation.Jump jump) {
+        MachineBlock target = flow.block(jump.target());
+        boolean follows =
+            i + 1 < program.blocks().size()
+                && program.blocks().get(i + 1).source() == target.source();
+        if (!follows
+            && target.code().size() == 1
+            && target.code().getFirst().operation() instanceof MachineOperation.Exit) {
+          block.code().removeLast();
+          block.code().add(target.code().getFirst());
+        }
+      }
+    }
+    LoopRotation.removeUnreached(program);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.ir.Block;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a register the value of one of a branch's two ways before the branch, where the other way sets it again or does not read it:
+ * {@code r = 1; if (…) r = 2} takes no jump, {@code if (…) r = 2 else r = 1} does.
+ */
+final class ConstantHoisting {
+  private ConstantHoisting() {}
+
+  static void run(MachineProgram program) {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      MachineFlow flow = MachineFlow.of(program);
+      Set<MachineBlock> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+      // What is known of liveness stays true: a constant reads nothing, and what is set earlier is
+      // needed on fewer ways.
+      for (MachineBlock block : program.blocks()) {
+        if (!gone.contains(block)) {
+          MachineBlock hoisted = hoist(flow, block);
+          if (hoisted != null) {
+            gone.add(hoisted);
+          }
+        }
+      }
+      changed = !gone.isEmpty();
+      program.blocks().removeIf(gone::contains);
+    }
+  }
+
+  /** Hoists out of a block that is not needed any more then, or null. */
+  private static @Nullable MachineBlock hoist(MachineFlow flow, MachineBlock block) {
+    List<Block> ends = MachineFlow.successors(block);
+    if (ends.size() != 2 || ends.getFirst().equals(ends.getLast())) {
+      return null;
+    }
+    for (int way = 1; way >= 0; way--) {
+      Block only = ends.get(way);
+      Block other = ends.get(1 - way);
+      MachineBlock target = flow.block(only);
+      if (flow.entries(only) != 1
+          || target.code().size() != 2
+          || !(target.code().getFirst().operation()
+              instanceof MachineOperation.Constant(int register, long _))
+          || !(target.code().getLast().operation() instanceof MachineOperation.Jump jump)
+          || jump.target() == only
+          || flow.liveAtEntry(other).get(register)
+          || block.code().getLast().operation().uses().contains(register)) {
+        continue;
+      }
+      MachineBlock.Step end = block.code().removeLast();
+      block.code().add(target.code().getFirst());
+      block
+          .code()
+          .add(
+              new MachineBlock.Step(
+                  MachineFlow.withEnds(
+                      end.operation(),
+                      way == 0 ? jump.target() : ends.getFirst(),
+                      way == 1 ? jump.target() : ends.getLast()),
+                  end.position()));
+      return target;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tawon.compiler.opt;
+
+import dev.tawon.compiler.ir.BinaryOperator;
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.KernelField;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an element of an array in a kernel structure at once where its index is constant and the verifier knows the structure's
+ * type; elsewhere it takes a helper's call, as the address is computed.
+ */
+public final class KernelElements {
+  private static final int PROBE_READ_KERNEL = 113;
+
+  private final Function function;
+  private final KernelPointers pointers;
+
+  private KernelElements(Function function) {
+    this.function = function;
+    this.pointers = KernelPointers.of(function);
+  }
+
+  /** Changes a function in place. */
+  public static void run(Function function) {
+    KernelElements elements = new KernelElements(function);
+    boolean any = false;
+    for (Block block : function.reversePostorder()) {
+      any |= elements.read(block);
+    }
+    if (any) {
+      Simplification.run(function);
+    }
+  }
+
+  private boolean read(Block block) {
+    boolean any = false;
+    List<Value> result = new ArrayList<>(block.values().size());
+    int i = 0;
+    while (i < block.values().size()) {
+      Value call = block.values().get(i++);
+      Value load = i < block.values().size() ? block.values().get(i) : null;
+      Value read = load == null ? null : direct(call, load);
+      if (read == null || load == null) {
+        result.add(call);
+        continue;
+      }
+      result.add(read);
+      result.add(load); // which another stands for now
+      load.replaceBy(read);
+      any = true;
+      i++;
+    }
+    if (any) {
+      block.values().clear();
+      block.values().addAll(result);
+    }
+    return any;
+  }
+
+  private @Nullable Value direct(Value call, Value load) {
+    if (!(call.operation() instanceof Operation.CallHelper helper)
+        || helper.helper() != PROBE_READ_KERNEL
+        || !(load.operation() instanceof Operation.Load(var width, boolean signed, int offset))
+        || !(call.input(0).operation() instanceof Operation.StackSlot slot)
+        || !slot.temporary()
+        || load.input(0) != call.input(0)
+        || offset != 0
+        || call.input(1).constant() == null
+        || call.input(1).constant() != width.bytes()) {
+      return null;
+    }
+    Value address = call.input(2);
+    long distance = 0;
+    boolean peeled = true;
+    while (peeled) {
+      peeled = false;
+      if (address.operation() instanceof Operation.Offset(int bytes)) {
+        distance += bytes;
+        address = address.input(0);
+        peeled = true;
+      } else if (address.operation() instanceof Operation.Binary(BinaryOperator operator)
+          && operator == BinaryOperator.ADD
+          && address.input(1).constant() != null) {
+        distance += address.input(1).constant();
+        address = address.input(0);
+        peeled = true;
+      }
+    }
+    if (!(address.operation() instanceof Operation.KernelAddress(KernelField field))
+        || !pointers.isTyped(address.input(0))
+        || distance < 0
+        || distance % width.bytes() != 0
+        || distance / width.bytes() > Character.MAX_VALUE) {
+      return null;
+    }
+    List<Integer> path = new ArrayList<>(field.path());
+    path.add((int) (distance / width.bytes()));
+    return function.newValue(
+        new Operation.KernelLoad(
+            new KernelField(
+                field.root(), path, field.text() + "[" + distance / width.bytes() + "]"),
+            width,
+            signed),
+        load.type(),
+        List.of(address.input(0)),
+        load.position());
+  }
+}

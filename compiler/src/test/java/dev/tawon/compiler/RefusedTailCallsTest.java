@@ -1,0 +1,80 @@
+package dev.tawon.compiler;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.Xdp;
+import dev.tawon.lang.XdpPacket;
+import dev.tawon.lang.map.ProgramArray;
+import org.junit.jupiter.api.Test;
+
+/** Tail calls that lead nowhere. */
+class RefusedTailCallsTest {
+  private static void assertRefused(Class<?> module, String reason) {
+    assertThatThrownBy(() -> Compiler.compile(module, CompilerOptions.defaults()))
+        .isInstanceOf(CompilationException.class)
+        .hasMessageContaining("RefusedTailCallsTest.java:")
+        .hasMessageContaining(reason);
+  }
+
+  @BpfModule
+  static final class Missing {
+    static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(Missing::first);
+
+    @Xdp
+    static int first(XdpPacket packet) {
+      NEXT.call(Missing::second);
+      return 0;
+    }
+
+    @Xdp
+    static int second(XdpPacket packet) {
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldRefuseAProgramThatTheArrayDoesNotHave() {
+    assertRefused(Missing.class, "NEXT does not have the program second from the start");
+  }
+
+  @BpfModule
+  static final class Lambda {
+    static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(2);
+
+    @Xdp
+    static int first(XdpPacket packet) {
+      NEXT.call(other -> 1);
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldRefuseALambda() {
+    assertRefused(Lambda.class, "NEXT does not have the program lambda");
+  }
+
+  @BpfModule
+  static final class ByThePath {
+    static final ProgramArray<XdpPacket> NEXT =
+        ProgramArray.of(ByThePath::first, ByThePath::second);
+
+    @Xdp
+    static int first(XdpPacket packet) {
+      ProgramArray.Program<XdpPacket> next =
+          packet.rx_queue_index == 0 ? ByThePath::first : ByThePath::second;
+      NEXT.call(next);
+      return 0;
+    }
+
+    @Xdp
+    static int second(XdpPacket packet) {
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldRefuseAReferenceThatDependsOnThePath() {
+    assertRefused(ByThePath.class, "which program this is depends on the path taken");
+  }
+}
