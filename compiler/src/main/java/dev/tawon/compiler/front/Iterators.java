@@ -118,7 +118,11 @@ final class Iterators {
       }
     }
     return source(
-        new Source(annotation.text("value"), annotation.number("bytes"), annotation.text("since"), element(method)),
+        new Source(
+            annotation.text("value"),
+            annotation.number("bytes"),
+            annotation.text("since"),
+            element(method)),
         passed);
   }
 
