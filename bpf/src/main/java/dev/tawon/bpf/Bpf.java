@@ -1,5 +1,6 @@
 package dev.tawon.bpf;
 
+import dev.tawon.bpf.sys.Linking;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
@@ -156,6 +157,7 @@ public final class Bpf implements AutoCloseable {
      * @throws IllegalArgumentException if a setting names a map or program that the module does not have
      */
     public Bpf load() {
+      Linking.begin();
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
