@@ -206,34 +206,44 @@ final class CompilerSection implements Section {
     return packet;
   }
 
-  private static String time(Settings settings) throws IOException {
+  private static String time(Settings settings) {
     MarkdownTable table =
-        new MarkdownTable("compilation", "warm, ms", "cold, ms", "classes", "allocated, KiB");
+        new MarkdownTable(
+            "compilation",
+            "warm, ms",
+            "cold, ms",
+            "cold, with an AOT cache, ms",
+            "allocated warm, KiB",
+            "allocated cold, KiB",
+            "classes",
+            "resident at most, MiB");
     warm(ExecTracepoint.class, OPTIONS, settings);
     double exec = warm(ExecTracepoint.class, OPTIONS, settings);
-    Samples cold = new Samples();
-    Samples classes = new Samples();
-    for (int i = 0; i < settings.shortRounds() * 2; i++) {
-      String[] said = once().split(" ", -1);
-      cold.add(Long.parseLong(said[0]) / 1e6);
-      classes.add(Long.parseLong(said[1]));
-    }
+    ColdCompilation cold = ColdCompilation.plain(settings);
+    ColdCompilation cached = ColdCompilation.cached(settings);
     table.row(
         "the exec probe (c1)",
         Format.decimal(exec, 2),
-        Format.decimal(cold.median(), 0),
-        Format.decimal(classes.median(), 0),
-        Format.count(allocated(ExecTracepoint.class, OPTIONS) / 1024));
+        Format.spread(cold.milliseconds()),
+        Format.spread(cached.milliseconds()),
+        Format.count(allocated(ExecTracepoint.class, OPTIONS) / 1024),
+        Format.count(cold.allocatedKib().median()),
+        Format.count(cold.classes().median()),
+        Format.decimal(cold.residentMib().median(), 0));
     table.row(
         "the monitor, six programs",
         Format.decimal(warm(MonitorModule.class, MONITOR_OPTIONS, settings), 2),
         "",
         "",
-        Format.count(allocated(MonitorModule.class, MONITOR_OPTIONS) / 1024));
+        Format.count(allocated(MonitorModule.class, MONITOR_OPTIONS) / 1024),
+        "",
+        "",
+        "");
     return """
     Compilation alone, from the class to the description that is loaded. *Warm* is the median once HotSpot has compiled the
-    compiler, *cold* the median of JVMs that do nothing else first (no AOT cache, the JDK's class-data archive), with how many
-    classes they load for it.
+    compiler, *cold* the median (least–most) of JVMs that do nothing else first, on the class path that a library's user has:
+    with the JDK's class-data archive alone, and with an AOT cache that such a program has made of itself (`-XX:AOTCacheOutput`).
+    Classes, memory and the cold allocations are those without an AOT cache; what is resident is all of the JVM.
 
     %s\
     """
@@ -258,21 +268,6 @@ final class CompilerSection implements Section {
       return threads.getCurrentThreadAllocatedBytes() - before;
     }
     return Double.NaN;
-  }
-
-  private static String once() throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Result result =
-        run(
-            Path.of("."),
-            List.of(
-                java.toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CompileOnce.class.getName()));
-    return result.text.strip();
   }
 
   private static @Nullable Path sources(Path root) {

@@ -1,5 +1,6 @@
 package dev.tawon.bpf;
 
+import dev.tawon.bpf.sys.Linking;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
 import dev.tawon.compiler.Compiler;
@@ -59,6 +60,10 @@ public final class Bpf implements AutoCloseable {
 
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
   private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
+
+  /** Ends the mapping of the variables, which keeps their map in the kernel. */
+  private final Arena mappings = Arena.ofShared();
+
   private final @Nullable MemorySegment variables;
   private final List<LogThread> logThreads = new ArrayList<>();
   private @Nullable LogReader log;
@@ -67,7 +72,12 @@ public final class Bpf implements AutoCloseable {
   private Bpf(CompiledModule module, BpfObject object) {
     this.module = module;
     this.object = object;
-    this.variables = Variable.map(module, object);
+    try {
+      this.variables = Variable.map(module, object, mappings);
+    } catch (RuntimeException e) {
+      mappings.close();
+      throw e;
+    }
   }
 
   /** Compiles a module with its default configuration and loads it. */
@@ -156,6 +166,7 @@ public final class Bpf implements AutoCloseable {
      * @throws IllegalArgumentException if a setting names a map or program that the module does not have
      */
     public Bpf load() {
+      Linking.begin();
       KernelTypes kernel = new KernelTypes();
       boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
       CompiledModule compiled =
@@ -343,7 +354,7 @@ public final class Bpf implements AutoCloseable {
   }
 
   /**
-   * The kernel's side of a static field that programs use as a variable.
+   * The kernel's side of a static field that programs use as a variable, until the module is closed.
    *
    * @param owner the class that declares it
    * @param field its name
@@ -602,6 +613,9 @@ public final class Bpf implements AutoCloseable {
       }
       open.forEach(RingReader::close);
       object.close();
+      if (mappings.scope().isAlive()) {
+        mappings.close();
+      }
     }
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads and writes go straight to the memory that the programs use, one number at a time and whole. Those of {@code long}
  * and {@code int} are ordered as Java orders accesses to volatile fields. A program's {@code count++} is a read and a write,
- * as it is in Java: what counts on several processors at once is a {@link dev.tawon.lang.Counter}. Thread-safe.
+ * as it is in Java: what counts on several processors at once is a {@link dev.tawon.lang.Counter}. Thread-safe. When its
+ * {@link Bpf} is closed, the memory is given back, and reads and writes are {@link IllegalStateException}s.
  */
 public final class Variable {
   private final GlobalVariables.Variable declaration;
@@ -57,15 +58,18 @@ public final class Variable {
     return new Variable(variable, memory);
   }
 
-  /** The memory of the variables, with what they hold at first; it outlives the map's descriptor. */
-  static @Nullable MemorySegment map(CompiledModule module, BpfObject object) {
+  /**
+   * The memory of the variables, with what they hold at first.
+   *
+   * @param arena ends the mapping
+   */
+  static @Nullable MemorySegment map(CompiledModule module, BpfObject object, Arena arena) {
     byte[] initial = module.variables().initialValue();
     if (initial.length == 0) {
       return null;
     }
     LoadedMap map = object.map(GlobalVariables.MAP);
-    MemoryCalls.Mapping mapping =
-        MemoryCalls.map(map.descriptor(), 0, initial.length, true, Arena.ofAuto());
+    MemoryCalls.Mapping mapping = MemoryCalls.map(map.descriptor(), 0, initial.length, true, arena);
     if (mapping.error() != 0) {
       throw Explanation.here()
           .call(

@@ -4,6 +4,7 @@ import dev.tawon.bpf.sys.MapCalls;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ public final class RawModule implements AutoCloseable {
 
   private final CompiledModule module;
   private final BpfObject object;
+  private final Arena mappings = Arena.ofShared();
   private final @Nullable MemorySegment variables;
   private final byte[] initial;
   private final Map<String, MapCalls> calls = new HashMap<>();
@@ -26,7 +28,7 @@ public final class RawModule implements AutoCloseable {
   private RawModule(CompiledModule module, BpfObject object) {
     this.module = module;
     this.object = object;
-    variables = Variable.map(module, object);
+    variables = Variable.map(module, object, mappings);
     initial = module.variables().initialValue();
   }
 
@@ -118,5 +120,6 @@ public final class RawModule implements AutoCloseable {
   @Override
   public void close() {
     object.close();
+    mappings.close();
   }
 }

@@ -2,8 +2,6 @@ package dev.tawon.cli;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code tawon generate-completion}: a script that completes Tawon's commands and options in bash and zsh. */
 @Command(
@@ -21,16 +19,14 @@ import picocli.CommandLine.Spec;
     })
 final class GenerateCompletionCommand implements Runnable {
   private final Environment environment;
-  @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   GenerateCompletionCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public void run() {
-    environment.out().print(AutoComplete.bash("tawon", spec.root().commandLine()));
+    environment.out().print(AutoComplete.bash("tawon", Tawon.commandLine(environment)));
     environment.out().flush();
   }
 }

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tawon generate-man}: the manual pages, from the same words as the help. */
 @Command(
@@ -16,7 +14,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  tawon generate-man /usr/local/share/man/man1"})
 final class GenerateManCommand implements Callable<Integer> {
   private final Environment environment;
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Where to write; made if it is not there.")
   private Path directory;
@@ -29,7 +26,7 @@ final class GenerateManCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(directory);
-    for (ManPage page : ManPage.all(spec.root())) {
+    for (ManPage page : ManPage.all(Tawon.commandLine(environment).getCommandSpec())) {
       Path file = directory.resolve(page.fileName());
       Files.writeString(file, page.roff());
       environment.out().println(file);

@@ -8,7 +8,7 @@ final class Main {
     Environment environment = Environment.current();
     int exitCode;
     try {
-      exitCode = Tawon.commandLine(environment).execute(args);
+      exitCode = Tawon.commandLineFor(environment, args).execute(args);
     } catch (Error e) {
       exitCode = new Errors(environment).failed(e);
     }

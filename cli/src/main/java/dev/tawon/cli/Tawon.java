@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,22 +69,26 @@ final class Tawon implements Runnable {
 
   /** The command line, ready to {@link CommandLine#execute}. */
   static CommandLine commandLine(Environment environment) {
+    return commandLine(environment, Subcommand.ALL);
+  }
+
+  /**
+   * The command line for some arguments. Where they begin with a command's name, the others are left out: picocli reads each
+   * by reflection, which takes longer than all else that it does.
+   */
+  static CommandLine commandLineFor(Environment environment, String... arguments) {
+    for (Subcommand command : Subcommand.ALL) {
+      if (arguments.length > 0 && arguments[0].equals(command.name())) {
+        return commandLine(environment, List.of(command));
+      }
+    }
+    return commandLine(environment);
+  }
+
+  private static CommandLine commandLine(Environment environment, List<Subcommand> commands) {
     Errors errors = new Errors(environment);
-    // What follows a traced command's name is the command's, with or without "--" before.
-    CommandLine trace = new CommandLine(new TraceCommand(environment)).setStopAtPositional(true);
-    CommandLine tawon =
-        new CommandLine(new Tawon())
-            .addSubcommand(new MonitorCommand(environment))
-            .addSubcommand(trace)
-            .addSubcommand(new DoctorCommand(environment))
-            .addSubcommand(new CompileCommand(environment))
-            .addSubcommand(new DumpCommand(environment))
-            .addSubcommand(new ExplainCommand(environment))
-            .addSubcommand(SandboxCommand.commandLine(environment, System.in))
-            .addSubcommand(VmCommand.commandLine(environment))
-            .addSubcommand(new GenerateCompletionCommand(environment))
-            .addSubcommand(new GenerateManCommand(environment))
-            .addSubcommand(new TrainingCommand(environment));
+    CommandLine tawon = new CommandLine(new Tawon());
+    commands.forEach(command -> tawon.addSubcommand(command.make().apply(environment)));
     tawon.getCommandSpec().versionProvider(() -> new String[] {version()});
     // Help belongs to who asked for it: standard output when asked, standard error after a mistake.
     return tawon

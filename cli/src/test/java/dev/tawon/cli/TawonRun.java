@@ -44,7 +44,7 @@ record TawonRun(int exitCode, String out, String err) {
             true,
             namespaces,
             () -> host);
-    int exitCode = Tawon.commandLine(environment).execute(arguments);
+    int exitCode = Tawon.commandLineFor(environment, arguments).execute(arguments);
     environment.out().flush();
     environment.err().flush();
     return new TawonRun(

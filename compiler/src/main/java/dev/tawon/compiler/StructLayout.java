@@ -1,6 +1,7 @@
 package dev.tawon.compiler;
 
 import dev.tawon.compiler.front.KernelNames;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BigEndian;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Length;
@@ -60,7 +61,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     /** Whether it lies in memory in network byte order. */
     public boolean isBigEndian() {
       try {
-        return owner.getDeclaredField(name).isAnnotationPresent(BigEndian.class);
+        return Marks.has(owner.getDeclaredField(name), BigEndian.class);
       } catch (NoSuchFieldException e) {
         return false;
       }
@@ -159,7 +160,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
 
   /** Whether the fields all begin at the first byte. */
   public boolean isUnion() {
-    return type.isAnnotationPresent(Union.class);
+    return Marks.has(type, Union.class);
   }
 
   /**
@@ -172,7 +173,7 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   private static StructLayout of(Class<?> type, List<Class<?>> within) {
-    if (!type.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(type, Struct.class)) {
       throw CompilationException.of(type, Rule.STRUCT_LAYOUT, "is not a @Struct class");
     }
     if (within.contains(type)) {
@@ -191,8 +192,8 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       offset = inherited.size();
       alignment = inherited.alignment();
     }
-    boolean packed = type.isAnnotationPresent(Packed.class);
-    boolean union = type.isAnnotationPresent(Union.class);
+    boolean packed = Marks.has(type, Packed.class);
+    boolean union = Marks.has(type, Union.class);
     int end = offset;
     int bitsEnd = 0;
     for (Declaration field : declarations(type)) {

@@ -121,6 +121,16 @@ class StaticFieldsTest {
   }
 
   @Test
+  void shouldGiveVariablesBackToTheKernelWhenClosed() {
+    Differential.requireKernel();
+    Bpf bpf = Bpf.load(Tuned.class);
+    Variable limit = bpf.variable(Tuned.class, "limit");
+    bpf.close();
+    bpf.close();
+    assertThatThrownBy(limit::get).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void shouldShareVariablesWithTheUserHalf() {
     Differential.requireKernel();
     try (Bpf bpf = Bpf.loader(Tuned.class).configure("step", 4).load()) {

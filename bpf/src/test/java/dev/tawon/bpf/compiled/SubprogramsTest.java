@@ -50,7 +50,7 @@ class SubprogramsTest {
     assertThat(calls)
         .containsExactly(
             entry("arrays", "[digest, digest_2] 4"),
-            entry("arraysAnywhere", "[compare_3, compare, compare_2] 7"),
+            entry("arraysAnywhere", "[compare, compare_2, compare_3] 13"),
             entry("calledOnce", "[] 0"),
             entry("capturedAnywhere", "[capturedAnywhere_1] 0"),
             entry("enums", "[shade] 3"),

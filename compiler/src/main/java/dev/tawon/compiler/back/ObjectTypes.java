@@ -9,6 +9,8 @@ import dev.tawon.compiler.ir.KernelQuery;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Signature;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;
@@ -181,11 +183,9 @@ public final class ObjectTypes {
                   field.name(), type, field.offset() * Byte.SIZE + bits.shift(), bits.bits())
               : new BtfBuilder.Member(field.name(), type, field.offset()));
     }
-    Struct struct = layout.type().getAnnotation(Struct.class);
-    String name =
-        struct == null || struct.value().isEmpty()
-            ? KernelNames.of(layout.type().getSimpleName())
-            : struct.value();
+    Mark struct = Marks.mark(layout.type(), Struct.class);
+    String given = struct == null ? "" : struct.text("value");
+    String name = given.isEmpty() ? KernelNames.of(layout.type().getSimpleName()) : given;
     int id = layout.isUnion() ? builder.declareUnion(name) : builder.declareStruct(name);
     builder.define(id, layout.size(), members);
     structs.put(layout.type(), id);

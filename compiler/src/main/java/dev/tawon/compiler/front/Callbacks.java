@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
@@ -395,7 +396,7 @@ final class Callbacks {
     if (passed.isRecord()) {
       return copy(inner, address, passed.type());
     }
-    if (passed.type().isAnnotationPresent(Struct.class)) {
+    if (Marks.has(passed.type(), Struct.class)) {
       inner.memory().know(address, passed.type());
     }
     if (!declared.isPrimitive()) {

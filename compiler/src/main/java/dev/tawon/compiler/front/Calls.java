@@ -6,8 +6,9 @@ import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.JumpCondition;
-import dev.tawon.lang.Kfunc;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -273,7 +274,7 @@ final class Calls {
     } else if (owner.equals("dev/tawon/lang/Kernel") && name.equals("findArea")) {
       result =
           callbacks.findArea(
-              arguments.get(0),
+              helperCalls.typed(arguments.get(0)),
               arguments.get(1),
               classLiteral(arguments.get(2), "type"),
               arguments.get(3));
@@ -315,7 +316,7 @@ final class Calls {
   private @Nullable Value inline(
       Opcode opcode, String ownerName, String name, String descriptor, List<Value> arguments) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
-    Kfunc function = KernelFunctionCalls.of(owner, name, descriptor);
+    Mark function = KernelFunctionCalls.of(owner, name, descriptor);
     if (function != null && opcode == Opcode.INVOKESTATIC) {
       return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
     }
@@ -337,7 +338,7 @@ final class Calls {
       }
     }
     Class<?> exact = null;
-    if (opcode != Opcode.INVOKESTATIC && type == null && !owner.isAnnotationPresent(Struct.class)) {
+    if (opcode != Opcode.INVOKESTATIC && type == null && !Marks.has(owner, Struct.class)) {
       throw translator.unsupported(
           Rule.INSTANCE_METHOD,
           "an instance method of "

@@ -4,6 +4,7 @@ import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;
@@ -94,7 +95,7 @@ final class FieldInitialisers {
   private StructLayout.Field structField(FieldInstruction assigned) {
     String name = assigned.name().stringValue();
     Class<?> owner = module.classes().load(assigned.owner().asInternalName(), graph.position());
-    if (!owner.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(owner, Struct.class)) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_MEMORY,

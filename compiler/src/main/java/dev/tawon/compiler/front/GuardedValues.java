@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Dynptr;
 import dev.tawon.lang.SpinLock;
 import dev.tawon.lang.Struct;
@@ -47,7 +48,7 @@ final class GuardedValues {
    */
   static void check(ModuleClasses module, MapField map, Position position) {
     Class<?> value = MapShape.of(map.handle()).value(map);
-    if (!value.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(value, Struct.class)) {
       return;
     }
     boolean locks = has(value, SpinLock.class, new HashSet<>());
@@ -90,7 +91,7 @@ final class GuardedValues {
     if (element == wanted) {
       return true;
     }
-    if (!element.isAnnotationPresent(Struct.class) || !seen.add(element)) {
+    if (!Marks.has(element, Struct.class) || !seen.add(element)) {
       return false;
     }
     return Stream.of(element.getDeclaredFields())

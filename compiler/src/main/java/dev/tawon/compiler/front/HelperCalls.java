@@ -220,6 +220,15 @@ final class HelperCalls {
     return graph.add(new Operation.KernelNumber(), ValueType.REFERENCE, address);
   }
 
+  /** The current task where the verifier wants to know its type, which fields of it do not need before Linux 6.2. */
+  Value typed(Value task) {
+    return task.operation() instanceof Operation.KernelNumber
+            && task.input(0).operation() instanceof Operation.CallHelper call
+            && call.helper() == GET_CURRENT_TASK
+        ? currentTypedTask()
+        : task;
+  }
+
   private Value currentTypedTask() {
     return graph.add(
         new Operation.CallHelper(GET_CURRENT_TASK_BTF, "bpf_get_current_task_btf", false),

@@ -2,45 +2,23 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.front.ProgramKind.Arguments;
 import dev.tawon.compiler.front.ProgramKind.Results;
-import dev.tawon.lang.BtfTracepoint;
-import dev.tawon.lang.CgroupDevice;
-import dev.tawon.lang.CgroupSkb;
-import dev.tawon.lang.CgroupSock;
-import dev.tawon.lang.CgroupSockAddr;
-import dev.tawon.lang.CgroupSockopt;
-import dev.tawon.lang.CgroupSysctl;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
+import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.DeviceContext;
 import dev.tawon.lang.Direction;
-import dev.tawon.lang.Fentry;
-import dev.tawon.lang.Fexit;
-import dev.tawon.lang.FmodRet;
-import dev.tawon.lang.Iter;
-import dev.tawon.lang.Kprobe;
-import dev.tawon.lang.KprobeMulti;
-import dev.tawon.lang.Kretprobe;
-import dev.tawon.lang.KretprobeMulti;
-import dev.tawon.lang.Lsm;
-import dev.tawon.lang.PerfEvent;
-import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.SampleContext;
 import dev.tawon.lang.SkBuff;
 import dev.tawon.lang.SocketAddressContext;
 import dev.tawon.lang.SocketAddressHook;
 import dev.tawon.lang.SocketContext;
-import dev.tawon.lang.SocketFilter;
 import dev.tawon.lang.SocketHook;
 import dev.tawon.lang.SocketOptionContext;
 import dev.tawon.lang.SocketOptionHook;
 import dev.tawon.lang.SysctlContext;
-import dev.tawon.lang.Tc;
-import dev.tawon.lang.Tracepoint;
-import dev.tawon.lang.Uprobe;
-import dev.tawon.lang.Uretprobe;
-import dev.tawon.lang.Xdp;
 import dev.tawon.lang.XdpPacket;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramType;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +34,9 @@ final class Hooks {
    */
   record Hook(ProgramKind kind, String target) {}
 
+  /** How the names of program annotations begin. */
+  private static final String ANNOTATIONS = BpfModule.class.getPackageName() + ".";
+
   /** {@code MAX_ERRNO} of {@code include/linux/err.h}. */
   private static final int MAX_ERRNO = 4095;
 
@@ -66,8 +47,8 @@ final class Hooks {
   /** The hooks of a method, one for each program annotation. */
   static List<Hook> of(Method method) {
     List<Hook> hooks = new ArrayList<>();
-    for (Annotation annotation : method.getAnnotations()) {
-      Hook hook = hook(annotation);
+    for (Mark mark : Marks.all(method)) {
+      Hook hook = mark.kind().startsWith(ANNOTATIONS) ? hook(mark) : null;
       if (hook != null) {
         hooks.add(hook);
       }
@@ -75,12 +56,12 @@ final class Hooks {
     return hooks;
   }
 
-  private static @Nullable Hook hook(Annotation annotation) {
-    return switch (annotation) {
-      case BtfTracepoint of -> tracing("BtfTracepoint", AttachType.TRACE_RAW_TP, of.value());
-      case Fentry of -> tracing("Fentry", AttachType.TRACE_FENTRY, of.value());
-      case Fexit of -> tracing("Fexit", AttachType.TRACE_FEXIT, of.value());
-      case FmodRet of ->
+  private static @Nullable Hook hook(Mark of) {
+    return switch (of.kind().substring(ANNOTATIONS.length())) {
+      case "BtfTracepoint" -> tracing("BtfTracepoint", AttachType.TRACE_RAW_TP, of.text("value"));
+      case "Fentry" -> tracing("Fentry", AttachType.TRACE_FENTRY, of.text("value"));
+      case "Fexit" -> tracing("Fexit", AttachType.TRACE_FEXIT, of.text("value"));
+      case "FmodRet" ->
           hook(
               "FmodRet",
               ProgramType.TRACING,
@@ -88,16 +69,16 @@ final class Hooks {
               Arguments.TYPED_WORDS,
               Results.verdict(
                   Integer.MIN_VALUE, Integer.MAX_VALUE, 0, "0, or what the function returns"),
-              of.value());
-      case Iter of ->
+              of.text("value"));
+      case "Iter" ->
           hook(
               "Iter",
               ProgramType.TRACING,
               AttachType.TRACE_ITER,
               Arguments.TYPED_WORDS,
               new Results(0, 1, 0, true, true, "void, or int: 0 to go on, 1 for once more"),
-              of.value());
-      case Lsm of ->
+              of.text("value"));
+      case "Lsm" ->
           hook(
               "Lsm",
               ProgramType.LSM,
@@ -110,55 +91,60 @@ final class Hooks {
                   true,
                   true,
                   "void, or int: 0 to allow, a negated errno to refuse"),
-              of.value());
-      case RawTracepoint of ->
+              of.text("value"));
+      case "RawTracepoint" ->
           hook(
               "RawTracepoint",
               ProgramType.RAW_TRACEPOINT,
               null,
               Arguments.WORDS,
               Results.ANY,
-              of.value());
-      case Tracepoint of ->
+              of.text("value"));
+      case "Tracepoint" ->
           hook(
               "Tracepoint",
               ProgramType.TRACEPOINT,
               null,
               Arguments.RECORD,
               Results.NOTHING,
-              of.value());
-      case Kprobe of ->
+              of.text("value"));
+      case "Kprobe" ->
           probe(
               "Kprobe",
               Arguments.REGISTERS,
-              of.offset() == 0 ? of.value() : of.value() + "+" + of.offset());
-      case Kretprobe of -> probe("Kretprobe", Arguments.RETURN_REGISTER, of.value() + "%return");
-      case KprobeMulti of ->
-          multi("KprobeMulti", Arguments.REGISTERS, String.join(",", of.value()));
-      case KretprobeMulti of ->
+              of.number("offset") == 0
+                  ? of.text("value")
+                  : of.text("value") + "+" + of.number("offset"));
+      case "Kretprobe" ->
+          probe("Kretprobe", Arguments.RETURN_REGISTER, of.text("value") + "%return");
+      case "KprobeMulti" ->
+          multi("KprobeMulti", Arguments.REGISTERS, String.join(",", of.texts("value")));
+      case "KretprobeMulti" ->
           multi(
               "KretprobeMulti",
               Arguments.RETURN_REGISTER,
-              String.join(",", of.value()) + "%return");
-      case Uprobe _ -> probe("Uprobe", Arguments.REGISTERS, ":");
-      case Uretprobe _ -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
-      case PerfEvent _ ->
+              String.join(",", of.texts("value")) + "%return");
+      case "Uprobe" -> probe("Uprobe", Arguments.REGISTERS, ":");
+      case "Uretprobe" -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
+      case "PerfEvent" ->
           context("PerfEvent", ProgramType.PERF_EVENT, null, SampleContext.class, Results.NOTHING);
-      case Xdp _ ->
+      case "Xdp" ->
           context(
               "Xdp",
               ProgramType.XDP,
               AttachType.XDP,
               XdpPacket.class,
               Results.verdict(0, 4, 2, "one of XdpAction"));
-      case Tc of ->
+      case "Tc" ->
           context(
               "Tc",
               ProgramType.SCHED_CLS,
-              of.value() == Direction.INGRESS ? AttachType.TCX_INGRESS : AttachType.TCX_EGRESS,
+              of.constant("value", Direction.class) == Direction.INGRESS
+                  ? AttachType.TCX_INGRESS
+                  : AttachType.TCX_EGRESS,
               SkBuff.class,
               Results.verdict(-1, 8, 0, "one of TcAction"));
-      case SocketFilter _ ->
+      case "SocketFilter" ->
           context(
               "SocketFilter",
               ProgramType.SOCKET_FILTER,
@@ -166,8 +152,8 @@ final class Hooks {
               SkBuff.class,
               Results.verdict(
                   Integer.MIN_VALUE, Integer.MAX_VALUE, -1, "how many bytes to keep, -1 for all"));
-      case CgroupSkb of ->
-          of.value() == Direction.INGRESS
+      case "CgroupSkb" ->
+          of.constant("value", Direction.class) == Direction.INGRESS
               ? context(
                   "CgroupSkb",
                   ProgramType.CGROUP_SKB,
@@ -180,41 +166,41 @@ final class Hooks {
                   AttachType.CGROUP_INET_EGRESS,
                   SkBuff.class,
                   Results.verdict(0, 3, 1, "1 to let pass, 0 to drop, 2 and 3 if congested"));
-      case CgroupSock of ->
+      case "CgroupSock" ->
           context(
               "CgroupSock",
               ProgramType.CGROUP_SOCK,
-              place(of.value()),
+              place(of.constant("value", SocketHook.class)),
               SocketContext.class,
-              of.value() == SocketHook.RELEASE
+              of.constant("value", SocketHook.class) == SocketHook.RELEASE
                   ? Results.verdict(1, 1, 1, "1, for it cannot be refused")
                   : ALLOW);
-      case CgroupSockAddr of ->
+      case "CgroupSockAddr" ->
           context(
               "CgroupSockAddr",
               ProgramType.CGROUP_SOCK_ADDR,
-              place(of.value()),
+              place(of.constant("value", SocketAddressHook.class)),
               SocketAddressContext.class,
-              cannotRefuse(of.value())
+              cannotRefuse(of.constant("value", SocketAddressHook.class))
                   ? Results.verdict(1, 1, 1, "1, for it cannot be refused")
                   : ALLOW);
-      case CgroupSockopt of ->
+      case "CgroupSockopt" ->
           context(
               "CgroupSockopt",
               ProgramType.CGROUP_SOCKOPT,
-              of.value() == SocketOptionHook.GET
+              of.constant("value", SocketOptionHook.class) == SocketOptionHook.GET
                   ? AttachType.CGROUP_GETSOCKOPT
                   : AttachType.CGROUP_SETSOCKOPT,
               SocketOptionContext.class,
               ALLOW);
-      case CgroupSysctl _ ->
+      case "CgroupSysctl" ->
           context(
               "CgroupSysctl",
               ProgramType.CGROUP_SYSCTL,
               AttachType.CGROUP_SYSCTL,
               SysctlContext.class,
               ALLOW);
-      case CgroupDevice _ ->
+      case "CgroupDevice" ->
           context(
               "CgroupDevice",
               ProgramType.CGROUP_DEVICE,

@@ -5,6 +5,8 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.lang.KfuncIterator;
 import dev.tawon.lang.Struct;
@@ -90,16 +92,16 @@ final class Iterators {
       };
     }
     Method method = method(module.classes().load(owner, graph.position()), name, descriptor);
-    KfuncIterator annotation = method == null ? null : method.getAnnotation(KfuncIterator.class);
+    Mark annotation = method == null ? null : Marks.mark(method, KfuncIterator.class);
     if (method == null || annotation == null) {
       return null;
     }
     boolean described =
-        KernelNames.isValid(annotation.value())
-            && annotation.bytes() > 0
-            && annotation.bytes() % Long.BYTES == 0
-            && annotation.bytes() <= MAX_BYTES
-            && annotation.since().matches("\\d{1,3}\\.\\d{1,3}");
+        KernelNames.isValid(annotation.text("value"))
+            && annotation.number("bytes") > 0
+            && annotation.number("bytes") % Long.BYTES == 0
+            && annotation.number("bytes") <= MAX_BYTES
+            && annotation.text("since").matches("\\d{1,3}\\.\\d{1,3}");
     if (!described) {
       throw new SourceError(
           graph.position(),
@@ -116,7 +118,11 @@ final class Iterators {
       }
     }
     return source(
-        new Source(annotation.value(), annotation.bytes(), annotation.since(), element(method)),
+        new Source(
+            annotation.text("value"),
+            annotation.number("bytes"),
+            annotation.text("since"),
+            element(method)),
         passed);
   }
 
@@ -209,7 +215,7 @@ final class Iterators {
     if (type != null && Boxes.isBox(type)) {
       return graph.boxes().box(memory.load(Boxes.content(type), element, 0));
     }
-    if (type != null && type.isAnnotationPresent(Struct.class)) {
+    if (type != null && Marks.has(type, Struct.class)) {
       memory.know(element, type);
     }
     return element;

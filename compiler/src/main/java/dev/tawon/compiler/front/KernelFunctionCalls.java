@@ -6,6 +6,8 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Kfunc;
 import dev.tawon.lang.Struct;
 import java.lang.constant.MethodTypeDesc;
@@ -30,13 +32,16 @@ final class KernelFunctionCalls {
   }
 
   /** What the annotation of a method says; null if it has none. */
-  static @Nullable Kfunc of(Class<?> owner, String name, String descriptor) {
+  static @Nullable Mark of(Class<?> owner, String name, String descriptor) {
+    if (owner.getPackageName().equals(Kfunc.class.getPackageName())) {
+      return null; // the language itself, whose helpers are not to be read through for this
+    }
     for (Method method : owner.getDeclaredMethods()) {
       if (method.getName().equals(name)
           && MethodType.methodType(method.getReturnType(), method.getParameterTypes())
               .toMethodDescriptorString()
               .equals(descriptor)) {
-        return method.getAnnotation(Kfunc.class);
+        return Marks.mark(method, Kfunc.class);
       }
     }
     return null;
@@ -61,26 +66,26 @@ final class KernelFunctionCalls {
             || argument.operation() instanceof Operation.CallHelper);
   }
 
-  @Nullable Value invoke(Kfunc function, MethodTypeDesc type, List<Value> arguments) {
-    if (!KernelNames.isValid(function.value())) {
+  @Nullable Value invoke(Mark function, MethodTypeDesc type, List<Value> arguments) {
+    if (!KernelNames.isValid(function.text("value"))) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_NAME,
-          "@Kfunc(\"" + function.value() + "\") is no function's name: " + KernelNames.RULE);
+          "@Kfunc(\"" + function.text("value") + "\") is no function's name: " + KernelNames.RULE);
     }
-    requireLicense(module, function.value(), graph.position());
+    requireLicense(module, function.text("value"), graph.position());
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_FUNCTION,
           "a function of the kernel has at most five parameters");
     }
-    if (function.releases()) {
+    if (function.flag("releases")) {
       if (arguments.isEmpty() || arguments.getFirst().type() != ValueType.REFERENCE) {
         throw new SourceError(
             graph.position(),
             Rule.KERNEL_FUNCTION,
-            function.value() + " releases its first argument, and has none");
+            function.text("value") + " releases its first argument, and has none");
       }
       memory.checkNotNull(arguments.getFirst());
     }
@@ -96,21 +101,22 @@ final class KernelFunctionCalls {
     }
     String result = type.returnType().descriptorString();
     boolean pointer = result.startsWith("L");
-    if (!function.release().isEmpty() && !pointer) {
+    if (!function.text("release").isEmpty() && !pointer) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_FUNCTION,
-          function.value() + " acquires what it returns, which is no pointer");
+          function.text("value") + " acquires what it returns, which is no pointer");
     }
     Value value =
         graph.add(
-            new Operation.CallFunction(function.value(), function.release(), function.releases()),
+            new Operation.CallFunction(
+                function.text("value"), function.text("release"), function.flag("releases")),
             pointer ? ValueType.REFERENCE : result.equals("V") ? ValueType.NONE : ValueType.LONG,
             passed.toArray(Value[]::new));
     if (pointer) {
       Class<?> returned =
           module.classes().load(ClassFiles.internalName(type.returnType()), graph.position());
-      if (returned.isAnnotationPresent(Struct.class)) {
+      if (Marks.has(returned, Struct.class)) {
         memory.know(value, returned);
       }
       return value;

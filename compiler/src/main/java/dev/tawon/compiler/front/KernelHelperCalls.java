@@ -6,6 +6,7 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class KernelHelperCalls {
             passed.toArray(Value[]::new));
     if (pointer) {
       Class<?> type = calls.classLiteral(arguments.getLast(), "type");
-      if (type.isAnnotationPresent(Struct.class)) {
+      if (Marks.has(type, Struct.class)) {
         memory.know(value, type);
       }
       return value;

@@ -4,6 +4,8 @@ import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.KernelStruct;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Bits;
 import dev.tawon.lang.Embedded;
 import dev.tawon.lang.KernelType;
@@ -11,7 +13,6 @@ import dev.tawon.lang.Length;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** Reads {@link KernelType} classes. */
@@ -22,7 +23,7 @@ public final class KernelTypes {
 
   /** Whether a class is one. */
   public static boolean isKernelType(Class<?> type) {
-    return type.isAnnotationPresent(KernelType.class);
+    return Marks.has(type, KernelType.class);
   }
 
   /**
@@ -34,10 +35,14 @@ public final class KernelTypes {
     List<KernelStruct.Field> fields =
         Arrays.stream(type.getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            .sorted(Comparator.comparing(Field::getName))
+            .sorted((left, right) -> left.getName().compareTo(right.getName()))
             .map(field -> field(type, field))
             .toList();
-    String name = type.getAnnotation(KernelType.class).value();
+    Mark mark = Marks.mark(type, KernelType.class);
+    if (mark == null) {
+      throw new IllegalArgumentException(type.getName() + " is no @KernelType class");
+    }
+    String name = mark.text("value");
     if (!KernelNames.isValid(name)) {
       throw new CompilationException(
           List.of(
@@ -52,15 +57,17 @@ public final class KernelTypes {
 
   private static KernelStruct.Field field(Class<?> owner, Field field) {
     Class<?> type = field.getType();
-    Length length = field.getAnnotation(Length.class);
+    Mark length = Marks.mark(field, Length.class);
+    int count = length == null ? KernelStruct.Field.KERNELS : length.number("value");
     if (!KernelNames.isValid(field.getName())) {
       throw error(owner, field, "has a name of Java's alone: " + KernelNames.RULE);
     }
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean integer = element.isPrimitive() && element != float.class && element != double.class;
     boolean structure = isKernelType(element);
-    Bits bits = field.getAnnotation(Bits.class);
-    if (length != null && (length.value() < 0 || length.value() > MAX_LENGTH)) {
+    Mark bits = Marks.mark(field, Bits.class);
+    int width = bits == null ? 0 : bits.number("value");
+    if (length != null && (count < 0 || count > MAX_LENGTH)) {
       throw error(
           owner,
           field,
@@ -76,23 +83,22 @@ public final class KernelTypes {
       throw error(
           owner, field, "is neither an integer nor a @KernelType class, nor an array of one");
     }
-    if (field.isAnnotationPresent(Embedded.class) && !structure) {
+    if (Marks.has(field, Embedded.class) && !structure) {
       throw error(owner, field, "is @Embedded and no @KernelType class");
     }
     if (length != null && !type.isArray()) {
       throw error(owner, field, "has a @Length and is no array");
     }
-    if (bits != null
-        && (type.isArray() || !integer || bits.value() < 0 || bits.value() > Long.SIZE)) {
+    if (bits != null && (type.isArray() || !integer || width < 0 || width > Long.SIZE)) {
       throw error(
           owner, field, "has @Bits: a bit field is an integer or a boolean, of 1 to 64 bits");
     }
     return new KernelStruct.Field(
         field.getName(),
         type,
-        field.isAnnotationPresent(Embedded.class),
-        length == null ? KernelStruct.Field.KERNELS : length.value(),
-        bits == null ? 0 : Math.max(1, bits.value()));
+        Marks.has(field, Embedded.class),
+        count,
+        bits == null ? 0 : Math.max(1, width));
   }
 
   private static CompilationException error(Class<?> owner, Field field, String reason) {

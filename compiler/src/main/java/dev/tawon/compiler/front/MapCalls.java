@@ -5,6 +5,7 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.CpuMap;
@@ -177,7 +178,7 @@ final class MapCalls {
 
   /** Remembers what was got from a map; a number is read at once. */
   void got(Value found, Class<?> type) {
-    if (type.isAnnotationPresent(Struct.class)) {
+    if (Marks.has(type, Struct.class)) {
       memory.know(found, type);
     } else if (Boxes.isBox(type)) {
       graph.boxes().read(found, type);

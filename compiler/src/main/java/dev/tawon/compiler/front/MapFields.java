@@ -4,6 +4,7 @@ import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.LpmTrie;
 import dev.tawon.lang.map.MapOfMaps;
@@ -42,7 +43,7 @@ final class MapFields {
       requirePrefix(field, map);
     }
     if ((map.handle() instanceof Queue<?> || map.handle() instanceof Stack<?>)
-        && !map.argument(0).isAnnotationPresent(Struct.class)) {
+        && !Marks.has(map.argument(0), Struct.class)) {
       throw error(
           field,
           "map "
@@ -72,7 +73,7 @@ final class MapFields {
 
   private static void requireData(Field field, MapField map, int index) {
     Class<?> type = map.argument(index);
-    if (!Boxes.isBox(type) && !type.isAnnotationPresent(Struct.class)) {
+    if (!Boxes.isBox(type) && !Marks.has(type, Struct.class)) {
       throw error(
           field,
           map.arguments().get(index).getTypeName()
@@ -86,7 +87,7 @@ final class MapFields {
   private static void requirePrefix(Field field, MapField map) {
     Class<?> key = map.argument(0);
     boolean fits = false;
-    if (key.isAnnotationPresent(Struct.class)) {
+    if (Marks.has(key, Struct.class)) {
       StructLayout layout = StructLayout.of(key);
       fits =
           layout.fields().getFirst().element() instanceof StructLayout.Primitive(Class<?> first)

@@ -10,6 +10,7 @@ import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
@@ -133,7 +134,7 @@ final class Memory {
       return;
     }
     if (known == null
-        ? !target.isAnnotationPresent(Struct.class) || isNull(object)
+        ? !Marks.has(target, Struct.class) || isNull(object)
         : target.isAssignableFrom(known)) {
       return;
     }
@@ -158,7 +159,7 @@ final class Memory {
    */
   Value newStruct(String internalName, String variable) {
     Class<?> type = module.classes().load(internalName, graph.position());
-    if (!type.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(type, Struct.class)) {
       throw new SourceError(
           graph.position(),
           Rule.NO_HEAP,
@@ -307,12 +308,12 @@ final class Memory {
       return view.size();
     }
     Class<?> type = classOf(object);
-    return type != null && type.isAnnotationPresent(Struct.class) ? layout(type).size() : -1;
+    return type != null && Marks.has(type, Struct.class) ? layout(type).size() : -1;
   }
 
   Value readField(Value object, String ownerName, String name) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (owner.isAnnotationPresent(Struct.class)) {
+    if (Marks.has(owner, Struct.class)) {
       GuardedValues.requireOwn(owner, name, graph.position());
       return readStructField(object, field(owner, name));
     }
@@ -391,7 +392,7 @@ final class Memory {
 
   void writeField(Value object, String ownerName, String name, Value value) {
     Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (!owner.isAnnotationPresent(Struct.class)) {
+    if (!Marks.has(owner, Struct.class)) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_MEMORY,

@@ -8,6 +8,8 @@ import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.marks.Mark;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** The classes of a module: their programs, maps and load-time constants. */
 public final class ModuleClasses {
   private final Class<?> module;
+  private final Mark mark;
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean open;
@@ -78,16 +81,18 @@ public final class ModuleClasses {
     this.open = open;
     this.readOnlyCast = readOnlyCast;
     this.registers = MachineRegisters.of(architecture);
-    if (!module.isAnnotationPresent(BpfModule.class)) {
+    Mark found = Marks.mark(module, BpfModule.class);
+    if (found == null) {
       throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
     }
+    mark = found;
     classes = new ClassFiles(module.getClassLoader());
     for (Class<?> part : parts()) {
       for (Field field : part.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers())) {
           if (BpfMap.class.isAssignableFrom(field.getType())) {
             addMap(field);
-          } else if (field.isAnnotationPresent(Configurable.class)) {
+          } else if (Marks.has(field, Configurable.class)) {
             configured.put(field.getName(), field);
           }
         }
@@ -125,7 +130,13 @@ public final class ModuleClasses {
   private List<Class<?>> parts() {
     List<Class<?>> parts = new ArrayList<>();
     parts.add(module);
-    parts.addAll(List.of(module.getAnnotation(BpfModule.class).parts()));
+    for (String part : mark.classNames("parts")) {
+      try {
+        parts.add(Class.forName(part, false, module.getClassLoader()));
+      } catch (ClassNotFoundException | LinkageError e) {
+        throw error(module, Rule.MISSING_CLASS, "part " + part + " cannot be loaded: " + e);
+      }
+    }
     return parts;
   }
 
@@ -164,7 +175,7 @@ public final class ModuleClasses {
 
   /** The licence declared to the kernel. */
   public String license() {
-    return module.getAnnotation(BpfModule.class).license();
+    return mark.text("license");
   }
 
   /** The maps, each with its name. */
@@ -180,7 +191,7 @@ public final class ModuleClasses {
       for (Method method : part.getDeclaredMethods()) {
         List<Hooks.Hook> hooks = Hooks.of(method);
         if (hooks.isEmpty()) {
-          if (method.isAnnotationPresent(Timed.class)) {
+          if (Marks.mark(method, Timed.class) != null) {
             throw error(
                 part,
                 Rule.PROGRAM_DECLARATION,
@@ -200,7 +211,7 @@ public final class ModuleClasses {
         }
         Hooks.Hook hook = hooks.getFirst();
         ProgramKind kind = hook.kind();
-        if (method.isAnnotationPresent(Sleepable.class)) {
+        if (Marks.mark(method, Sleepable.class) != null) {
           if (kind.sleepsSince() == null) {
             throw error(
                 part,
@@ -232,7 +243,7 @@ public final class ModuleClasses {
                 kind,
                 hook.target(),
                 takesResult(method),
-                method.isAnnotationPresent(Timed.class)));
+                Marks.mark(method, Timed.class) != null));
       }
     }
     programs.sort((left, right) -> left.name().compareTo(right.name()));
@@ -271,7 +282,7 @@ public final class ModuleClasses {
   private static boolean takesResult(Method method) {
     int last = method.getParameterCount() - 1;
     for (int i = 0; i <= last; i++) {
-      if (method.getParameters()[i].isAnnotationPresent(Result.class)) {
+      if (Marks.has(method, i, Result.class)) {
         if (i < last) {
           throw error(
               method.getDeclaringClass(),
@@ -389,7 +400,7 @@ public final class ModuleClasses {
     if (field.isSynthetic() && name.equals("$assertionsDisabled")) {
       return true;
     }
-    if (field.isAnnotationPresent(Configurable.class)) {
+    if (Marks.has(field, Configurable.class)) {
       Object configured = configuration.get(name);
       if (configured == null && open) {
         return constants

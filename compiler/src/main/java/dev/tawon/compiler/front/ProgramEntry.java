@@ -202,7 +202,7 @@ final class ProgramEntry {
     graph.seal(next);
     if (!fault.predecessors().isEmpty()) {
       graph.enter(fault);
-      graph.fault("a result that the hook does not take");
+      graph.fault(Operation.Fault.WRONG_RESULT);
     }
     graph.enter(next);
   }

@@ -5,6 +5,7 @@ import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Scratch;
 import dev.tawon.lang.Struct;
@@ -31,11 +32,11 @@ final class ScratchAccess {
   /** What lies in a field's place; null if it is no scratch. */
   @Nullable Value read(Class<?> owner, String name) {
     Field field = ModuleClasses.staticField(owner, name);
-    if (field == null || !field.isAnnotationPresent(Scratch.class)) {
+    if (field == null || !Marks.has(field, Scratch.class)) {
       return null;
     }
     Class<?> type = field.getType();
-    boolean isStruct = type.isAnnotationPresent(Struct.class);
+    boolean isStruct = Marks.has(type, Struct.class);
     Object initial = ModuleClasses.read(field);
     Class<?> element = type.isArray() ? type.getComponentType() : type;
     boolean isArray =

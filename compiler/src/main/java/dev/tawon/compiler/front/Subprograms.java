@@ -6,6 +6,7 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Signature;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.compiler.opt.HeldRecords;
 import dev.tawon.compiler.opt.IteratorEnds;
 import dev.tawon.compiler.opt.Passes;
@@ -169,7 +170,7 @@ final class Subprograms {
     if (type.isEnum()) {
       return new Address(false, false, Handover.PLAIN, facts);
     }
-    if (type.isAnnotationPresent(Struct.class)) {
+    if (Marks.has(type, Struct.class)) {
       return new Address(false, notNull, Handover.of(value), facts);
     }
     if (!KernelTypes.isKernelType(type)) {

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Union;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public record KernelStruct(Class<?> type, String name, List<Field> fields) {
 
   /** Whether it is a union. */
   public boolean isUnion() {
-    return type.isAnnotationPresent(Union.class);
+    return Marks.has(type, Union.class);
   }
 
   /** The index of a member, or null if the class names none such. */

@@ -225,7 +225,10 @@ public sealed interface Operation {
    *
    * @param reason what it is
    */
-  record Fault(String reason) implements Operation {}
+  record Fault(String reason) implements Operation {
+    /** A program's result that its hook does not take. */
+    public static final String WRONG_RESULT = "a result that the hook does not take";
+  }
 
   /** The end of the function where one that it called ended in a fault, which is counted: what follows is not reached. */
   record Abort() implements Operation {}

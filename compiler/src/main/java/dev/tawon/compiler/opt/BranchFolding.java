@@ -2,8 +2,12 @@ package dev.tawon.compiler.opt;
 
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
+import dev.tawon.compiler.ir.Value;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Removes branches that always go one way, by what is known of the numbers that they compare. */
 public final class BranchFolding {
@@ -18,7 +22,7 @@ public final class BranchFolding {
       if (block.terminator() instanceof Terminator.Branch branch
           && branch.then() != branch.otherwise()) {
         Boolean holds = ranges.decide(branch.condition(), branch.left(), branch.right());
-        if (holds != null) {
+        if (holds != null && !isForTheVerifier(branch)) {
           block.retarget(new Terminator.Jump(holds ? branch.then() : branch.otherwise()));
           Unreached.leave(block, holds ? branch.otherwise() : branch.then());
           any = true;
@@ -29,5 +33,27 @@ public final class BranchFolding {
       Unreached.remove(function, before);
       Simplification.run(function);
     }
+  }
+
+  /**
+   * Whether a comparison shows the verifier that a result is one that the hook takes: it does not follow all arithmetic that
+   * {@link Ranges} does. Constants it knows.
+   */
+  private static boolean isForTheVerifier(Terminator.Branch branch) {
+    return branch.then().values().stream()
+            .anyMatch(value ->
+                value.operation() instanceof Operation.Fault(String reason)
+                    && reason.equals(Operation.Fault.WRONG_RESULT))
+        && !isConstant(branch.left().resolved(), new HashSet<>());
+  }
+
+  private static boolean isConstant(Value value, Set<Value> seen) {
+    return value.constant() != null
+        || !seen.add(value)
+        || switch (value.operation()) {
+          case Operation.Phi _, Operation.Convert _ ->
+              value.inputs().stream().allMatch(input -> isConstant(input.resolved(), seen));
+          default -> false;
+        };
   }
 }

@@ -22,6 +22,7 @@ public final class Passes {
       EndlessLoops.check(each);
       ValueNumbering.run(each);
       RecordOutputs.run(each);
+      StraightBlocks.run(each);
       JumpThreading.run(each);
       BranchFolding.run(each);
       StackObjects.check(each);

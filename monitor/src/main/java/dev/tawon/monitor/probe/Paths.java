@@ -18,7 +18,7 @@ final class Paths {
    * Has all bits of every offset into a record. The mask changes no offset; it makes the verifier forget how many
    * components an offset is the sum of, so that it looks at the loop's body once a round and not once for each such number.
    */
-  private static final int OFFSET_MASK = 0x7fff;
+  static final int OFFSET_MASK = 0x7fff;
 
   /** In the result of {@link #append}: the path is cut at its front. */
   static final int CUT = 1 << 30;

@@ -112,12 +112,15 @@ public final class ProcessProbe {
     }
     record.executableLength = end - length;
 
-    int last = Paths.append(record.data, end, task.fs.pwd.dentry, task.fs.pwd.mnt);
+    // Read back, an offset is any number to the verifier, which then looks at the second path once,
+    // and not once for each place where the first can end: a third less work for it.
+    int begin = (record.argsLength + record.executableLength) & Paths.OFFSET_MASK;
+    int last = Paths.append(record.data, begin, task.fs.pwd.dentry, task.fs.pwd.mnt);
     if ((last & Paths.CUT) != 0) {
       flags |= ExecRecord.DIRECTORY_CUT;
       last &= ~Paths.CUT;
     }
-    record.directoryLength = last - end;
+    record.directoryLength = last - begin;
     record.flags = flags;
     if (MonitorModule.EVENTS.output(record, ExecRecord.HEADER_BYTES + last) == 0) {
       counters.submitted.add(1);

@@ -2,7 +2,6 @@ package dev.tawon.object.btf;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -430,7 +429,10 @@ public final class BtfBuilder {
   }
 
   private int once(int... record) {
-    List<Integer> key = Arrays.stream(record).boxed().toList();
+    List<Integer> key = new ArrayList<>();
+    for (int word : record) {
+      key.add(word);
+    }
     Integer id = known.get(key);
     if (id == null) {
       id = add(record);

@@ -1,0 +1,119 @@
+package dev.tawon.compiler.marks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationElement;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.AttributedElement;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the annotations in a class file. */
+final class MarkReader {
+  private MarkReader() {}
+
+  /** Reads a class's; returns whether there is a class file that can be read. */
+  static boolean read(Class<?> type, Marks marks) {
+    String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    try (InputStream stream = type.getResourceAsStream(resource)) {
+      if (stream == null) {
+        return false;
+      }
+      ClassModel model = ClassFile.of().parse(stream.readAllBytes());
+      marks.addOwn(visible(type, model));
+      for (FieldModel field : model.fields()) {
+        marks.add(
+            Marks.key(field.fieldName().stringValue(), field.fieldType().stringValue()),
+            visible(type, field));
+      }
+      for (MethodModel method : model.methods()) {
+        read(type, method, marks);
+      }
+      return true;
+    } catch (IOException | RuntimeException _) {
+      // The parser of class files fails with whatever its own code meets.
+      return false;
+    }
+  }
+
+  private static void read(Class<?> type, MethodModel method, Marks marks) {
+    String key = Marks.key(method.methodName().stringValue(), method.methodType().stringValue());
+    marks.add(key, visible(type, method));
+    var parameters =
+        method.findAttribute(Attributes.runtimeVisibleParameterAnnotations()).orElse(null);
+    if (parameters != null) {
+      int index = 0;
+      for (List<Annotation> annotations : parameters.parameterAnnotations()) {
+        marks.add(key + index, marks(type, annotations));
+        index++;
+      }
+    }
+  }
+
+  private static List<Mark> visible(Class<?> type, AttributedElement element) {
+    RuntimeVisibleAnnotationsAttribute attribute =
+        element.findAttribute(Attributes.runtimeVisibleAnnotations()).orElse(null);
+    return attribute == null ? List.of() : marks(type, attribute.annotations());
+  }
+
+  private static List<Mark> marks(Class<?> type, List<Annotation> annotations) {
+    List<Mark> marks = new ArrayList<>();
+    for (Annotation annotation : annotations) {
+      Map<String, Object> values = new HashMap<>();
+      for (AnnotationElement element : annotation.elements()) {
+        Object value = value(element.value());
+        if (value != null) {
+          values.put(element.name().stringValue(), value);
+        }
+      }
+      marks.add(new Mark(type, className(annotation.className().stringValue()), values));
+    }
+    return marks;
+  }
+
+  private static @Nullable Object value(AnnotationValue value) {
+    if (value instanceof AnnotationValue.OfString text) {
+      return text.stringValue();
+    }
+    if (value instanceof AnnotationValue.OfInt number) {
+      return number.intValue();
+    }
+    if (value instanceof AnnotationValue.OfBoolean flag) {
+      return flag.booleanValue();
+    }
+    if (value instanceof AnnotationValue.OfEnum constant) {
+      return constant.constantName().stringValue();
+    }
+    if (value instanceof AnnotationValue.OfClass type) {
+      return className(type.className().stringValue());
+    }
+    if (value instanceof AnnotationValue.OfArray array) {
+      List<Object> elements = new ArrayList<>();
+      for (AnnotationValue element : array.values()) {
+        Object plain = value(element);
+        if (plain != null) {
+          elements.add(plain);
+        }
+      }
+      return elements;
+    }
+    return null; // no annotation of ours has any
+  }
+
+  /** The name of a class by its descriptor; a descriptor of another type stays. */
+  private static String className(String descriptor) {
+    return descriptor.startsWith("L")
+        ? descriptor.substring(1, descriptor.length() - 1).replace('/', '.')
+        : descriptor;
+  }
+}

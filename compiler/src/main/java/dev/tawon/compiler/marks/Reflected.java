@@ -1,0 +1,61 @@
+package dev.tawon.compiler.marks;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What reflection says of annotations: defaults, and all of them where there is no class file to read. */
+final class Reflected {
+  private Reflected() {}
+
+  /** The value that an annotation has where none is written; null if one has to be. */
+  static @Nullable Object defaultValue(String kind, String name) {
+    try {
+      Object value =
+          Class.forName(kind, false, Reflected.class.getClassLoader())
+              .getDeclaredMethod(name)
+              .getDefaultValue();
+      return value == null ? null : plain(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no annotation " + kind + " with " + name, e);
+    }
+  }
+
+  static List<Mark> marks(Class<?> owner, Annotation[] annotations) {
+    List<Mark> marks = new ArrayList<>();
+    for (Annotation annotation : annotations) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (Method method : annotation.annotationType().getDeclaredMethods()) {
+        try {
+          values.put(method.getName(), plain(method.invoke(annotation)));
+        } catch (ReflectiveOperationException | RuntimeException _) {
+          // Not visible from here, so none of ours; or damaged, which is said when it is asked for.
+        }
+      }
+      marks.add(new Mark(owner, annotation.annotationType().getName(), values));
+    }
+    return marks;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Class<?> type) {
+      return type.getName();
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    if (value.getClass().isArray()) {
+      List<Object> elements = new ArrayList<>();
+      for (int i = 0; i < Array.getLength(value); i++) {
+        elements.add(plain(Array.get(value, i)));
+      }
+      return elements;
+    }
+    return value;
+  }
+}
