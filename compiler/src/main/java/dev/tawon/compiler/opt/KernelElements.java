@@ -62,6 +62,12 @@ public final class KernelElements {
     return any;
   }
 
+  /** Whether an element of an array can be named by its index: of a flexible array none can. */
+  private static boolean isOnTheWay(KernelField field, long index) {
+    return field.path().size() == 1
+        && field.root().fields().get(field.path().getFirst()).isOnTheWay(index);
+  }
+
   private @Nullable Value direct(Value call, Value load) {
     if (!(call.operation() instanceof Operation.CallHelper helper)
         || helper.helper() != PROBE_READ_KERNEL
@@ -95,7 +101,7 @@ public final class KernelElements {
         || !pointers.isTyped(address.input(0))
         || distance < 0
         || distance % width.bytes() != 0
-        || distance / width.bytes() > Character.MAX_VALUE) {
+        || !isOnTheWay(field, distance / width.bytes())) {
       return null;
     }
     List<Integer> path = new ArrayList<>(field.path());
