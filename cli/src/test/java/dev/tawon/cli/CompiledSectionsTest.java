@@ -54,7 +54,7 @@ class CompiledSectionsTest {
   @Test
   void shouldCompileConstantsThatAreSet() throws IOException {
     assertThat(compile("--set", "level=7", "--set", "verbose=false").initialValues())
-        .containsOnlyKeys(".data");
+        .containsOnlyKeys(".data", ".data.faults");
   }
 
   @Test

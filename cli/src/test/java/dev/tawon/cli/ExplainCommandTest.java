@@ -35,6 +35,7 @@ class ExplainCommandTest {
     TawonRun run = TawonRun.of("explain", "loop");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("there is no code loop", "did you mean unbounded-loop?");
+    assertThat(run.err())
+        .contains("there is no code loop", "did you mean unbounded-loop or element-outlives-loop?");
   }
 }

@@ -91,6 +91,11 @@ final class Calls {
     return graph.add(new Operation.Literal(object), ValueType.REFERENCE);
   }
 
+  /** A task, with its type if it is the current one. */
+  Value typedTask(Value task) {
+    return helperCalls.typed(task);
+  }
+
   /** The class constant that an argument is. */
   Class<?> classLiteral(Value value, String parameter) {
     if (value.operation() instanceof Operation.Literal(Class<?> type)) {

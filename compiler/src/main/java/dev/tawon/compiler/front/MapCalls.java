@@ -85,7 +85,8 @@ final class MapCalls {
       }
       case Queue<?> _, Stack<?> _, BloomFilter<?> _ ->
           values.invoke(map, address, name, arguments.get(1));
-      case OwnedStorage<?> _ -> values.storage(map, address, name, arguments.get(1));
+      case OwnedStorage<?> _ ->
+          values.storage(map, address, name, calls.typedTask(arguments.get(1)));
       case PerfEventArray<?> _ -> values.perfOutput(address, arguments.get(1));
       case StackTraces _ -> values.stackId(address, arguments.get(1));
       // drain and drainWhile take functions: see Callbacks.
