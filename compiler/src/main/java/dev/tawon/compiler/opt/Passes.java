@@ -20,6 +20,7 @@ public final class Passes {
       Simplification.run(each);
       BoxedReads.run(each);
       EndlessLoops.check(each);
+      ShiftedComparisons.run(each);
       ValueNumbering.run(each);
       RecordOutputs.run(each);
       StraightBlocks.run(each);
