@@ -42,6 +42,7 @@ public final class Compiler {
   private final Availability availability;
   private final ObjectTypes types = new ObjectTypes();
   private final FaultTable faults = new FaultTable();
+  private int zeroBytes;
 
   private Compiler(Class<?> module, CompilerOptions options) {
     this.module = module;
@@ -185,6 +186,11 @@ public final class Compiler {
     if (!faults.sites().isEmpty()) {
       specs.add(MapDescriptions.faultCounters(faults.sites().size()));
     }
+    if (programs.stream()
+        .flatMap(program -> program.maps().stream())
+        .anyMatch(map -> map.map().equals(CompiledModule.ZERO_MAP))) {
+      specs.add(MapDescriptions.zeros(zeroBytes));
+    }
     ObjectSpec object =
         new ObjectSpec(module.getSimpleName(), classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -212,7 +218,10 @@ public final class Compiler {
     while (true) {
       try {
         Function function = Translator.translate(classes, method, shared);
-        Passes.run(function, classes.logs()::number);
+        Passes.run(
+            function,
+            classes.logs()::number,
+            bytes -> zeroBytes = Math.max(zeroBytes, bytes));
         if (!shared.inlineThoseCalledOnce(function)) {
           return backend.generate(method, function);
         }
