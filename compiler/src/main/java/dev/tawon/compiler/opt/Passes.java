@@ -53,6 +53,8 @@ public final class Passes {
     BranchFolding.run(function);
     ValueNumbering.run(function);
     StraightBlocks.run(function);
+    PacketPointers.run(function);
+    ConstantFolding.run(function);
     ZeroedObjects.run(function, zeros);
     DeadStores.run(function);
     Selects.run(function);
