@@ -42,7 +42,6 @@ public final class Compiler {
   private final Availability availability;
   private final ObjectTypes types = new ObjectTypes();
   private final FaultTable faults = new FaultTable();
-  private int zeroBytes;
 
   private Compiler(Class<?> module, CompilerOptions options) {
     this.module = module;
@@ -189,7 +188,7 @@ public final class Compiler {
     if (programs.stream()
         .flatMap(program -> program.maps().stream())
         .anyMatch(map -> map.map().equals(CompiledModule.ZERO_MAP))) {
-      specs.add(MapDescriptions.zeros(zeroBytes));
+      specs.add(MapDescriptions.zeros(classes.zeros().bytes()));
     }
     ObjectSpec object =
         new ObjectSpec(module.getSimpleName(), classes.license(), specs, programs, types.build());
@@ -218,10 +217,7 @@ public final class Compiler {
     while (true) {
       try {
         Function function = Translator.translate(classes, method, shared);
-        Passes.run(
-            function,
-            classes.logs()::number,
-            bytes -> zeroBytes = Math.max(zeroBytes, bytes));
+        Passes.run(function, classes.logs()::number, classes.zeros()::need);
         if (!shared.inlineThoseCalledOnce(function)) {
           return backend.generate(method, function);
         }
