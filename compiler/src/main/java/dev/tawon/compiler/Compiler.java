@@ -185,6 +185,11 @@ public final class Compiler {
     if (!faults.sites().isEmpty()) {
       specs.add(MapDescriptions.faultCounters(faults.sites().size()));
     }
+    if (programs.stream()
+        .flatMap(program -> program.maps().stream())
+        .anyMatch(map -> map.map().equals(CompiledModule.ZERO_MAP))) {
+      specs.add(MapDescriptions.zeros(classes.zeros().bytes()));
+    }
     ObjectSpec object =
         new ObjectSpec(module.getSimpleName(), classes.license(), specs, programs, types.build());
     List<FaultSite> sites =
@@ -212,7 +217,7 @@ public final class Compiler {
     while (true) {
       try {
         Function function = Translator.translate(classes, method, shared);
-        Passes.run(function, classes.logs()::number);
+        Passes.run(function, classes.logs()::number, classes.zeros()::need);
         if (!shared.inlineThoseCalledOnce(function)) {
           return backend.generate(method, function);
         }

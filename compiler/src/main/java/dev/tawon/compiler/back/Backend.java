@@ -105,6 +105,7 @@ public final class Backend {
     IteratorEnds.place(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
+    ConstantHoisting.ofChoices(program);
     RegisterAllocator.allocate(program);
     BlockLayout.run(program);
     ConstantHoisting.run(program);
@@ -112,6 +113,7 @@ public final class Backend {
     BlockLayout.run(program);
     LoopRotation.run(program);
     BlockOrder.run(program);
+    BitTests.run(program, target.isa());
     return program;
   }
 }

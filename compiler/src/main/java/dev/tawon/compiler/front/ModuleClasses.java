@@ -45,6 +45,7 @@ public final class ModuleClasses {
   private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
+  private final Zeros zeros = new Zeros();
   private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
@@ -357,6 +358,11 @@ public final class ModuleClasses {
   /** The places where programs log. */
   public LogSites logs() {
     return logs;
+  }
+
+  /** How many zeros the programs need. */
+  public Zeros zeros() {
+    return zeros;
   }
 
   /** The memory besides the stack that programs asked for. */

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.opt;
 
 import dev.tawon.compiler.ir.Function;
+import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 
 /** The passes over a function, in their order. */
@@ -12,14 +13,16 @@ public final class Passes {
    *
    * @param function the function
    * @param texts the numbers of constant strings, from 1
+   * @param zeros is told how many bytes of memory that is always zero are needed
    * @throws dev.tawon.compiler.front.SourceError if it does what no program can
    */
-  public static void run(Function function, ToIntFunction<String> texts) {
+  public static void run(Function function, ToIntFunction<String> texts, IntConsumer zeros) {
     for (Function each : function.all()) {
       TextNumbers.run(each, texts);
       Simplification.run(each);
       BoxedReads.run(each);
       EndlessLoops.check(each);
+      ShiftedComparisons.run(each);
       ValueNumbering.run(each);
       RecordOutputs.run(each);
       StraightBlocks.run(each);
@@ -29,11 +32,11 @@ public final class Passes {
       LockedCalls.check(each);
       // Before loops are written out: each round has its own iteration, and all have one state.
       IteratorEnds.place(each);
-      improve(each);
+      improve(each, zeros);
     }
   }
 
-  private static void improve(Function function) {
+  private static void improve(Function function, IntConsumer zeros) {
     PacketLength.run(function);
     ConstantFolding.run(function);
     LoopUnrolling.run(function);
@@ -50,6 +53,9 @@ public final class Passes {
     BranchFolding.run(function);
     ValueNumbering.run(function);
     StraightBlocks.run(function);
+    PacketPointers.run(function);
+    ConstantFolding.run(function);
+    ZeroedObjects.run(function, zeros);
     DeadStores.run(function);
     Selects.run(function);
     StraightBlocks.run(function);
