@@ -103,6 +103,7 @@ public final class Backend {
 
   private MachineProgram machineCode(Function function) {
     IteratorEnds.place(function);
+    LoopInvariants.run(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
     RegisterAllocator.allocate(program);

@@ -115,9 +115,7 @@ public final class ConstantFolding {
     Value right = value.input(1);
     Long a = left.constant();
     Long b = right.constant();
-    boolean divides =
-        operator == BinaryOperator.DIVIDE_UNSIGNED || operator == BinaryOperator.REMAINDER_UNSIGNED;
-    if (a != null && b != null && !(divides && b == 0)) {
+    if (a != null && b != null && !(operator.divides() && b == 0)) {
       return constant(value, operator.apply(a, b, value.isWide()));
     }
     if (a != null && b == null && operator.commutative()) {
@@ -147,6 +145,9 @@ public final class ConstantFolding {
         }
         yield power > 0 ? shift(value, BinaryOperator.SHIFT_LEFT, left, power) : null;
       }
+      case DIVIDE ->
+          b == 1 ? left : b == -1 ? make(new Operation.Negate(), value.type(), left) : null;
+      case REMAINDER -> b == 1 || b == -1 ? constant(value, 0) : null;
       case DIVIDE_UNSIGNED ->
           power < 0
               ? null

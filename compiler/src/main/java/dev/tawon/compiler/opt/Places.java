@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Where accesses of memory go, as far as it can be told: which two may be to the same bytes. */
-final class Places {
+public final class Places {
   private static final int MAP_LOOKUP = 1;
   private static final int RINGBUF_RESERVE = 131;
   private static final int RINGBUF_SUBMIT = 132;
@@ -25,13 +25,15 @@ final class Places {
    * @param offset from there
    * @param bytes how many, or -1 if the distance is not known
    */
-  record Place(Value root, int offset, int bytes) {
-    boolean isExact() {
+  public record Place(Value root, int offset, int bytes) {
+    /** Whether the distance is known. */
+    public boolean isExact() {
       return bytes >= 0;
     }
   }
 
-  Places(Function function) {
+  /** Looks at a function. */
+  public Places(Function function) {
     for (Block block : function.reversePostorder()) {
       block.phis().forEach(phi -> phi.inputs().forEach(this::escape));
       for (Value value : block.values()) {
@@ -64,7 +66,7 @@ final class Places {
   }
 
   /** The place of an access through an address. */
-  static Place place(Value address, int offset, int bytes) {
+  public static Place place(Value address, int offset, int bytes) {
     Value root = address.resolved();
     long at = offset;
     boolean exact = true;
@@ -83,14 +85,14 @@ final class Places {
   }
 
   /** Whether nothing but accesses by its own address, and calls that are given it, touch a stack slot. */
-  boolean isPrivate(Value root) {
+  public boolean isPrivate(Value root) {
     return root.operation() instanceof Operation.StackSlot slot
         && !slot.temporary()
         && !escaped.contains(root);
   }
 
   /** Whether two accesses may touch the same byte. */
-  boolean mayOverlap(Place first, Place second) {
+  public boolean mayOverlap(Place first, Place second) {
     if (first.root() == second.root()) {
       return !first.isExact()
           || !second.isExact()
@@ -134,7 +136,7 @@ final class Places {
   }
 
   /** Whether a call leaves all memory as it is that its arguments do not point to. */
-  static boolean leavesMemory(Operation.CallHelper call, Value value) {
+  public static boolean leavesMemory(Operation.CallHelper call, Value value) {
     return switch (call.helper()) {
       case MAP_LOOKUP, RINGBUF_RESERVE, RINGBUF_SUBMIT, RINGBUF_DISCARD -> true;
       default ->
