@@ -106,6 +106,7 @@ public final class Backend {
     LoopInvariants.run(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
+    SharedConstants.run(program);
     RegisterAllocator.allocate(program);
     BlockLayout.run(program);
     ConstantHoisting.run(program);
