@@ -103,9 +103,11 @@ public final class Backend {
 
   private MachineProgram machineCode(Function function) {
     IteratorEnds.place(function);
+    LoopInvariants.run(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
     ConstantHoisting.ofChoices(program);
+    SharedConstants.run(program);
     RegisterAllocator.allocate(program);
     BlockLayout.run(program);
     ConstantHoisting.run(program);

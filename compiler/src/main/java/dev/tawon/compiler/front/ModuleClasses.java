@@ -1,11 +1,11 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.marks.Mark;
@@ -42,6 +42,7 @@ public final class ModuleClasses {
   private final Map<String, Object> configuration;
   private final boolean open;
   private final boolean readOnlyCast;
+  private final Target target;
   private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
@@ -63,7 +64,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param architecture the machine
+   * @param target what the code is for
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -72,7 +73,7 @@ public final class ModuleClasses {
       Map<String, Object> configuration,
       boolean open,
       boolean readOnlyCast,
-      Architecture architecture,
+      Target target,
       Set<String> reservedNames,
       LogLevel logLevel) {
     this.reservedNames = reservedNames;
@@ -81,7 +82,8 @@ public final class ModuleClasses {
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
     this.readOnlyCast = readOnlyCast;
-    this.registers = MachineRegisters.of(architecture);
+    this.target = target;
+    this.registers = MachineRegisters.of(target.architecture());
     Mark found = Marks.mark(module, BpfModule.class);
     if (found == null) {
       throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
@@ -163,6 +165,11 @@ public final class ModuleClasses {
   /** Begins the translation of a program. */
   void begin(ProgramMethod program) {
     kind = program.kind();
+  }
+
+  /** What the code is for. */
+  Target target() {
+    return target;
   }
 
   /** Where the machine's registers lie. */

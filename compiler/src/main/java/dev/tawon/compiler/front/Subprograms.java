@@ -235,7 +235,7 @@ final class Subprograms {
       if (function == null || !isAllowed(function)) {
         return Optional.empty();
       }
-      Passes.run(function, module.logs()::number, module.zeros()::need);
+      Passes.run(function, module.logs()::number, module.zeros()::need, module.target());
       for (Function each : function.all()) {
         IteratorEnds.place(each);
         HeldRecords.of(each);

@@ -80,8 +80,7 @@ public final class ConstantFolding {
         if (distance == null && value.input(0).operation() instanceof Operation.Offset(int bytes)) {
           // The distance that is known goes into the instruction that reads or writes.
           Value sum =
-              make(
-                  value.operation(), value.type(), value.input(0).input(0), value.input(1));
+              make(value.operation(), value.type(), value.input(0).input(0), value.input(1));
           yield make(new Operation.Offset(bytes), value.type(), sum);
         }
         yield distance != null && distance == (int) (long) distance
@@ -122,9 +121,7 @@ public final class ConstantFolding {
     Value right = value.input(1);
     Long a = left.constant();
     Long b = right.constant();
-    boolean divides =
-        operator == BinaryOperator.DIVIDE_UNSIGNED || operator == BinaryOperator.REMAINDER_UNSIGNED;
-    if (a != null && b != null && !(divides && b == 0)) {
+    if (a != null && b != null && !(operator.divides() && b == 0)) {
       return constant(value, operator.apply(a, b, value.isWide()));
     }
     if (a != null && b == null && operator.commutative()) {
@@ -154,6 +151,9 @@ public final class ConstantFolding {
         }
         yield power > 0 ? shift(value, BinaryOperator.SHIFT_LEFT, left, power) : null;
       }
+      case DIVIDE ->
+          b == 1 ? left : b == -1 ? make(new Operation.Negate(), value.type(), left) : null;
+      case REMAINDER -> b == 1 || b == -1 ? constant(value, 0) : null;
       case DIVIDE_UNSIGNED ->
           power < 0
               ? null

@@ -24,6 +24,9 @@ public final class LoopUnrolling {
 
   private static final int MOST_ROUNDS = 64;
 
+  /** The kernel puts comparisons of the divisor with 0 and -1 before a signed division. */
+  private static final int SIGNED_DIVISION = 8;
+
   /** A header, and what it goes on to. */
   private static final int MOST_BLOCKS_WITHIN = 2;
 
@@ -177,6 +180,11 @@ public final class LoopUnrolling {
     return -1;
   }
 
+  private static boolean isSignedDivision(Value value) {
+    return value.operation() instanceof Operation.Binary(BinaryOperator operator)
+        && (operator == BinaryOperator.DIVIDE || operator == BinaryOperator.REMAINDER);
+  }
+
   /** How many operations a round is, without those that come to constants as the counter does. */
   private static int size(Loop loop) {
     Set<Value> constant = new HashSet<>();
@@ -209,7 +217,7 @@ public final class LoopUnrolling {
           constant.add(value);
         }
         if (!free) {
-          size++;
+          size += isSignedDivision(value) ? SIGNED_DIVISION : 1;
         }
       }
       if (block != loop.header() && block.terminator() instanceof Terminator.Branch) {

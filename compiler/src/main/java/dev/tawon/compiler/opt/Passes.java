@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
@@ -14,15 +15,18 @@ public final class Passes {
    * @param function the function
    * @param texts the numbers of constant strings, from 1
    * @param zeros is told how many bytes of memory that is always zero are needed
+   * @param target what the code is for
    * @throws dev.tawon.compiler.front.SourceError if it does what no program can
    */
-  public static void run(Function function, ToIntFunction<String> texts, IntConsumer zeros) {
+  public static void run(
+      Function function, ToIntFunction<String> texts, IntConsumer zeros, Target target) {
     for (Function each : function.all()) {
       TextNumbers.run(each, texts);
       Simplification.run(each);
       BoxedReads.run(each);
       EndlessLoops.check(each);
       ShiftedComparisons.run(each);
+      SignedDivision.run(each, target);
       ValueNumbering.run(each);
       RecordOutputs.run(each);
       StraightBlocks.run(each);
@@ -32,14 +36,15 @@ public final class Passes {
       LockedCalls.check(each);
       // Before loops are written out: each round has its own iteration, and all have one state.
       IteratorEnds.place(each);
-      improve(each, zeros);
+      improve(each, zeros, target);
     }
   }
 
-  private static void improve(Function function, IntConsumer zeros) {
+  private static void improve(Function function, IntConsumer zeros, Target target) {
     PacketLength.run(function);
     ConstantFolding.run(function);
     LoopUnrolling.run(function);
+    SignedDivision.run(function, target); // more is constant
     BranchFolding.run(function);
     StraightBlocks.run(function);
     DeferredNulls.run(function);

@@ -203,6 +203,19 @@ public final class Ranges {
         }
         yield count == 0 ? whole(value) : Range.upTo(-1L >>> (Long.SIZE - bits + count));
       }
+      case DIVIDE ->
+          !verified && constant != null && constant > 0
+              ? new Range(left.least / constant, left.greatest / constant)
+              : whole(value);
+      case REMAINDER -> {
+        if (verified || constant == null || constant == 0 || constant == Long.MIN_VALUE) {
+          yield whole(value);
+        }
+        long most = Math.abs(constant) - 1;
+        yield new Range(
+            left.least >= 0 ? 0 : Math.max(left.least, -most),
+            left.greatest <= 0 ? 0 : Math.min(left.greatest, most));
+      }
       case REMAINDER_UNSIGNED ->
           !verified && constant != null && constant > 0 ? Range.upTo(constant - 1) : whole(value);
       case DIVIDE_UNSIGNED ->

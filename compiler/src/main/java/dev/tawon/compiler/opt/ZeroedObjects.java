@@ -1,5 +1,8 @@
 package dev.tawon.compiler.opt;
 
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_PUSH_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_UPDATE_ELEM;
+
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -22,10 +25,6 @@ import java.util.function.IntConsumer;
 public final class ZeroedObjects {
   /** Smaller ones are made with fewer instructions than the map is worth. */
   private static final int FEWEST_BYTES = 32;
-
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int MAP_UPDATE_ELEM = 2;
-  private static final int MAP_PUSH_ELEM = 87;
 
   private final Function function;
   private final IntConsumer zeros;
