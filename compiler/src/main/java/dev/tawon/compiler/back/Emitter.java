@@ -43,6 +43,7 @@ final class Emitter {
   private final IsaVersion isa;
   private final StackFrame frame;
   private final FaultCode faults;
+  private final LongLoops loops;
   private @Nullable TimingCode timing;
   private final String faultMap;
   private final CodeBuilder code;
@@ -81,6 +82,7 @@ final class Emitter {
     this.isa = isa;
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
+    this.loops = LongLoops.of(function);
     this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
     code = CodeBuilder.create();
     if (isa.has(IsaVersion.V4)) {
@@ -103,6 +105,7 @@ final class Emitter {
     mapNames = before.mapNames;
     faultMap = before.faultMap;
     frame = StackFrame.of(callee);
+    loops = LongLoops.of(function);
     // The result of a function that is called tells of faults, unless a word of the caller's does.
     int failed = function.isCallback() ? 0 : -1;
     faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
@@ -172,7 +175,7 @@ final class Emitter {
           faults.mayEndAt(step.operation());
         }
         at(step.position());
-        emit(step.operation(), next);
+        emit(step.operation(), blocks.get(i).source(), next);
       }
     }
     faults.emit();
@@ -251,7 +254,7 @@ final class Emitter {
     return Register.of(number);
   }
 
-  private void emit(MachineOperation operation, @Nullable Block next) {
+  private void emit(MachineOperation operation, Block block, @Nullable Block next) {
     switch (operation) {
       case MachineOperation.Move(int dst, int src) -> code.move(register(dst), register(src));
       case MachineOperation.MoveWord(int dst, int src) ->
@@ -344,6 +347,7 @@ final class Emitter {
               register(branch.right()),
               branch.then(),
               branch.otherwise(),
+              block,
               next);
       case MachineOperation.BranchConstant branch ->
           branch(
@@ -353,22 +357,14 @@ final class Emitter {
               new Immediate(branch.right()),
               branch.then(),
               branch.otherwise(),
+              block,
               next);
       case MachineOperation.CheckNotNull check ->
-          code.branch(
-              JumpCondition.EQ,
-              true,
-              register(check.reference()),
-              new Immediate(0),
-              faults.label(check.fault(), lastLine));
+          check(JumpCondition.EQ, check.reference(), 0, check.fault(), block);
       case MachineOperation.CheckLimit check ->
-          code.branch(
-              JumpCondition.GT,
-              true,
-              register(check.index()),
-              new Immediate(check.limit()),
-              faults.label(check.fault(), lastLine));
-      case MachineOperation.CheckNotNegative check -> checkNotNegative(check);
+          check(JumpCondition.GT, check.index(), check.limit(), check.fault(), block);
+      case MachineOperation.CheckNotNegative check ->
+          check(JumpCondition.SLT, check.result(), 0, check.fault(), block);
       case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
       case MachineOperation.Jump jump -> {
         if (jump.target() != next) {
@@ -388,15 +384,17 @@ final class Emitter {
     }
   }
 
-  private void checkNotNegative(MachineOperation.CheckNotNegative check) {
-    Label fault = faults.label(check.fault(), lastLine);
-    Register result = register(check.result());
-    if (isa.has(IsaVersion.V2)) {
-      code.branch(JumpCondition.SLT, true, result, new Immediate(0), fault);
+  /** Goes to a fault where a comparison holds. */
+  private void check(
+      JumpCondition condition, int register, int limit, FaultExit exit, Block block) {
+    Label fault = faults.label(exit, lastLine);
+    Register number = register(register);
+    if (exists(condition) && !(loops.isWithin(block) && exists(inverse(condition)))) {
+      code.branch(condition, true, number, new Immediate(limit), fault);
       return;
     }
     Label right = code.label("right");
-    code.branch(JumpCondition.SGE, true, result, new Immediate(0), right);
+    code.branch(inverse(condition), true, number, new Immediate(limit), right);
     code.jump(fault);
     code.bind(right);
   }
@@ -472,8 +470,20 @@ final class Emitter {
       Operand right,
       Block then,
       Block otherwise,
+      Block block,
       @Nullable Block next) {
-    if (then == next && condition != JumpCondition.SET && exists(inverse(condition))) {
+    if (loops.isLeft(block, then)
+        && !loops.isLeft(block, otherwise)
+        && condition != JumpCondition.SET
+        && exists(inverse(condition))) {
+      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
+      if (then != next) {
+        code.jump(label(then));
+      }
+      return;
+    }
+    boolean goesOn = loops.isLeft(block, otherwise) && !loops.isLeft(block, then);
+    if (then == next && !goesOn && condition != JumpCondition.SET && exists(inverse(condition))) {
       code.branch(inverse(condition), wide, register(left), right, label(otherwise));
       return;
     }

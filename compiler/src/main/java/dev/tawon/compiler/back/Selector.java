@@ -198,6 +198,11 @@ final class Selector {
     return program.newRegister();
   }
 
+  /** Refuses an address on the stack that the kernel cannot follow. */
+  void requireStackPlace(Value address) {
+    availability.stackPlace(address, position);
+  }
+
   /** The stack slot of a {@link Operation.StackSlot}. */
   int slot(Value value, Operation.StackSlot slot) {
     if (slot.temporary()) {

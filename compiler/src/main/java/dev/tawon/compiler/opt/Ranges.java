@@ -77,6 +77,16 @@ public final class Ranges {
     return of(value).isWithin(Range.upTo(Integer.MAX_VALUE));
   }
 
+  /** How far it is at most from a number up, or down, to another; not below zero, and no more than a long holds. */
+  public long distance(Value from, Value to, boolean up) {
+    Range begin = of(from);
+    Range end = of(to);
+    long distance = up ? end.greatest - begin.least : begin.greatest - end.least;
+    boolean overflows =
+        up ? begin.least < 0 && end.greatest > 0 : begin.greatest > 0 && end.least < 0;
+    return distance < 0 ? (overflows ? Long.MAX_VALUE : 0) : distance;
+  }
+
   /** Whether a number is 0 or 1. */
   boolean isBoolean(Value value) {
     return of(value).isWithin(Range.upTo(1));
