@@ -54,7 +54,7 @@ public final class Compiler {
             options.configuration(),
             options.open(),
             options.readOnlyCast(),
-            target.architecture(),
+            target,
             Set.of(LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }
