@@ -19,11 +19,13 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The classes of a module: their programs, maps and load-time constants. */
@@ -47,6 +49,7 @@ public final class ModuleClasses {
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
+  private final Map<String, KernelFunction> kernelFunctions = new TreeMap<>();
 
   /**
    * Reads a module.
@@ -165,6 +168,16 @@ public final class ModuleClasses {
 
   boolean readOnlyCast() {
     return readOnlyCast;
+  }
+
+  /** Notes a function of the kernel that is called. */
+  void declare(KernelFunction function) {
+    kernelFunctions.putIfAbsent(function.name(), function);
+  }
+
+  /** The functions of the kernel that programs asked for, by name. */
+  public Collection<KernelFunction> kernelFunctions() {
+    return kernelFunctions.values();
   }
 
   /** The licence declared to the kernel. */
