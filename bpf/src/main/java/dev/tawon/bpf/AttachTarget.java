@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface AttachTarget {
   /**
-   * A network interface, for {@link dev.tawon.lang.Xdp} (since Linux 5.9) and {@link dev.tawon.lang.Tc} (6.6) programs.
+   * A network interface, for {@link dev.tawon.lang.Xdp} (since Linux 5.9) and {@link dev.tawon.lang.Tc} programs.
    *
    * @param index its number in the network namespace of this process
    */

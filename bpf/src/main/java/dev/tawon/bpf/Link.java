@@ -14,6 +14,7 @@ public sealed interface Link extends AutoCloseable
         ProbeLink,
         MultiProbeLink,
         TargetLink,
+        TrafficLink,
         SocketFilterLink {
   /** What the program is attached to, {@code tracepoint sched_process_exec}. */
   String target();

@@ -182,6 +182,7 @@ public final class Compiler {
                 .formatted(map.name(), map.type(), map.type().since(), target));
       }
     }
+    classes.kernelFunctions().forEach(types::kernelFunction);
     if (!faults.sites().isEmpty()) {
       specs.add(MapDescriptions.faultCounters(faults.sites().size()));
     }

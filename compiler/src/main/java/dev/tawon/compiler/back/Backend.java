@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.TimedPrograms;
 import dev.tawon.compiler.front.ProgramMethod;
+import dev.tawon.compiler.front.SecurityHook;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
@@ -66,6 +67,7 @@ public final class Backend {
     Availability availability = new Availability(target);
     availability.attachment(method.attachType(), position(function));
     availability.sleeping(method, position(function));
+    SecurityHook.require(method, target, position(function));
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =

@@ -80,7 +80,7 @@ final class StackIndices {
                 SHIFT_RIGHT,
                 SHIFT_RIGHT_UNSIGNED ->
                 isFollowed(number.input(0), seen) && isFollowed(number.input(1), seen);
-            case DIVIDE_UNSIGNED, REMAINDER_UNSIGNED -> false;
+            case DIVIDE, REMAINDER, DIVIDE_UNSIGNED, REMAINDER_UNSIGNED -> false;
           };
       default -> false;
     };

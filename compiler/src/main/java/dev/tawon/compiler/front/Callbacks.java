@@ -26,6 +26,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,9 @@ final class Callbacks {
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
+    MethodType nothing = MethodType.methodType(void.class);
+    module.declare(new KernelFunction(Thing.RCU_LOCK, nothing));
+    module.declare(new KernelFunction(Thing.RCU_UNLOCK, nothing));
     graph.add(new Operation.CallFunction(Thing.RCU_LOCK, "", false), ValueType.NONE);
     Value result = inline(MethodTypeDesc.of(type.returnType()), List.of(section));
     if (graph.isReachable()) {

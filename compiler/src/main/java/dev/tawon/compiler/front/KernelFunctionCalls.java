@@ -74,6 +74,7 @@ final class KernelFunctionCalls {
           "@Kfunc(\"" + function.text("value") + "\") is no function's name: " + KernelNames.RULE);
     }
     requireLicense(module, function.text("value"), graph.position());
+    module.declare(new KernelFunction(function.text("value"), module.classes().type(type)));
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
           graph.position(),

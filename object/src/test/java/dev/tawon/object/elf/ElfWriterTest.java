@@ -3,13 +3,17 @@ package dev.tawon.object.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
+import dev.tawon.isa.Register;
 import dev.tawon.object.FunctionReference;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
+import dev.tawon.object.SymbolReference;
 import dev.tawon.object.btf.BtfBuilder;
+import dev.tawon.object.btf.BtfKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -98,6 +102,43 @@ class ElfWriterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the object's types do not say what parameters the kernel function bpf_obj_new has");
+  }
+
+  @Test
+  void shouldAskForVariablesOfTheKernelByName() {
+    List<Instruction> code =
+        List.of(
+            new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, Register.R1, 0, 0),
+            new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, Register.R2, 0, 0),
+            new Instruction.Exit());
+    List<SymbolReference> symbols =
+        List.of(
+            new SymbolReference(0, "jiffies", false),
+            new SymbolReference(1, "no_such_thing", true));
+    ProgramSpec program =
+        new ProgramSpec(
+            "p",
+            ProgramType.XDP,
+            null,
+            "",
+            code,
+            List.of(),
+            List.of(),
+            symbols,
+            List.of(),
+            List.of(),
+            List.of(),
+            false);
+    ElfObject written =
+        new ElfObject(
+            new ObjectSpec("o", "GPL", List.of(), List.of(program), new BtfBuilder().build()),
+            java.util.Map.of(),
+            java.util.Map.of());
+
+    ObjectSpec read = ElfObject.parse("o", written.toByteArray()).spec();
+    assertThat(read.programs().getFirst().symbols()).isEqualTo(symbols);
+    assertThat(read.programs().getFirst().instructions()).isEqualTo(code);
+    assertThat(read.btf().find(BtfKind.DATASEC, ".ksyms")).isPresent();
   }
 
   private static ElfObject object(ProgramType type, @Nullable String function) {
