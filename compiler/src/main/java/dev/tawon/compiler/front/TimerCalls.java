@@ -53,7 +53,9 @@ final class TimerCalls {
       case "cancel" -> call(TIMER_CANCEL, timer);
       default ->
           throw new SourceError(
-              graph.position(), "not supported in a program: " + name + " of a timer");
+              graph.position(),
+              Rule.NOT_SUPPORTED,
+              "not supported in a program: " + name + " of a timer");
     };
   }
 

@@ -104,14 +104,8 @@ public final class KernelElements {
         || !isOnTheWay(field, distance / width.bytes())) {
       return null;
     }
-    List<Integer> path = new ArrayList<>(field.path());
-    path.add((int) (distance / width.bytes()));
     return function.newValue(
-        new Operation.KernelLoad(
-            new KernelField(
-                field.root(), path, field.text() + "[" + distance / width.bytes() + "]"),
-            width,
-            signed),
+        new Operation.KernelLoad(field.element((int) (distance / width.bytes())), width, signed),
         load.type(),
         List.of(address.input(0)),
         load.position());

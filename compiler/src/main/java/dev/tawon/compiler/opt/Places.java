@@ -82,6 +82,11 @@ final class Places {
     return new Place(root, (int) at, exact && at == (int) at ? bytes : -1);
   }
 
+  /** Whether an address lies in a packet, and so is not null. */
+  static boolean isInPacket(Value address) {
+    return place(address, 0, 0).root().operation() instanceof Operation.PacketBound;
+  }
+
   /** Whether nothing but accesses by its own address, and calls that are given it, touch a stack slot. */
   boolean isPrivate(Value root) {
     return root.operation() instanceof Operation.StackSlot slot
