@@ -111,7 +111,15 @@ final class Shapes {
     Struct plain = new Struct("Plain", "", fields(dice.between(3, 7), true), List.of(), 0);
     Struct small = new Struct("Small", "", fields(dice.between(1, 3), false), List.of(), 0);
     packed = new Struct("Tight", "@Packed ", fields(dice.between(3, 6), false), List.of(), 0);
-    Struct placed = new Struct("Placed", "", fields(dice.between(2, 3), false), List.of(), 0);
+    Struct placed =
+        new Struct(
+            "Placed",
+            "",
+            fields(dice.between(2, 3), false).stream()
+                .map(field -> new Field(field.name(), field.type(), 0, 0))
+                .toList(),
+            List.of(),
+            0);
     Struct outer =
         new Struct(
             "Outer",
@@ -266,7 +274,7 @@ final class Shapes {
     for (Field field : struct.fields()) {
       if (struct.name().equals("Placed") && dice.coin()) {
         // Behind all that may be before it.
-        text.append("@Offset(" + (64 * struct.fields().indexOf(field) + 8 * dice.below(2)) + ") ");
+        text.append("@Offset(" + (16 * struct.fields().indexOf(field) + 8 * dice.below(2)) + ") ");
       }
       if (field.bits() > 0) {
         text.append("@Bits(" + field.bits() + ") ");
