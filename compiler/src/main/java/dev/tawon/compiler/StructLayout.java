@@ -158,6 +158,18 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     }
   }
 
+  /** What an address has to be a multiple of so that fields are at multiples of their sizes; 8 if some are not for all that. */
+  public int widestAccess() {
+    return isPacked() ? Long.BYTES : alignment;
+  }
+
+  private boolean isPacked() {
+    return Marks.has(type, Packed.class)
+        || fields.stream()
+            .anyMatch(field ->
+                field.element() instanceof Nested(StructLayout nested) && nested.isPacked());
+  }
+
   /** Whether the fields all begin at the first byte. */
   public boolean isUnion() {
     return Marks.has(type, Union.class);

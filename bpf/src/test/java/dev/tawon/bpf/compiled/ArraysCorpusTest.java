@@ -222,5 +222,17 @@ class ArraysCorpusTest {
       }
       return result;
     }
+
+    static int seed = 5;
+
+    @RawTracepoint("sys_enter")
+    static int narrowedBesideConstants(long a, long b) {
+      short[] row = {0, 0, 0, 0, 0, 0, (short) seed, 0};
+      int sum = 0;
+      for (short each : row) {
+        sum = sum * 31 + each + (int) b;
+      }
+      return sum;
+    }
   }
 }

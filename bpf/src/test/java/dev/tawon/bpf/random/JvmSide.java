@@ -29,6 +29,7 @@ import java.lang.reflect.ParameterizedType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,9 @@ final class JvmSide implements Side {
       Class<?> owner = Class.forName(file.getKey(), false, original.getClassLoader());
       changed.put(file.getKey(), transform(owner, file.getValue()));
     }
-    type = new Javac.Loader(changed).loadClass(original.getName());
+    Javac.Loader loader = new Javac.Loader(changed);
+    loader.setDefaultAssertionStatus(false);
+    type = loader.loadClass(original.getName());
     this.variables = variables.variables();
     variableBytes = variables.size();
     for (GlobalVariables.Variable variable : this.variables) {
@@ -259,8 +262,10 @@ final class JvmSide implements Side {
     if (value == null) {
       return null;
     }
-    if (value instanceof Long number) {
-      return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
+    if (value instanceof Number || value instanceof Character || value instanceof Boolean) {
+      ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      put(bytes, value);
+      return Arrays.copyOf(bytes.array(), bytes.position());
     }
     StructCodec<Object> codec = (StructCodec<Object>) StructCodec.of(value.getClass());
     byte[] bytes = new byte[codec.size()];

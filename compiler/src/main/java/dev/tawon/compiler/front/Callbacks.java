@@ -328,8 +328,8 @@ final class Callbacks {
     return result;
   }
 
-  private static Handover handover(Value captured) {
-    return captured.type() == ValueType.REFERENCE ? Handover.of(captured) : Handover.PLAIN;
+  private Handover handover(Value captured) {
+    return captured.type() == ValueType.REFERENCE ? memory.handover(captured) : Handover.PLAIN;
   }
 
   /** Whether the function has to be told the value when it is called. */

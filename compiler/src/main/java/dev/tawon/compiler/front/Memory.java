@@ -219,6 +219,22 @@ final class Memory {
     }
   }
 
+  /** How an address is given to another function. */
+  Handover handover(Value value) {
+    ArrayView view = arrays.get(value);
+    if (view != null) {
+      return Handover.of(value, view.elementSize());
+    }
+    StructArray structs = structArrays.get(value);
+    Class<?> type = classes.get(value);
+    if (structs != null) {
+      return Handover.of(value, structs.element().widestAccess());
+    }
+    return Handover.of(
+        value,
+        type != null && Marks.has(type, Struct.class) ? layout(type).widestAccess() : Long.BYTES);
+  }
+
   private static int align(int bytes) {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }

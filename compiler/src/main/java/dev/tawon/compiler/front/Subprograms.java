@@ -163,7 +163,7 @@ final class Subprograms {
     boolean notNull = receiver || isNotNull(value);
     if (declared.isArray()) {
       return facts.stream().anyMatch(Optional::isPresent)
-          ? new Address(false, notNull, Handover.of(value), facts)
+          ? new Address(false, notNull, place.memory().handover(value), facts)
           : null;
     }
     Class<?> type =
@@ -172,7 +172,7 @@ final class Subprograms {
       return new Address(false, false, Handover.PLAIN, facts);
     }
     if (Marks.has(type, Struct.class)) {
-      return new Address(false, notNull, Handover.of(value), facts);
+      return new Address(false, notNull, place.memory().handover(value), facts);
     }
     if (!KernelTypes.isKernelType(type)) {
       return null;

@@ -21,6 +21,7 @@ public final class Passes {
   public static void run(
       Function function, ToIntFunction<String> texts, IntConsumer zeros, Target target) {
     for (Function each : function.all()) {
+      OddAccesses.split(each);
       TextNumbers.run(each, texts);
       Simplification.run(each);
       BoxedReads.run(each);
