@@ -108,8 +108,8 @@ public final class Backend {
     LoopInvariants.run(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
+    SharedConstants.run(program); // goes by the graph, which still is that of the code
     ConstantHoisting.ofChoices(program);
-    SharedConstants.run(program);
     RegisterAllocator.allocate(program);
     BlockLayout.run(program);
     ConstantHoisting.run(program);
