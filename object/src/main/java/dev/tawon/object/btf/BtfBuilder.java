@@ -327,6 +327,19 @@ public final class BtfBuilder {
     return add(string(BtfNames.identifier(name)), info, prototype);
   }
 
+  /**
+   * Makes a function that was added one that lies elsewhere, {@link BtfLinkage#EXTERN}: libbpf takes the first of a name.
+   *
+   * @param function its id
+   */
+  public void external(int function) {
+    int[] record = types.get(function - 1);
+    if (BtfTypes.rawKind(record[1]) != BtfKind.FUNC.number()) {
+      throw new IllegalArgumentException("type " + function + " is no function");
+    }
+    record[1] = info(BtfKind.FUNC, linkageNumber(BtfLinkage.EXTERN));
+  }
+
   /** Adds a global or static variable, since Linux 5.2. */
   public int variable(String name, int type, BtfLinkage linkage) {
     return add(

@@ -343,9 +343,8 @@ final class ElfWriter {
         throw new IllegalArgumentException(
             "the object's types do not say what parameters the kernel function " + name + " has");
       }
-      int prototype = spec.btf().target(declared.getAsInt());
-      int function = types.function(name, prototype, BtfLinkage.EXTERN);
-      externs.add(new SectionVariable(function, externs.size(), 1));
+      types.external(declared.getAsInt());
+      externs.add(new SectionVariable(declared.getAsInt(), externs.size(), 1));
     }
     types.dataSection(".ksyms", externs.size(), externs);
   }
