@@ -100,14 +100,7 @@ final class MapDescriptions {
   /** The map of zeros, which programs only read. */
   static MapSpec zeros(int bytes) {
     return new MapSpec(
-        CompiledModule.ZERO_MAP,
-        MapType.ARRAY,
-        Integer.BYTES,
-        bytes,
-        1,
-        BPF_F_RDONLY_PROG,
-        0,
-        0);
+        CompiledModule.ZERO_MAP, MapType.ARRAY, Integer.BYTES, bytes, 1, BPF_F_RDONLY_PROG, 0, 0);
   }
 
   /** The map of what programs have besides the stack: an entry for each program. */

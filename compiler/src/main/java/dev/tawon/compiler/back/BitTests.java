@@ -43,8 +43,7 @@ final class BitTests {
     Block some = asksForSome ? branch.then() : branch.otherwise();
     Block none = asksForSome ? branch.otherwise() : branch.then();
     int register = branch.left();
-    boolean isNeeded =
-        flow.liveAtEntry(some).get(register) || flow.liveAtEntry(none).get(register);
+    boolean isNeeded = flow.liveAtEntry(some).get(register) || flow.liveAtEntry(none).get(register);
     if (some == next || isNeeded) {
       return;
     }
@@ -73,24 +72,24 @@ final class BitTests {
       MachineOperation mask, int register, int source, boolean wide, Block some, Block none) {
     return switch (mask) {
       case MachineOperation.AluConstant(
-                  AluOperator operator,
-                  boolean wideMask,
-                  int masked,
-                  int bits)
-              when operator == AluOperator.AND
-                  && masked == register
-                  && (wide && wideMask || comparesInts) ->
+              AluOperator operator,
+              boolean wideMask,
+              int masked,
+              int bits)
+          when operator == AluOperator.AND
+              && masked == register
+              && (wide && wideMask || comparesInts) ->
           new MachineOperation.BranchConstant(
               JumpCondition.SET, wide && wideMask, source, bits, some, none);
       case MachineOperation.AluRegister(
-                  AluOperator operator,
-                  boolean wideMask,
-                  int masked,
-                  int bits)
-              when operator == AluOperator.AND
-                  && masked == register
-                  && bits != register
-                  && (wide && wideMask || comparesInts) ->
+              AluOperator operator,
+              boolean wideMask,
+              int masked,
+              int bits)
+          when operator == AluOperator.AND
+              && masked == register
+              && bits != register
+              && (wide && wideMask || comparesInts) ->
           new MachineOperation.BranchRegister(
               JumpCondition.SET, wide && wideMask, source, bits, some, none);
       default -> null;

@@ -169,8 +169,7 @@ final class FaultCode {
       }
       int free = taken.nextClearBit(Registers.FIRST_KEPT);
       if (size > 1 && stays && free < Registers.COUNT) {
-        groups.put(
-            held, new Group(emitter.code().label("give back"), Emitter.register(free)));
+        groups.put(held, new Group(emitter.code().label("give back"), Emitter.register(free)));
       }
     });
     return groups;

@@ -80,8 +80,7 @@ public final class ConstantFolding {
         if (distance == null && value.input(0).operation() instanceof Operation.Offset(int bytes)) {
           // The distance that is known goes into the instruction that reads or writes.
           Value sum =
-              make(
-                  value.operation(), value.type(), value.input(0).input(0), value.input(1));
+              make(value.operation(), value.type(), value.input(0).input(0), value.input(1));
           yield make(new Operation.Offset(bytes), value.type(), sum);
         }
         yield distance != null && distance == (int) (long) distance

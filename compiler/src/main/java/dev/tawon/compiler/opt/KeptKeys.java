@@ -154,8 +154,7 @@ public final class KeptKeys {
   }
 
   /** The slot that holds what a value writes, its own first. */
-  private static @Nullable String holder(
-      Map<String, Content> contents, String own, Value write) {
+  private static @Nullable String holder(Map<String, Content> contents, String own, Value write) {
     Value number = write.input(1);
     Width width = ((Operation.Store) write.operation()).width();
     Content known = contents.get(own);

@@ -61,7 +61,8 @@ public final class PacketPointers {
     blocks.put(value, block);
     value
         .inputs()
-        .forEach(input -> users.computeIfAbsent(input.resolved(), _ -> new ArrayList<>()).add(value));
+        .forEach(
+            input -> users.computeIfAbsent(input.resolved(), _ -> new ArrayList<>()).add(value));
   }
 
   /** Changes a function in place. */
@@ -113,8 +114,9 @@ public final class PacketPointers {
     while (changed) {
       changed = distances.removeIf(value -> !isOnlyDistance(value, distances));
     }
-    if (distances.stream().noneMatch(distance -> made.stream()
-        .anyMatch(address -> address.input(1).input(0) == distance))) {
+    if (distances.stream()
+        .noneMatch(
+            distance -> made.stream().anyMatch(address -> address.input(1).input(0) == distance))) {
       return false;
     }
     for (Value distance : distances) {
@@ -291,10 +293,7 @@ public final class PacketPointers {
       values.add(number);
       sum =
           function.newValue(
-              new Operation.PointerAdd(),
-              ValueType.REFERENCE,
-              List.of(address, number),
-              position);
+              new Operation.PointerAdd(), ValueType.REFERENCE, List.of(address, number), position);
     }
     values.add(sum);
     return sum;

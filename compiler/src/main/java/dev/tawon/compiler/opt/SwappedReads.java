@@ -167,8 +167,7 @@ public final class SwappedReads {
       }
       Value raw = function.newValue(phi.operation(), phi.type(), inputs, phi.position());
       Value swapped =
-          function.newValue(
-              new Operation.Convert(swap), phi.type(), List.of(raw), phi.position());
+          function.newValue(new Operation.Convert(swap), phi.type(), List.of(raw), phi.position());
       block.phis().add(raw);
       block.values().addFirst(swapped);
       phi.replaceBy(swapped);

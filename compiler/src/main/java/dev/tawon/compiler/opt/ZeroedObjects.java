@@ -3,6 +3,7 @@ package dev.tawon.compiler.opt;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.HelperNumbers;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
@@ -22,10 +23,6 @@ import java.util.function.IntConsumer;
 public final class ZeroedObjects {
   /** Smaller ones are made with fewer instructions than the map is worth. */
   private static final int FEWEST_BYTES = 32;
-
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int MAP_UPDATE_ELEM = 2;
-  private static final int MAP_PUSH_ELEM = 87;
 
   private final Function function;
   private final IntConsumer zeros;
@@ -101,8 +98,8 @@ public final class ZeroedObjects {
 
   private static boolean isCopied(Value value, int index) {
     return value.operation() instanceof Operation.CallHelper call
-        && (call.helper() == MAP_UPDATE_ELEM && index == 2
-            || call.helper() == MAP_PUSH_ELEM && index == 1);
+        && (call.helper() == HelperNumbers.MAP_UPDATE_ELEM && index == 2
+            || call.helper() == HelperNumbers.MAP_PUSH_ELEM && index == 1);
   }
 
   private void replace(List<Block> order, Map<Value, Integer> objects) {
