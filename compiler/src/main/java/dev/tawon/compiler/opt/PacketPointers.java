@@ -187,11 +187,13 @@ public final class PacketPointers {
   }
 
   /** Which part of a sum the address is of. */
-  private static int moved(Value sum) {
-    return sum.input(1).constant() == null
-            && (sum.input(1).operation() instanceof Operation.Phi || !isSumOrPhi(sum.input(0)))
-        ? 1
-        : 0;
+  private int moved(Value sum) {
+    Value right = sum.input(1);
+    if (right.constant() != null || !isSumOrPhi(right)) {
+      return 0;
+    }
+    // A number that something asks for besides, as a loop for its counter, stays one.
+    return !isSumOrPhi(sum.input(0)) || usedByEnds.contains(sum.input(0)) ? 1 : 0;
   }
 
   private boolean isOnlyDistance(Value value, Set<Value> distances) {

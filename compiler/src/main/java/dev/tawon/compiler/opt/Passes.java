@@ -66,5 +66,6 @@ public final class Passes {
     Selects.run(function);
     StraightBlocks.run(function);
     StoreMerging.run(function);
+    KeptKeys.run(function);
   }
 }

@@ -6,6 +6,7 @@ import static dev.tawon.compiler.ir.HelperNumbers.MAP_UPDATE_ELEM;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.HelperNumbers;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
@@ -100,8 +101,8 @@ public final class ZeroedObjects {
 
   private static boolean isCopied(Value value, int index) {
     return value.operation() instanceof Operation.CallHelper call
-        && (call.helper() == MAP_UPDATE_ELEM && index == 2
-            || call.helper() == MAP_PUSH_ELEM && index == 1);
+        && (call.helper() == HelperNumbers.MAP_UPDATE_ELEM && index == 2
+            || call.helper() == HelperNumbers.MAP_PUSH_ELEM && index == 1);
   }
 
   private void replace(List<Block> order, Map<Value, Integer> objects) {

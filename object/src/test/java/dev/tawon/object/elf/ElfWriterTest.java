@@ -12,8 +12,12 @@ import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
 import dev.tawon.object.SymbolReference;
+import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfBuilder;
 import dev.tawon.object.btf.BtfKind;
+import dev.tawon.object.btf.BtfLinkage;
+import dev.tawon.object.btf.BtfType;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -141,7 +145,30 @@ class ElfWriterTest {
     assertThat(read.btf().find(BtfKind.DATASEC, ".ksyms")).isPresent();
   }
 
+  /** {@code find_extern_btf_id} of libbpf takes the first of a name, and nothing if that is not external. */
+  @Test
+  void shouldDeclareKernelFunctionOnceAndExternal() {
+    BtfBuilder types = new BtfBuilder();
+    int prototype = types.functionPrototype(0, List.of());
+    types.function("bpf_rcu_read_lock", prototype, false);
+    byte[] file = object(ProgramType.XDP, "bpf_rcu_read_lock", types).toByteArray();
+    Btf read = ElfObject.parse("file", file).spec().btf();
+    List<BtfType.Function> functions = new ArrayList<>();
+    for (int id = 1; id < read.typeCount(); id++) {
+      if (read.type(id) instanceof BtfType.Function function
+          && function.name().equals("bpf_rcu_read_lock")) {
+        functions.add(function);
+      }
+    }
+    assertThat(functions)
+        .containsExactly(new BtfType.Function("bpf_rcu_read_lock", prototype, BtfLinkage.EXTERN));
+  }
+
   private static ElfObject object(ProgramType type, @Nullable String function) {
+    return object(type, function, new BtfBuilder());
+  }
+
+  private static ElfObject object(ProgramType type, @Nullable String function, BtfBuilder types) {
     List<Instruction> code =
         function == null
             ? List.of(new Instruction.Exit())
@@ -159,7 +186,7 @@ class ElfWriterTest {
             List.of(),
             List.of());
     return new ElfObject(
-        new ObjectSpec("o", "GPL", List.of(), List.of(program), new BtfBuilder().build()),
+        new ObjectSpec("o", "GPL", List.of(), List.of(program), types.build()),
         java.util.Map.of(),
         java.util.Map.of());
   }
