@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_LOOKUP_ELEM;
+
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -31,8 +33,6 @@ final class LoopInvariants {
 
   /** Registers that calls leave alone. */
   private static final int KEPT = Registers.COUNT - Registers.FIRST_KEPT;
-
-  private static final int MAP_LOOKUP = 1;
 
   /** Of the others some are needed for what is computed in between. */
   private static final int SPARE = 3;
@@ -236,7 +236,7 @@ final class LoopInvariants {
       case Operation.Global _, Operation.StackSlot _ ->
           effects.stream().noneMatch(effect -> mayChange(effect, place));
       case Operation.CallHelper call ->
-          call.helper() == MAP_LOOKUP
+          call.helper() == MAP_LOOKUP_ELEM
               && effects.stream().noneMatch(effect -> mayChange(effect, place));
       default -> false;
     };

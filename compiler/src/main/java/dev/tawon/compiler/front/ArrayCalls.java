@@ -1,6 +1,7 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
@@ -144,17 +145,14 @@ final class ArrayCalls {
 
   /** How wide the next access is: the verifier wants the stack accessed at multiples of the width. */
   private static int width(Place left, Place right, int done, int bytes) {
-    int width = isAligned(left) && isAligned(right) ? Long.BYTES : 1;
+    boolean words = Alignment.allowsWords(left.base()) && Alignment.allowsWords(right.base());
+    int width = words ? Long.BYTES : 1;
     while (width > bytes - done
         || (left.offset() + done) % width != 0
         || (right.offset() + done) % width != 0) {
       width /= 2;
     }
     return width;
-  }
-
-  private static boolean isAligned(Place place) {
-    return !(place.base().operation() instanceof Operation.PointerAdd);
   }
 
   private void loop(Value count, boolean up, Consumer<Value> body) {
@@ -204,16 +202,14 @@ final class ArrayCalls {
     if (view.length() != other.length()) {
       return graph.constantInt(0);
     }
-    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     Block differ = graph.newBlock();
-    Block join = graph.newBlock();
     if (isPlain(left) && isPlain(right) && view.size() <= UNROLLED) {
       Place one = Place.after(left, 0);
       Place two = Place.after(right, 0);
       int done = 0;
       while (done < view.size()) {
         int width = width(one, two, done, view.size());
-        unlessEqual(load(one, done, width), load(two, done, width), differ);
+        graph.unlessEqual(load(one, done, width), load(two, done, width), differ);
         done += width;
       }
     } else {
@@ -222,26 +218,11 @@ final class ArrayCalls {
           graph.constantInt(view.length()),
           true,
           index ->
-              unlessEqual(
+              graph.unlessEqual(
                   memory.loadElement(left, index, kind),
                   memory.loadElement(right, index, kind),
                   differ));
     }
-    graph.write(result, graph.constantInt(1));
-    graph.jump(join);
-    graph.seal(differ);
-    graph.enter(differ);
-    graph.write(result, graph.constantInt(0));
-    graph.jump(join);
-    graph.seal(join);
-    graph.enter(join);
-    return graph.read(result);
-  }
-
-  private void unlessEqual(Value one, Value two, Block differ) {
-    Block next = graph.newBlock();
-    graph.branch(JumpCondition.NE, one, two, differ, next);
-    graph.seal(next);
-    graph.enter(next);
+    return graph.truthUnless(differ);
   }
 }
