@@ -19,6 +19,7 @@ final class Corpus {
           ExactMathTest.Programs.class,
           IntrinsicsTest.Programs.class,
           ReferencesTest.Programs.class,
+          RegistersCorpusTest.Programs.class,
           ShortCorpusTest.Chars.class,
           ShortCorpusTest.Shorts.class,
           StaticFieldsTest.Programs.class,
