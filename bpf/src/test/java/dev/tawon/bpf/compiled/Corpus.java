@@ -23,6 +23,7 @@ final class Corpus {
           IntrinsicsTest.Programs.class,
           LoopsCorpusTest.Programs.class,
           ReferencesTest.Programs.class,
+          RegistersCorpusTest.Programs.class,
           ScratchTest.Programs.class,
           ShortCorpusTest.Chars.class,
           ShortCorpusTest.Shorts.class,
