@@ -54,7 +54,7 @@ public final class Compiler {
             options.configuration(),
             options.open(),
             options.readOnlyCast(),
-            target.architecture(),
+            target,
             Set.of(LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }
@@ -212,7 +212,7 @@ public final class Compiler {
     while (true) {
       try {
         Function function = Translator.translate(classes, method, shared);
-        Passes.run(function, classes.logs()::number);
+        Passes.run(function, classes.logs()::number, target);
         if (!shared.inlineThoseCalledOnce(function)) {
           return backend.generate(method, function);
         }

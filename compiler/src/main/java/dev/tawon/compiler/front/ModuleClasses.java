@@ -1,11 +1,11 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.KernelStruct;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.marks.Mark;
@@ -41,6 +41,7 @@ public final class ModuleClasses {
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean open;
+  private final Target target;
   private final boolean readOnlyCast;
   private final MachineRegisters registers;
   private final Set<String> reservedNames;
@@ -62,7 +63,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param architecture the machine
+   * @param target the oldest kernel that the code is for
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -71,7 +72,7 @@ public final class ModuleClasses {
       Map<String, Object> configuration,
       boolean open,
       boolean readOnlyCast,
-      Architecture architecture,
+      Target target,
       Set<String> reservedNames,
       LogLevel logLevel) {
     this.reservedNames = reservedNames;
@@ -79,8 +80,9 @@ public final class ModuleClasses {
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
+    this.target = target;
     this.readOnlyCast = readOnlyCast;
-    this.registers = MachineRegisters.of(architecture);
+    this.registers = MachineRegisters.of(target.architecture());
     Mark found = Marks.mark(module, BpfModule.class);
     if (found == null) {
       throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
@@ -99,6 +101,11 @@ public final class ModuleClasses {
       }
     }
     configuration.forEach(this::checkConfiguration);
+  }
+
+  /** The oldest kernel that the code is for. */
+  Target target() {
+    return target;
   }
 
   private void checkConfiguration(String name, Object value) {

@@ -234,7 +234,7 @@ final class Subprograms {
       if (function == null || !isAllowed(function)) {
         return Optional.empty();
       }
-      Passes.run(function, module.logs()::number);
+      Passes.run(function, module.logs()::number, module.target());
       for (Function each : function.all()) {
         IteratorEnds.place(each);
         HeldRecords.of(each);
