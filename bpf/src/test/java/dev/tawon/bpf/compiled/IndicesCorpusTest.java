@@ -407,5 +407,25 @@ class IndicesCorpusTest {
       int h = (int) a * 0x9e3779b9;
       return T64[(h ^ h >>> 16) >>> 26];
     }
+
+    @RawTracepoint("sys_enter")
+    static int productMasked(long a, long b) {
+      return T64[(((int) a & 7) * ((int) b & 7)) & 63];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int productAsAChar(long a, long b) {
+      return T64[(char) (((int) a & 7) * ((int) b & 7)) & 63];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int shiftedLongSignedMasked(long a, long b) {
+      return T64[((int) (a >> 59) + 16) & 31];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int shiftedProductOfLongs(long a, long b) {
+      return T64[(int) ((a & 0xff) * 240 >>> 10) + 2];
+    }
   }
 }

@@ -43,7 +43,7 @@ final class Emitter {
   private final IsaVersion isa;
   private final StackFrame frame;
   private final FaultCode faults;
-  private final LongLoops loops;
+  private final Branches branches;
   private @Nullable TimingCode timing;
   private final String faultMap;
   private final CodeBuilder code;
@@ -82,12 +82,12 @@ final class Emitter {
     this.isa = isa;
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
-    this.loops = LongLoops.of(function);
     this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
     code = CodeBuilder.create();
     if (isa.has(IsaVersion.V4)) {
       code.allowWideJumps();
     }
+    branches = new Branches(code, isa, LongLoops.of(function));
     entries = new LinkedHashMap<>();
     chains = new CallChains();
     called = chains.add(function, program, frame.depth());
@@ -105,7 +105,7 @@ final class Emitter {
     mapNames = before.mapNames;
     faultMap = before.faultMap;
     frame = StackFrame.of(callee);
-    loops = LongLoops.of(function);
+    branches = new Branches(before.code, isa, LongLoops.of(function));
     // The result of a function that is called tells of faults, unless a word of the caller's does.
     int failed = function.isCallback() ? 0 : -1;
     faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
@@ -340,25 +340,21 @@ final class Emitter {
               new Instruction.Atomic(
                   operator, true, width, register(base), offset16(offset), register(src)));
       case MachineOperation.BranchRegister branch ->
-          branch(
+          branches.branch(
               branch.condition(),
               branch.wide(),
-              branch.left(),
+              register(branch.left()),
               register(branch.right()),
-              branch.then(),
-              branch.otherwise(),
-              block,
-              next);
+              new Branches.Ends(block, branch.then(), branch.otherwise(), next),
+              this::label);
       case MachineOperation.BranchConstant branch ->
-          branch(
+          branches.branch(
               branch.condition(),
               branch.wide(),
-              branch.left(),
+              register(branch.left()),
               new Immediate(branch.right()),
-              branch.then(),
-              branch.otherwise(),
-              block,
-              next);
+              new Branches.Ends(block, branch.then(), branch.otherwise(), next),
+              this::label);
       case MachineOperation.CheckNotNull check ->
           check(JumpCondition.EQ, check.reference(), 0, check.fault(), block);
       case MachineOperation.CheckLimit check ->
@@ -387,16 +383,7 @@ final class Emitter {
   /** Goes to a fault where a comparison holds. */
   private void check(
       JumpCondition condition, int register, int limit, FaultExit exit, Block block) {
-    Label fault = faults.label(exit, lastLine);
-    Register number = register(register);
-    if (exists(condition) && !(loops.isWithin(block) && exists(inverse(condition)))) {
-      code.branch(condition, true, number, new Immediate(limit), fault);
-      return;
-    }
-    Label right = code.label("right");
-    code.branch(inverse(condition), true, number, new Immediate(limit), right);
-    code.jump(fault);
-    code.bind(right);
+    branches.check(condition, register(register), limit, faults.label(exit, lastLine), block);
   }
 
   /** Calls a function of the kernel. */
@@ -461,66 +448,5 @@ final class Emitter {
             CoreRelocationKind.FIELD_BYTE_OFFSET,
             types.kernelStruct(field.root()),
             field.access()));
-  }
-
-  private void branch(
-      JumpCondition condition,
-      boolean wide,
-      int left,
-      Operand right,
-      Block then,
-      Block otherwise,
-      Block block,
-      @Nullable Block next) {
-    if (loops.isLeft(block, then)
-        && !loops.isLeft(block, otherwise)
-        && condition != JumpCondition.SET
-        && exists(inverse(condition))) {
-      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
-      if (then != next) {
-        code.jump(label(then));
-      }
-      return;
-    }
-    boolean goesOn = loops.isLeft(block, otherwise) && !loops.isLeft(block, then);
-    if (then == next && !goesOn && condition != JumpCondition.SET && exists(inverse(condition))) {
-      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
-      return;
-    }
-    if (!exists(condition)) { // its inverse does
-      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
-      if (then != next) {
-        code.jump(label(then));
-      }
-      return;
-    }
-    code.branch(condition, wide, register(left), right, label(then));
-    if (otherwise != next) {
-      code.jump(label(otherwise));
-    }
-  }
-
-  /** The first version of the instruction set has no less and no less or equal. */
-  private boolean exists(JumpCondition condition) {
-    return switch (condition) {
-      case LT, LE, SLT, SLE -> isa.has(IsaVersion.V2);
-      case EQ, NE, SET, GT, GE, SGT, SGE -> true;
-    };
-  }
-
-  private static JumpCondition inverse(JumpCondition condition) {
-    return switch (condition) {
-      case EQ -> JumpCondition.NE;
-      case NE -> JumpCondition.EQ;
-      case GT -> JumpCondition.LE;
-      case GE -> JumpCondition.LT;
-      case LT -> JumpCondition.GE;
-      case LE -> JumpCondition.GT;
-      case SGT -> JumpCondition.SLE;
-      case SGE -> JumpCondition.SLT;
-      case SLT -> JumpCondition.SGE;
-      case SLE -> JumpCondition.SGT;
-      case SET -> throw new IllegalArgumentException("a bit test has no inverse");
-    };
   }
 }

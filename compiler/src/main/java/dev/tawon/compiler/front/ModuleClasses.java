@@ -35,8 +35,8 @@ public final class ModuleClasses {
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean open;
-  private final boolean readOnlyCast;
   private final Target target;
+  private final boolean readOnlyCast;
   private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
@@ -59,7 +59,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param target the kernel and the machine
+   * @param target the oldest kernel that the code is for
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -76,8 +76,8 @@ public final class ModuleClasses {
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
-    this.readOnlyCast = readOnlyCast;
     this.target = target;
+    this.readOnlyCast = readOnlyCast;
     this.registers = MachineRegisters.of(target.architecture());
     Mark found = Marks.mark(module, BpfModule.class);
     if (found == null) {
@@ -97,6 +97,11 @@ public final class ModuleClasses {
       }
     }
     configuration.forEach(this::checkConfiguration);
+  }
+
+  /** The oldest kernel that the code is for. */
+  Target target() {
+    return target;
   }
 
   private void checkConfiguration(String name, Object value) {
@@ -160,11 +165,6 @@ public final class ModuleClasses {
   /** Begins the translation of a program. */
   void begin(ProgramMethod program) {
     kind = program.kind();
-  }
-
-  /** What the code is for. */
-  Target target() {
-    return target;
   }
 
   /** Where the machine's registers lie. */

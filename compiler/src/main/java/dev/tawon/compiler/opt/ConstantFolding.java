@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -17,26 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstantFolding {
   private final Function function;
+  private final Target target;
   private Ranges ranges;
+
+  /** What the verifier knows: a mask may be there to tell it. */
+  private Ranges verified;
+
   private DemandedBits uses;
   private List<Value> before = new ArrayList<>();
   private Value at;
 
-  private ConstantFolding(Function function) {
+  private ConstantFolding(Function function, Target target) {
     this.function = function;
+    this.target = target;
     this.ranges = Ranges.of(function);
+    this.verified = Ranges.verified(function, target);
     this.uses = DemandedBits.of(function, true);
     this.at =
         function.newValue(
             new Operation.Null(), ValueType.REFERENCE, List.of(), function.entry().end());
   }
 
-  /** Changes a function in place. */
-  public static void run(Function function) {
-    ConstantFolding folding = new ConstantFolding(function);
+  /** Changes a function in place, for a kernel whose verifier is to follow it. */
+  public static void run(Function function, Target target) {
+    ConstantFolding folding = new ConstantFolding(function, target);
     while (folding.pass()) {
       Simplification.run(function);
       folding.ranges = Ranges.of(function);
+      folding.verified = Ranges.verified(function, folding.target);
       folding.uses = DemandedBits.of(function, true);
     }
   }
@@ -170,7 +179,7 @@ public final class ConstantFolding {
         if (b == 0) {
           yield constant(value, 0);
         }
-        Ranges.Range range = ranges.of(left);
+        Ranges.Range range = verified.of(left);
         boolean keepsAll =
             b == -1 || range.least() >= 0 && (b & ones(range.greatest())) == ones(range.greatest());
         yield keepsAll ? left : again(value, operator, left, b);
@@ -230,7 +239,8 @@ public final class ConstantFolding {
           range.isWithin(new Ranges.Range(Byte.MIN_VALUE, Byte.MAX_VALUE)) ? source : null;
       case INT_TO_SHORT ->
           range.isWithin(new Ranges.Range(Short.MIN_VALUE, Short.MAX_VALUE)) ? source : null;
-      case INT_TO_CHAR -> range.isWithin(Ranges.Range.upTo(Character.MAX_VALUE)) ? source : null;
+      case INT_TO_CHAR ->
+          verified.of(source).isWithin(Ranges.Range.upTo(Character.MAX_VALUE)) ? source : null;
       case LONG_TO_INT ->
           source.operation() instanceof Operation.Convert(Conversion inner)
                   && (inner == Conversion.INT_TO_LONG || inner == Conversion.INT_TO_LONG_UNSIGNED)

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Comparison;
@@ -48,7 +49,7 @@ public final class LoopUnrolling {
   }
 
   /** Changes a function in place. Its counters are constants afterwards, which are not folded yet. */
-  public static void run(Function function) {
+  public static void run(Function function, Target target) {
     LoopUnrolling unrolling = new LoopUnrolling(function);
     Set<Block> seen = new HashSet<>();
     boolean any = true;
@@ -70,7 +71,7 @@ public final class LoopUnrolling {
           continue;
         }
         if (seen.add(loop.header()) && unrolling.unroll(loop)) {
-          ConstantFolding.run(function);
+          ConstantFolding.run(function, target);
           any = true;
           break;
         }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -38,9 +39,9 @@ public final class PacketPointers {
   private final Map<Value, Value> addresses = new LinkedHashMap<>();
   private final Value begin;
 
-  private PacketPointers(Function function, List<Block> order, Value begin) {
+  private PacketPointers(Function function, List<Block> order, Value begin, Target target) {
     this.function = function;
-    this.ranges = Ranges.verified(function);
+    this.ranges = Ranges.verified(function, target);
     this.dominators = Dominators.of(order);
     this.begin = begin;
     for (Block block : order) {
@@ -66,7 +67,7 @@ public final class PacketPointers {
   }
 
   /** Changes a function in place. */
-  public static void run(Function function) {
+  public static void run(Function function, Target target) {
     List<Block> order = function.reversePostorder();
     Set<Value> begins = new LinkedHashSet<>();
     for (Block block : order) {
@@ -81,7 +82,7 @@ public final class PacketPointers {
     }
     boolean any = false;
     for (Value begin : begins) {
-      any |= new PacketPointers(function, order, begin).change(order);
+      any |= new PacketPointers(function, order, begin, target).change(order);
     }
     if (any) {
       Simplification.run(function);

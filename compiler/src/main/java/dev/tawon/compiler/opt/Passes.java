@@ -28,7 +28,7 @@ public final class Passes {
       EndlessLoops.check(each);
       ShiftedComparisons.run(each);
       SignedDivision.run(each, target);
-      ValueNumbering.run(each);
+      ValueNumbering.run(each, target);
       RecordOutputs.run(each);
       StraightBlocks.run(each);
       JumpThreading.run(each);
@@ -43,8 +43,8 @@ public final class Passes {
 
   private static void improve(Function function, IntConsumer zeros, Target target) {
     PacketLength.run(function);
-    ConstantFolding.run(function);
-    LoopUnrolling.run(function);
+    ConstantFolding.run(function, target);
+    LoopUnrolling.run(function, target);
     SignedDivision.run(function, target); // more is constant
     BranchFolding.run(function);
     StraightBlocks.run(function);
@@ -52,20 +52,21 @@ public final class Passes {
     StraightBlocks.run(function);
     KernelElements.run(function);
     UnsignedReads.run(function);
-    ValueNumbering.run(function);
+    ValueNumbering.run(function, target);
     LoadForwarding.run(function);
     SwappedReads.run(function);
-    ConstantFolding.run(function);
+    ConstantFolding.run(function, target);
     BranchFolding.run(function);
-    ValueNumbering.run(function);
+    ValueNumbering.run(function, target);
     StraightBlocks.run(function);
-    PacketPointers.run(function);
-    ConstantFolding.run(function);
+    PacketPointers.run(function, target);
+    ConstantFolding.run(function, target);
     ZeroedObjects.run(function, zeros);
     DeadStores.run(function);
     Selects.run(function);
     StraightBlocks.run(function);
     StoreMerging.run(function);
     KeptKeys.run(function);
+    LoopLimits.run(function, target);
   }
 }

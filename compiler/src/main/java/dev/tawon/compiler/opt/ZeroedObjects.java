@@ -1,8 +1,5 @@
 package dev.tawon.compiler.opt;
 
-import static dev.tawon.compiler.ir.HelperNumbers.MAP_PUSH_ELEM;
-import static dev.tawon.compiler.ir.HelperNumbers.MAP_UPDATE_ELEM;
-
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;

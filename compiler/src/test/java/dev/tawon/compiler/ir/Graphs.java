@@ -1,5 +1,7 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.compiler.Target;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Passes on functions that are written as text, as {@link GraphReader} reads it. */
@@ -16,5 +18,10 @@ public final class Graphs {
     Function function = GraphReader.read(before);
     pass.accept(function);
     return GraphText.of(function);
+  }
+
+  /** What a pass makes of a graph, for Linux 6.12. */
+  public static String after(BiConsumer<Function, Target> pass, String before) {
+    return after(function -> pass.accept(function, Target.of(6, 12)), before);
   }
 }
