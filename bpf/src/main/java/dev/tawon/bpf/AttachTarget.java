@@ -94,6 +94,52 @@ public sealed interface AttachTarget {
   }
 
   /**
+   * Functions of a program or a library, for {@link dev.tawon.lang.UprobeMulti} and {@link dev.tawon.lang.UretprobeMulti}
+   * programs; since Linux 6.6.
+   *
+   * @param file the ELF file
+   * @param cookies what {@code bpf_get_attach_cookie} gives to the program, by the function's name, in which {@code *} stands
+   *     for any characters and {@code ?} for one
+   * @param pid the process; -1 for all
+   */
+  record Functions(Path file, Map<String, Long> cookies, int pid) implements AttachTarget {
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Functions {
+      if (cookies.isEmpty()) {
+        throw new IllegalArgumentException("no function to attach to");
+      }
+      cookies = Collections.unmodifiableMap(new LinkedHashMap<>(cookies));
+    }
+
+    @Override
+    public String toString() {
+      return String.join(", ", cookies.keySet())
+          + " of "
+          + file
+          + (pid < 0 ? "" : " in process " + pid);
+    }
+  }
+
+  /**
+   * What the program's annotation names, with a number: for {@link dev.tawon.lang.Kprobe}, {@link dev.tawon.lang.KprobeMulti} and
+   * {@link dev.tawon.lang.Tracepoint} programs and those of returns since Linux 5.15, {@link dev.tawon.lang.Fentry}, {@link
+   * dev.tawon.lang.Fexit}, {@link dev.tawon.lang.FmodRet} and {@link dev.tawon.lang.Lsm} since 6.0, {@link
+   * dev.tawon.lang.RawTracepoint} and {@link dev.tawon.lang.BtfTracepoint} since 6.10.
+   *
+   * @param cookie what {@code bpf_get_attach_cookie} gives to the program
+   */
+  record Declared(long cookie) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "what its annotation names, with the number " + cookie;
+    }
+  }
+
+  /**
    * A perf event, for {@link dev.tawon.lang.PerfEvent} programs.
    *
    * @param type {@code PERF_TYPE_HARDWARE} (0), {@code PERF_TYPE_SOFTWARE} (1) and so on
@@ -162,6 +208,24 @@ public sealed interface AttachTarget {
   /** The entry of a function, in one process. */
   static AttachTarget function(Path file, String symbol, int pid) {
     return new Function(file, symbol, 0, pid);
+  }
+
+  /**
+   * Functions of a file, by names or patterns, with 0 as their number.
+   *
+   * @param pid the process; -1 for all
+   */
+  static AttachTarget functions(Path file, int pid, String... names) {
+    Map<String, Long> cookies = new LinkedHashMap<>();
+    for (String name : names) {
+      cookies.put(name, 0L);
+    }
+    return new Functions(file, cookies, pid);
+  }
+
+  /** What the program's annotation names, with a number. */
+  static AttachTarget declared(long cookie) {
+    return new Declared(cookie);
   }
 
   /**
