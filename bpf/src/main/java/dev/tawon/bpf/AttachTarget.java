@@ -31,6 +31,7 @@ public sealed interface AttachTarget {
 
   /**
    * A cgroup of the version 2 hierarchy, for programs of cgroups; since Linux 5.7. They run for the processes in it and below.
+   * {@link dev.tawon.lang.Iter} programs of {@code cgroup} run for it and those below (6.1).
    *
    * @param directory its directory
    */
@@ -140,6 +141,32 @@ public sealed interface AttachTarget {
   }
 
   /**
+   * The objects of one process, for {@link dev.tawon.lang.Iter} programs of {@code task}, {@code task_file} and {@code task_vma};
+   * since Linux 6.1.
+   *
+   * @param pid the process
+   */
+  record OneProcess(int pid) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "process " + pid;
+    }
+  }
+
+  /**
+   * The elements of a map, for {@link dev.tawon.lang.Iter} programs of {@code bpf_map_elem} and {@code bpf_sk_storage_map}; since
+   * Linux 5.9.
+   *
+   * @param map the map, which stays its owner's to close
+   */
+  record Elements(LoadedMap map) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "the elements of map " + map.spec().name();
+    }
+  }
+
+  /**
    * A perf event, for {@link dev.tawon.lang.PerfEvent} programs.
    *
    * @param type {@code PERF_TYPE_HARDWARE} (0), {@code PERF_TYPE_SOFTWARE} (1) and so on
@@ -221,6 +248,16 @@ public sealed interface AttachTarget {
       cookies.put(name, 0L);
     }
     return new Functions(file, cookies, pid);
+  }
+
+  /** The objects of one process. */
+  static AttachTarget process(int pid) {
+    return new OneProcess(pid);
+  }
+
+  /** The elements of a map: {@code bpf.object().map("COUNTS")}. */
+  static AttachTarget elements(LoadedMap map) {
+    return new Elements(map);
   }
 
   /** What the program's annotation names, with a number. */

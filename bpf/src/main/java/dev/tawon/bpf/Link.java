@@ -70,8 +70,11 @@ public sealed interface Link extends AutoCloseable
             case XDP, SCHED_CLS -> TargetLink.attach(spec, program, where);
             default -> throw misplaced(spec, target);
           };
+      case AttachTarget.OneProcess _, AttachTarget.Elements _ ->
+          TracingLink.attach(spec, program, target);
       case AttachTarget.Cgroup where ->
           switch (spec.type()) {
+            case TRACING -> TracingLink.attach(spec, program, target);
             case CGROUP_SKB,
                 CGROUP_SOCK,
                 CGROUP_SOCK_ADDR,
@@ -126,7 +129,8 @@ public sealed interface Link extends AutoCloseable
             + what);
   }
 
-  private static BpfException misplaced(ProgramSpec spec, AttachTarget target) {
+  /** Why a program is not attached to what it is not for. */
+  static BpfException misplaced(ProgramSpec spec, AttachTarget target) {
     return new BpfException(
         "program " + spec.name() + " (" + spec.type() + ") cannot be attached to " + target);
   }

@@ -46,6 +46,22 @@ public final class TracingLink implements Link {
     return new TracingLink(target, FileDescriptor.of(result));
   }
 
+  /** Attaches an iterator to a part of the objects of its kind. */
+  static TracingLink attach(ProgramSpec spec, FileDescriptor program, AttachTarget part) {
+    if (spec.attachType() != AttachType.TRACE_ITER) {
+      throw Link.misplaced(spec, part);
+    }
+    String target = target(spec) + " over " + part;
+    Integer result = IteratorParts.attach(spec, program, part);
+    if (result == null) {
+      throw Link.misplaced(spec, part);
+    }
+    if (result < 0) {
+      throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
+    }
+    return new TracingLink(target, FileDescriptor.of(result));
+  }
+
   private static String target(ProgramSpec spec) {
     if (spec.type() == ProgramType.LSM) {
       return "LSM hook " + spec.target();

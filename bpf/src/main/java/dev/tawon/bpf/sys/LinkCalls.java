@@ -140,6 +140,30 @@ public final class LinkCalls {
   }
 
   /**
+   * Attaches an iterator to a part of its kind's objects: those of a map since Linux 5.9, of a process or a cgroup since 6.1.
+   *
+   * @param program the program
+   * @param attachType of {@code enum bpf_attach_type}
+   * @param information {@code union bpf_iter_link_info}, as words
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int createIteratorLink(FileDescriptor program, int attachType, int... information) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment words = arena.allocateFrom(JAVA_INT, information);
+      MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_LONG, 16, words.address());
+      attributes.set(JAVA_INT, 24, (int) words.byteSize());
+      attributes.set(JAVA_INT, 0, program.acquire());
+      try {
+        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+      } finally {
+        program.release();
+      }
+    }
+  }
+
+  /**
    * Begins an iteration of an iterator's link: what is read from it is what the program writes. Since Linux 5.8.
    *
    * @return a descriptor to read from, or a negated errno
