@@ -23,14 +23,39 @@ public final class TracingLink implements Link {
     this.link = link;
   }
 
-  static TracingLink attach(ProgramSpec spec, FileDescriptor program) {
+  static TracingLink attach(ProgramSpec spec, FileDescriptor program, long cookie) {
     String target = target(spec);
     // BPF_LINK_CREATE attaches iterators since 5.8 and the others since 5.15,
     // BPF_RAW_TRACEPOINT_OPEN the others always.
+    AttachType place = spec.attachType();
+    if (place == AttachType.TRACE_ITER && cookie != 0) {
+      throw new BpfException("program " + spec.name() + " is an iterator, which takes no number");
+    }
+    boolean asRaw = place == null || place == AttachType.TRACE_RAW_TP || cookie == 0;
     int result =
-        spec.attachType() == AttachType.TRACE_ITER
+        place == AttachType.TRACE_ITER
             ? LinkCalls.create(program, null, AttachType.TRACE_ITER.number())
-            : LinkCalls.openRawTracepoint(program, null);
+            : asRaw
+                ? LinkCalls.openRawTracepoint(program, null, cookie)
+                : LinkCalls.createTracing(program, place.number(), cookie);
+    if (result < 0) {
+      Explanation.requireCookie(
+          spec.name(), target, cookie, place == AttachType.TRACE_RAW_TP ? "6.10" : "6.0");
+      throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
+    }
+    return new TracingLink(target, FileDescriptor.of(result));
+  }
+
+  /** Attaches an iterator to a part of the objects of its kind. */
+  static TracingLink attach(ProgramSpec spec, FileDescriptor program, AttachTarget part) {
+    if (spec.attachType() != AttachType.TRACE_ITER) {
+      throw Link.misplaced(spec, part);
+    }
+    String target = target(spec) + " over " + part;
+    Integer result = IteratorParts.attach(spec, program, part);
+    if (result == null) {
+      throw Link.misplaced(spec, part);
+    }
     if (result < 0) {
       throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
     }

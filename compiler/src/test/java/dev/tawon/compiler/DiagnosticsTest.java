@@ -49,6 +49,11 @@ class DiagnosticsTest {
   }
 
   @Test
+  void shouldSayOnTheLineWhatIsNotSupportedYet() throws IOException {
+    assertRefusedWhereMarked(RefusedYet.class, Target.of(6, 12));
+  }
+
+  @Test
   void shouldSayOnTheLineWhatIsNotGivenBack() throws IOException {
     assertRefusedWhereMarked(RefusedResources.class, Target.of(6, 12));
   }

@@ -113,12 +113,25 @@ final class Hooks {
       case "Kretprobe" ->
           probe("Kretprobe", Arguments.RETURN_REGISTER, of.text("value") + "%return");
       case "KprobeMulti" ->
-          multi("KprobeMulti", Arguments.REGISTERS, String.join(",", of.texts("value")));
+          multi(
+              "KprobeMulti",
+              AttachType.TRACE_KPROBE_MULTI,
+              Arguments.REGISTERS,
+              String.join(",", of.texts("value")));
       case "KretprobeMulti" ->
           multi(
               "KretprobeMulti",
+              AttachType.TRACE_KPROBE_MULTI,
               Arguments.RETURN_REGISTER,
               String.join(",", of.texts("value")) + "%return");
+      case "UprobeMulti" ->
+          multi("UprobeMulti", AttachType.TRACE_UPROBE_MULTI, Arguments.REGISTERS, ":");
+      case "UretprobeMulti" ->
+          multi(
+              "UretprobeMulti",
+              AttachType.TRACE_UPROBE_MULTI,
+              Arguments.RETURN_REGISTER,
+              ":%return");
       case "Uprobe" -> probe("Uprobe", Arguments.REGISTERS, ":");
       case "Uretprobe" -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
       case "PerfEvent" ->
@@ -213,14 +226,9 @@ final class Hooks {
     return hook(annotation, ProgramType.KPROBE, null, arguments, Results.ANY, target);
   }
 
-  private static Hook multi(String annotation, Arguments arguments, String target) {
-    return hook(
-        annotation,
-        ProgramType.KPROBE,
-        AttachType.TRACE_KPROBE_MULTI,
-        arguments,
-        Results.ANY,
-        target);
+  private static Hook multi(
+      String annotation, AttachType place, Arguments arguments, String target) {
+    return hook(annotation, ProgramType.KPROBE, place, arguments, Results.ANY, target);
   }
 
   private static Hook hook(

@@ -87,8 +87,8 @@ final class ProgramDeclarations {
                 + method.getName()
                 + " is @Sleepable: a "
                 + kind.annotation()
-                + " program cannot be; @Fentry, @Fexit, @FmodRet, @Lsm, @Iter, @Uprobe and"
-                + " @Uretprobe can");
+                + " program cannot be; @Fentry, @Fexit, @FmodRet, @Lsm, @Iter, @Uprobe,"
+                + " @Uretprobe, @UprobeMulti and @UretprobeMulti can");
       }
       kind = kind.sleeping();
     }
