@@ -77,7 +77,8 @@ public final class ConstantFolding {
       case Operation.Offset offset -> offset(value, value.input(0), offset.bytes());
       case Operation.PointerAdd _ -> {
         Long distance = value.input(1).constant();
-        yield distance != null && distance == (int) (long) distance
+        // What is farther than an instruction reaches is out of bounds, and never comes to be.
+        yield distance != null && distance == (short) (long) distance
             ? distance == 0
                 ? value.input(0)
                 : make(new Operation.Offset((int) (long) distance), value.type(), value.input(0))
