@@ -26,6 +26,7 @@ import java.lang.annotation.AnnotationFormatError;
 import java.lang.annotation.AnnotationTypeMismatchException;
 import java.lang.annotation.IncompleteAnnotationException;
 import java.lang.reflect.MalformedParameterizedTypeException;
+import java.lang.classfile.constantpool.ConstantPoolException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class Compiler {
           module, Rule.MISSING_CLASS, "needs a class that the JVM cannot load: " + e);
     } catch (CompilationException e) {
       throw e;
+    } catch (ConstantPoolException e) {
+      // Names are parsed as they are asked for.
+      throw CompilationException.of(
+          module,
+          Rule.DAMAGED_CLASS,
+          "has a damaged class file, or needs a class that has: "
+              + e.getMessage()
+              + "; compile the source again");
     } catch (RuntimeException e) {
       CompilationException bug =
           CompilationException.of(module, Rule.INTERNAL_ERROR, "is not compiled: " + report(e, ""));
@@ -125,6 +134,8 @@ public final class Compiler {
             new Diagnostic(e.position().file(), e.position().line(), e.reason(), e.rule()));
       } catch (CompilationException e) {
         diagnostics.addAll(e.diagnostics());
+      } catch (ConstantPoolException e) {
+        throw e;
       } catch (RuntimeException | StackOverflowError e) {
         if (CompilerBug.isExpected(e) && !(e instanceof CompilerBug)) {
           throw e;

@@ -212,7 +212,7 @@ final class Shapes {
       text.append(")");
       if (dice.oneIn(3)) {
         text.append(" { @Override int apply(int x) { return x ");
-        text.append(dice.pick("*", "+", "-", ">>")).append(" 3; } }");
+        text.append(dice.pick("*", "+", "-", ">>")).append(dice.pick(" 3; } }", " cost; } }"));
       }
     }
     text.append("; final int cost; Kind(int cost) { this.cost = cost; }\n");

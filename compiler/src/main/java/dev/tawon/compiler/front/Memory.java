@@ -332,10 +332,11 @@ final class Memory {
     if (KernelTypes.isKernelType(owner)) {
       return kernelReads.read(object, kernelStruct(owner), name);
     }
-    if (owner.isEnum()) {
-      for (Field declared : owner.getDeclaredFields()) {
+    Class<?> ofConstants = Enums.enumOf(owner);
+    if (ofConstants != null) {
+      for (Field declared : ofConstants.getDeclaredFields()) {
         if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
-          return new Enums(graph, this, module).readField(owner, object, declared);
+          return new Enums(graph, this, module).readField(ofConstants, object, declared);
         }
       }
     }

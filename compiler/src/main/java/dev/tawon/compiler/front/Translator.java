@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import java.lang.classfile.constantpool.ConstantPoolException;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -369,6 +370,9 @@ public final class Translator {
       }
       try {
         translate(frame.code.instruction(i), i);
+      } catch (ConstantPoolException e) {
+        // Names are parsed as they are asked for.
+        throw SourceError.damaged(graph.position(), String.valueOf(e.getMessage()));
       } catch (RuntimeException | StackOverflowError e) {
         if (CompilerBug.isExpected(e)) {
           throw e;

@@ -92,7 +92,8 @@ public final class ConstantFolding {
               make(value.operation(), value.type(), value.input(0).input(0), value.input(1));
           yield make(new Operation.Offset(bytes), value.type(), sum);
         }
-        yield distance != null && distance == (int) (long) distance
+        // What is farther than an instruction reaches is out of bounds, and never comes to be.
+        yield distance != null && distance == (short) (long) distance
             ? distance == 0
                 ? value.input(0)
                 : make(new Operation.Offset((int) (long) distance), value.type(), value.input(0))
