@@ -259,7 +259,22 @@ final class Callbacks {
             LATER,
             inner -> parameters(inner, target, captured, passed, LATER));
     function.calledLaterWith(LATER, graph.function());
+    refuseContext(function);
     return graph.add(new Operation.FunctionAddress(function), ValueType.REFERENCE);
+  }
+
+  private static void refuseContext(Function later) {
+    for (Block block : later.reversePostorder()) {
+      for (Value value : block.values()) {
+        if (value.operation() instanceof Operation.Context) {
+          throw new SourceError(
+              value.position(),
+              Rule.FUNCTION_TYPE,
+              "a timer's function runs when this program is over, and what the kernel handed to the"
+                  + " program is gone: put what it needs into the map's value");
+        }
+      }
+    }
   }
 
   /**
@@ -294,6 +309,10 @@ final class Callbacks {
             inner -> parameters(inner, target, captured, passed, contextIndex));
     boolean mayFail = function.mayFail();
     int bytes = Long.BYTES * (1 + captured.size());
+    if (function.usesContext()) {
+      function.findsContextAt(bytes);
+      bytes += Long.BYTES;
+    }
     Value context = memory.uninitialised(bytes, "what a lambda captures");
     memory.storeWord(context, 0, graph.constantLong(0));
     for (int i = 0; i < captured.size(); i++) {
@@ -301,6 +320,12 @@ final class Callbacks {
         Value given = handover(captured.get(i)).give(memory, captured.get(i));
         memory.storeWord(context, Long.BYTES * (i + 1), given);
       }
+    }
+    if (function.contextOffset() >= 0) {
+      memory.storeWord(
+          context,
+          function.contextOffset(),
+          graph.add(new Operation.Context(), ValueType.REFERENCE));
     }
     return new Frame(function, context, mayFail);
   }
@@ -334,7 +359,8 @@ final class Callbacks {
           Operation.Null _,
           Operation.Literal _,
           Operation.MapAddress _,
-          Operation.Global _ ->
+          Operation.Global _,
+          Operation.Context _ ->
           false;
       default -> true;
     };
