@@ -16,12 +16,15 @@ import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +60,23 @@ final class Callbacks {
    * A method as an object.
    *
    * @param owner the class that declares it
-   * @param method the method, which is static
+   * @param method the method
+   * @param type the interface that the object is of
    */
-  record Target(Class<?> owner, MethodModel method) {}
+  record Target(Class<?> owner, MethodModel method, Class<?> type) {
+    boolean isStatic() {
+      return method.flags().has(AccessFlag.STATIC);
+    }
+
+    /** What it is called with, first of all the object that an instance method is of. */
+    List<ClassDesc> parameters() {
+      List<ClassDesc> parameters = new ArrayList<>(method.methodTypeSymbol().parameterList());
+      if (!isStatic()) {
+        parameters.addFirst(ConstantDescs.CD_Object);
+      }
+      return parameters;
+    }
+  }
 
   /**
    * A parameter that the kernel passes.
@@ -84,13 +101,6 @@ final class Callbacks {
         || !(call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc handle)) {
       throw SourceError.damaged(graph.position(), "a lambda without a method");
     }
-    if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
-      throw translator.unsupported(
-          Rule.FUNCTION_TYPE,
-          "a reference to the method "
-              + handle.methodName()
-              + ", which is not static: write a lambda");
-    }
     Class<?> owner =
         module.classes().load(ClassFiles.internalName(handle.owner()), graph.position());
     MethodModel method =
@@ -98,11 +108,61 @@ final class Callbacks {
             .classes()
             .method(owner, handle.methodName(), handle.lookupDescriptor(), graph.position())
             .orElseThrow(
-                () -> SourceError.damaged(graph.position(), "a lambda's method is not there"));
+                () -> notStatic(handle.methodName()));
+    Class<?> type =
+        module
+            .classes()
+            .load(ClassFiles.internalName(call.typeSymbol().returnType()), graph.position());
+    Target target = new Target(owner, method, type);
+    // Which method an object has, if it is not private, is known only at run time.
+    if (!target.isStatic() && !method.flags().has(AccessFlag.PRIVATE)) {
+      throw notStatic(handle.methodName());
+    }
     return graph.add(
-        new Operation.Lambda(new Target(owner, method)),
+        new Operation.Lambda(target),
         ValueType.REFERENCE,
         captured.toArray(Value[]::new));
+  }
+
+  private SourceError notStatic(String name) {
+    return translator.unsupported(
+        Rule.FUNCTION_TYPE,
+        "a reference to the method " + name + ", which is not static: write a lambda");
+  }
+
+  /**
+   * Calls a method of a lambda or a method reference: what its interface has a body for is that, and what is left is the function
+   * itself.
+   */
+  @Nullable Value invoke(InvokeInstruction call, List<Value> arguments) {
+    if (arguments.getFirst().operation() instanceof Operation.Lambda(Target target)) {
+      String name = call.name().stringValue();
+      Declared declared = declared(target.type(), name, call.type().stringValue());
+      if (declared == null) {
+        throw translator.unsupported(Rule.FUNCTION_TYPE, "the method " + name + " of a function");
+      }
+      if (!declared.method.flags().has(AccessFlag.ABSTRACT)) {
+        return translator.call(declared.owner, declared.method, arguments);
+      }
+    }
+    return inline(call.typeSymbol(), arguments);
+  }
+
+  private record Declared(Class<?> owner, MethodModel method) {}
+
+  private @Nullable Declared declared(Class<?> type, String name, String descriptor) {
+    Optional<MethodModel> own =
+        module.classes().method(type, name, descriptor, graph.position());
+    if (own.isPresent()) {
+      return new Declared(type, own.get());
+    }
+    for (Class<?> above : type.getInterfaces()) {
+      Declared found = declared(above, name, descriptor);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** Calls a lambda or a method reference where the program itself does. */
@@ -117,12 +177,13 @@ final class Callbacks {
     }
     all.addAll(arguments.subList(1, arguments.size()));
     MethodTypeDesc own = target.method().methodTypeSymbol();
+    List<ClassDesc> parameters = target.parameters();
     boolean fits =
-        own.parameterCount() == all.size()
+        parameters.size() == all.size()
             && (type.returnType().equals(ConstantDescs.CD_void)
                 || isObject(type.returnType()) == isObject(own.returnType()));
     for (int i = 0; fits && i < all.size(); i++) {
-      fits = translator.type(TypeKind.from(own.parameterType(i))) == all.get(i).type();
+      fits = translator.type(TypeKind.from(parameters.get(i))) == all.get(i).type();
     }
     if (!fits
         || (!isObject(type.returnType())
@@ -375,6 +436,9 @@ final class Callbacks {
       int contextIndex) {
     GraphBuilder within = inner.graph();
     MethodTypeDesc type = target.method().methodTypeSymbol();
+    if (!target.isStatic()) {
+      throw notStatic(target.method().methodName().stringValue());
+    }
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
           graph.position(),
