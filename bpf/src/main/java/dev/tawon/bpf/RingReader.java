@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.tawon.bpf.sys.EpollCalls;
 import dev.tawon.bpf.sys.Errno;
 import dev.tawon.bpf.sys.FileDescriptor;
-import dev.tawon.bpf.sys.MemoryCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -110,30 +109,15 @@ public final class RingReader implements AutoCloseable {
    * @param map a map of type {@code RINGBUF}, which stays its object's; it may be closed before the reader
    * @throws SystemCallException if the kernel refuses
    */
-  @SuppressWarnings("MustBeClosedChecker") // the reader closes it
   public static RingReader open(LoadedMap map) {
-    long page = MemoryCalls.pageSize();
-    long size = Integer.toUnsignedLong(map.spec().capacity());
-    Arena arena = Arena.ofShared();
-    try {
-      MemorySegment consumer = map(map, 0, page, true, arena);
-      MemorySegment rest = map(map, page, page + 2 * size, false, arena);
-      return new RingReader(
-          map.name(), consumer, rest.asSlice(0, page), rest.asSlice(page), map.descriptor(), arena);
-    } catch (Throwable e) {
-      arena.close();
-      throw e;
-    }
-  }
-
-  private static MemorySegment map(
-      LoadedMap map, long offset, long length, boolean writable, Arena arena) {
-    MemoryCalls.Mapping mapping =
-        MemoryCalls.map(map.descriptor(), offset, length, writable, arena);
-    if (mapping.error() != 0) {
-      throw new SystemCallException("mapping ring buffer " + map.name(), -mapping.error(), "");
-    }
-    return mapping.memory();
+    RingMemory ring = RingMemory.ofConsumer(map);
+    return new RingReader(
+        map.name(),
+        ring.consumer(),
+        ring.producer(),
+        ring.data(),
+        map.descriptor(),
+        ring.mappings());
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.tawon.bpf;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.tawon.bpf.sys.MemoryCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -33,39 +32,17 @@ public final class RingWriter<T> implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean open = true;
 
-  private RingWriter(
-      StructCodec<T> codec, MemorySegment consumer, MemorySegment rest, long page, Arena mappings) {
+  private RingWriter(StructCodec<T> codec, RingMemory ring) {
     this.codec = codec;
-    this.consumer = consumer;
-    this.producer = rest.asSlice(0, page);
-    this.data = rest.asSlice(page);
+    this.consumer = ring.consumer();
+    this.producer = ring.producer();
+    this.data = ring.data();
     this.size = data.byteSize() / 2;
-    this.mappings = mappings;
+    this.mappings = ring.mappings();
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // the writer closes it
   static <T> RingWriter<T> open(LoadedMap map, StructCodec<T> codec) {
-    long page = MemoryCalls.pageSize();
-    long size = Integer.toUnsignedLong(map.spec().capacity());
-    Arena arena = Arena.ofShared();
-    try {
-      MemorySegment consumer = map(map, 0, page, false, arena);
-      MemorySegment rest = map(map, page, page + 2 * size, true, arena);
-      return new RingWriter<>(codec, consumer, rest, page, arena);
-    } catch (Throwable e) {
-      arena.close();
-      throw e;
-    }
-  }
-
-  private static MemorySegment map(
-      LoadedMap map, long offset, long length, boolean writable, Arena arena) {
-    MemoryCalls.Mapping mapping =
-        MemoryCalls.map(map.descriptor(), offset, length, writable, arena);
-    if (mapping.error() != 0) {
-      throw new SystemCallException("mapping ring buffer " + map.name(), -mapping.error(), "");
-    }
-    return mapping.memory();
+    return new RingWriter<>(codec, RingMemory.ofProducer(map));
   }
 
   /**

@@ -165,6 +165,19 @@ class ArraysCorpusTest {
     }
 
     @RawTracepoint("sys_enter")
+    static int chooseAnArrayAtAnOddPlace(long a, long b) {
+      Packet one = new Packet();
+      Packet two = new Packet();
+      byte[] plain = filled(new byte[13], a);
+      filled(one.body, b);
+      filled(two.body, a);
+      byte[] chosen = a > b ? one.body : two.body;
+      int equal = Arrays.equals(chosen, plain) ? 1 : 0;
+      System.arraycopy(plain, 0, chosen, 0, 13);
+      return equal + hash(one.body) * 31 + hash(two.body) * 7;
+    }
+
+    @RawTracepoint("sys_enter")
     static int chooseAmongThree(long a, long b) {
       int[] one = {1, 2};
       int[] two = {3, 4};

@@ -17,6 +17,7 @@ final class Corpus {
           DecisionsCorpusTest.Programs.class,
           EnumTest.Programs.class,
           ExactMathTest.Programs.class,
+          FunctionsTest.Programs.class,
           IntrinsicsTest.Programs.class,
           ReferencesTest.Programs.class,
           ShortCorpusTest.Chars.class,

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import static dev.tawon.compiler.ir.HelperNumbers.TAIL_CALL;
+
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
@@ -374,7 +376,7 @@ final class Emitter {
         }
       }
       case MachineOperation.CallHelper call -> {
-        if (timing != null && call.helper() == TimingCode.TAIL_CALL) {
+        if (timing != null && call.helper() == TAIL_CALL) {
           timing.tailCall();
         } else {
           code.add(new Instruction.CallHelper(call.helper()));

@@ -1,5 +1,10 @@
 package dev.tawon.compiler.back;
 
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_DISCARD;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_DISCARD_DYNPTR;
+import static dev.tawon.compiler.ir.HelperNumbers.SK_RELEASE;
+import static dev.tawon.compiler.ir.HelperNumbers.SPIN_UNLOCK;
+
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.AluOperator;
@@ -24,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultCode {
   private static final int MOST_ADDRESSES = 3;
-  private static final int SK_RELEASE = 86;
-  private static final int SPIN_UNLOCK = 94;
-  private static final int RINGBUF_DISCARD = 133;
-  private static final int RINGBUF_DISCARD_DYNPTR = 200;
 
   /** {@code BPF_RB_NO_WAKEUP}. */
   private static final int NO_WAKEUP = 1;

@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Comparison;
 import dev.tawon.isa.JumpCondition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,29 +100,11 @@ final class LoopRotation {
     for (MachineBlock.Step step : block.code().reversed()) {
       if (step.operation().definitions().contains(left)) {
         return step.operation() instanceof MachineOperation.Constant(int _, long value)
-            ? (Boolean) holds(condition, wide ? value : (int) value, right, wide)
+            ? (Boolean) Comparison.holds(condition, wide ? value : (int) value, right, wide)
             : null;
       }
     }
     return null;
-  }
-
-  private static boolean holds(JumpCondition condition, long left, long right, boolean wide) {
-    int unsigned =
-        wide ? Long.compareUnsigned(left, right) : Integer.compareUnsigned((int) left, (int) right);
-    return switch (condition) {
-      case EQ -> left == right;
-      case NE -> left != right;
-      case SET -> (left & right) != 0;
-      case GT -> unsigned > 0;
-      case GE -> unsigned >= 0;
-      case LT -> unsigned < 0;
-      case LE -> unsigned <= 0;
-      case SGT -> left > right;
-      case SGE -> left >= right;
-      case SLT -> left < right;
-      case SLE -> left <= right;
-    };
   }
 
   /** Blocks that nothing leads to any more are not written. */

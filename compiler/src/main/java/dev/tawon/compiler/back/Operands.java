@@ -65,19 +65,7 @@ final class Operands {
   }
 
   static boolean isMadeWhereUsed(Value value) {
-    return switch (value.operation()) {
-      case Operation.Constant _,
-          Operation.Null _,
-          Operation.MapAddress _,
-          Operation.Global _,
-          Operation.FunctionAddress _,
-          Operation.StackSlot _,
-          Operation.KernelTypeId _,
-          Operation.KernelAnswer _,
-          Operation.Offset _ ->
-          true;
-      default -> false;
-    };
+    return value.operation().isMadeWhereUsed() || value.operation() instanceof Operation.Offset;
   }
 
   /** The value whose register a value is made from: its own, unless it is made where it is used. */

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.back;
 
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
+
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
@@ -36,7 +38,6 @@ import java.util.Set;
  * their own: they are made anew, in one or two instructions, where they are used.
  */
 final class Selector {
-  private static final int PROBE_READ_KERNEL = 113;
 
   private final MachineProgram program;
   private final String programName;

@@ -1,5 +1,9 @@
 package dev.tawon.compiler.back;
 
+import static dev.tawon.compiler.ir.HelperNumbers.KTIME_GET_NS;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_LOOKUP_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.TAIL_CALL;
+
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
@@ -18,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * which every end goes, and around calls of other programs, which do not come back unless they fail.
  */
 final class TimingCode {
-  private static final int MAP_LOOKUP_ELEM = 1;
-  private static final int KTIME_GET_NS = 5;
-  static final int TAIL_CALL = 12;
 
   /** Where {@link RunTimes#totalNs} is. */
   private static final int TOTAL = RunTimes.BUCKETS * Long.BYTES;

@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
-import dev.tawon.isa.Width;
 import java.lang.classfile.TypeKind;
 import java.util.List;
 import java.util.function.Consumer;
@@ -186,16 +185,14 @@ final class ArrayCalls {
     if (view.length() != other.length()) {
       return graph.constantInt(0);
     }
-    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     Block differ = graph.newBlock();
-    Block join = graph.newBlock();
     if (isPlain(left) && isPlain(right) && view.size() <= UNROLLED) {
       Place one = Place.after(left, 0);
       Place two = Place.after(right, 0);
       int done = 0;
       while (done < view.size()) {
         int width = StraightCopy.width(one, two, done, view.size());
-        unlessEqual(straight.load(one, done, width), straight.load(two, done, width), differ);
+        graph.unlessEqual(straight.load(one, done, width), straight.load(two, done, width), differ);
         done += width;
       }
     } else {
@@ -204,26 +201,11 @@ final class ArrayCalls {
           graph.constantInt(view.length()),
           true,
           index ->
-              unlessEqual(
+              graph.unlessEqual(
                   memory.loadElement(left, index, kind),
                   memory.loadElement(right, index, kind),
                   differ));
     }
-    graph.write(result, graph.constantInt(1));
-    graph.jump(join);
-    graph.seal(differ);
-    graph.enter(differ);
-    graph.write(result, graph.constantInt(0));
-    graph.jump(join);
-    graph.seal(join);
-    graph.enter(join);
-    return graph.read(result);
-  }
-
-  private void unlessEqual(Value one, Value two, Block differ) {
-    Block next = graph.newBlock();
-    graph.branch(JumpCondition.NE, one, two, differ, next);
-    graph.seal(next);
-    graph.enter(next);
+    return graph.truthUnless(differ);
   }
 }

@@ -1,5 +1,11 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.DYNPTR_READ;
+import static dev.tawon.compiler.ir.HelperNumbers.FIND_VMA;
+import static dev.tawon.compiler.ir.HelperNumbers.FOR_EACH_MAP_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.LOOP;
+import static dev.tawon.compiler.ir.HelperNumbers.USER_RINGBUF_DRAIN;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
@@ -35,11 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callbacks {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int FOR_EACH_MAP_ELEM = 164;
-  private static final int FIND_VMA = 180;
-  private static final int LOOP = 181;
-  private static final int DYNPTR_READ = 201;
-  private static final int USER_RINGBUF_DRAIN = 209;
 
   /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
   private static final int LATER = 3;

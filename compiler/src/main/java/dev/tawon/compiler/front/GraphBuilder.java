@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Comparison;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -412,21 +413,7 @@ final class GraphBuilder {
     if (a == null || b == null) {
       return evaluateNull(condition, left, right);
     }
-    long x = left.type() == ValueType.INT ? Integer.toUnsignedLong(a.intValue()) : a;
-    long y = left.type() == ValueType.INT ? Integer.toUnsignedLong(b.intValue()) : b;
-    return switch (condition) {
-      case EQ -> x == y;
-      case NE -> x != y;
-      case SET -> (x & y) != 0;
-      case GT -> Long.compareUnsigned(x, y) > 0;
-      case GE -> Long.compareUnsigned(x, y) >= 0;
-      case LT -> Long.compareUnsigned(x, y) < 0;
-      case LE -> Long.compareUnsigned(x, y) <= 0;
-      case SGT -> a > b;
-      case SGE -> a >= b;
-      case SLT -> a < b;
-      case SLE -> a <= b;
-    };
+    return Comparison.holds(condition, a, b, left.isWide());
   }
 
   /** Whether a reference that is null, or certainly not, is null. */
@@ -543,6 +530,31 @@ final class GraphBuilder {
     Value value = function.newValue(operation, type, List.of(inputs), position);
     function.entry().values().add(value);
     return value;
+  }
+
+  /** Goes on where two values are the same, and to a block where they are not. */
+  void unlessEqual(Value left, Value right, Block differ) {
+    Block next = newBlock();
+    branch(JumpCondition.NE, left, right, differ, next);
+    seal(next);
+    enter(next);
+  }
+
+  /** 1 where control comes here, and 0 where it goes to a block that has all its predecessors. */
+  Value truthUnless(Block no) {
+    Variable result = new Variable(new Object(), 0);
+    Block join = newBlock();
+    write(result, constantInt(1));
+    jump(join);
+    seal(no);
+    if (!no.predecessors().isEmpty()) {
+      enter(no);
+      write(result, constantInt(0));
+      jump(join);
+    }
+    seal(join);
+    enter(join);
+    return read(result);
   }
 
   /** 1 if two values compare so, else 0. */

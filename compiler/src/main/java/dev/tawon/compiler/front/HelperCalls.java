@@ -1,5 +1,14 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.GET_CURRENT_COMM;
+import static dev.tawon.compiler.ir.HelperNumbers.GET_CURRENT_TASK;
+import static dev.tawon.compiler.ir.HelperNumbers.GET_CURRENT_TASK_BTF;
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL_STR;
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_USER;
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_USER_STR;
+import static dev.tawon.compiler.ir.HelperNumbers.TASK_PT_REGS;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
@@ -34,14 +43,6 @@ final class HelperCalls {
   private static final String SAMPLE = "dev/tawon/lang/SampleContext";
 
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int GET_CURRENT_COMM = 16;
-  private static final int PROBE_READ_USER = 112;
-  private static final int PROBE_READ_KERNEL = 113;
-  private static final int PROBE_READ_USER_STR = 114;
-  private static final int PROBE_READ_KERNEL_STR = 115;
-  private static final int GET_CURRENT_TASK = 35;
-  private static final int GET_CURRENT_TASK_BTF = 158;
-  private static final int TASK_PT_REGS = 175;
 
   private final Calls calls;
   private final GraphBuilder graph;

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
@@ -24,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelArrays {
   /** In {@code enum bpf_func_id}. */
-  private static final int PROBE_READ_KERNEL = 113;
-
   private final GraphBuilder graph;
+
   private final Memory memory;
   private final ModuleClasses module;
   private final Map<Value, KernelStruct.Field> arrays = new HashMap<>();

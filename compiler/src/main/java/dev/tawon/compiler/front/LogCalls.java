@@ -1,5 +1,9 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_RESERVE;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_SUBMIT;
+
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogPart;
@@ -24,9 +28,6 @@ final class LogCalls {
   static final String OWNER = "dev/tawon/lang/Log";
 
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int PROBE_READ_KERNEL = 113;
-  private static final int RINGBUF_RESERVE = 131;
-  private static final int RINGBUF_SUBMIT = 132;
 
   /** {@code BPF_RB_NO_WAKEUP}. */
   private static final long NO_WAKEUP = 1;

@@ -1,5 +1,14 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_DELETE_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_LOOKUP_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_UPDATE_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.REDIRECT_MAP;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_DISCARD;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_OUTPUT;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_RESERVE;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_SUBMIT;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -28,14 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** Operations on maps. */
 final class MapCalls {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int MAP_LOOKUP_ELEM = 1;
-  private static final int MAP_UPDATE_ELEM = 2;
-  private static final int MAP_DELETE_ELEM = 3;
-  private static final int REDIRECT_MAP = 51;
-  private static final int RINGBUF_OUTPUT = 130;
-  private static final int RINGBUF_RESERVE = 131;
-  private static final int RINGBUF_SUBMIT = 132;
-  private static final int RINGBUF_DISCARD = 133;
 
   private static final long BPF_ANY = 0;
   private static final long BPF_NOEXIST = 1;

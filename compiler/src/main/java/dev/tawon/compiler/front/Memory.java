@@ -81,7 +81,7 @@ final class Memory {
 
   /** A fault unless a reference is not null. */
   void checkNotNull(Value reference) {
-    if (isNull(reference)) {
+    if (reference.isNull()) {
       throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     if (!(reference.operation() instanceof Operation.Boxed)) {
@@ -137,7 +137,7 @@ final class Memory {
       return;
     }
     if (known == null
-        ? !Marks.has(target, Struct.class) || isNull(object)
+        ? !Marks.has(target, Struct.class) || object.isNull()
         : target.isAssignableFrom(known)) {
       return;
     }
@@ -149,10 +149,6 @@ final class Memory {
                 + target.getSimpleName()
                 + " where it is got"
             : "this is a " + known.getSimpleName() + " and not a " + target.getSimpleName());
-  }
-
-  private static boolean isNull(Value object) {
-    return object.operation() instanceof Operation.Null;
   }
 
   /**
@@ -288,7 +284,7 @@ final class Memory {
 
   /** What is known of a value that Java sees as an array. */
   ArrayView arrayOf(Value value) {
-    if (isNull(value)) {
+    if (value.isNull()) {
       throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     ArrayView view = arrays.get(value);

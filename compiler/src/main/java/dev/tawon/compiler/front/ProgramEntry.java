@@ -1,5 +1,7 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.GET_FUNC_RET;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.ProgramKind.Results;
 import dev.tawon.compiler.ir.Block;
@@ -18,9 +20,8 @@ import java.util.List;
 /** How a program begins and ends: where its parameters are, and what its result is to the kernel. */
 final class ProgramEntry {
   /** {@code bpf_get_func_ret}. */
-  private static final int GET_FUNC_RET = 184;
-
   private final GraphBuilder graph;
+
   private final Memory memory;
   private final ModuleClasses module;
   private final ProgramMethod program;

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_LOOKUP_ELEM;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.Operation;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Uses of {@link Scratch} fields: the program's entry of their map is looked up once, before all else. */
 final class ScratchAccess {
-  private static final int MAP_LOOKUP_ELEM = 1;
 
   private final GraphBuilder graph;
   private final Memory memory;

@@ -24,11 +24,6 @@ public final class SourceError extends RuntimeException {
     this.reason = message;
   }
 
-  /** What is not supported, and has no rule of its own. */
-  public SourceError(Position position, String message) {
-    this(position, Rule.NOT_SUPPORTED, message);
-  }
-
   /** A class file that javac does not write: its code breaks the rules that the JVM's verifier checks. */
   public static SourceError damaged(Position position, String what) {
     return new SourceError(

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
@@ -34,16 +35,13 @@ final class StraightCopy {
 
   /** How wide the next access is: the verifier wants the stack accessed at multiples of the width. */
   static int width(Place left, Place right, int done, int bytes) {
-    int width = isAligned(left) && isAligned(right) ? Long.BYTES : 1;
+    boolean words = Alignment.allowsWords(left.base()) && Alignment.allowsWords(right.base());
+    int width = words ? Long.BYTES : 1;
     while (width > bytes - done
         || (left.offset() + done) % width != 0
         || (right.offset() + done) % width != 0) {
       width /= 2;
     }
     return width;
-  }
-
-  private static boolean isAligned(Place place) {
-    return !(place.base().operation() instanceof Operation.PointerAdd);
   }
 }

@@ -1,5 +1,9 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.SPIN_LOCK;
+import static dev.tawon.compiler.ir.HelperNumbers.SPIN_UNLOCK;
+import static dev.tawon.compiler.ir.HelperNumbers.TAIL_CALL;
+
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -33,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subprograms {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int TAIL_CALL = 12;
-  private static final int SPIN_LOCK = 93;
-  private static final int SPIN_UNLOCK = 94;
 
   private final SharedMethods shared;
   private final ModuleClasses module;

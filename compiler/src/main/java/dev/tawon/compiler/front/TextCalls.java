@@ -6,7 +6,6 @@ import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -84,9 +83,7 @@ final class TextCalls {
     Value base = place.base();
     int offset = place.offset();
     boolean aligned = Alignment.allowsWords(base);
-    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     Block differ = graph.newBlock();
-    Block join = graph.newBlock();
     int at = 0;
     while (at < wanted.length) {
       int bytes = aligned ? Long.BYTES : 1;
@@ -99,28 +96,13 @@ final class TextCalls {
               bytes == Long.BYTES ? ValueType.LONG : ValueType.INT,
               base);
       long number = littleEndian(wanted, at, bytes);
-      Block next = graph.newBlock();
-      graph.branch(
-          JumpCondition.NE,
+      graph.unlessEqual(
           there,
           bytes == Long.BYTES ? graph.constantLong(number) : graph.constantInt((int) number),
-          differ,
-          next);
-      graph.seal(next);
-      graph.enter(next);
+          differ);
       at += bytes;
     }
-    graph.write(result, graph.constantInt(1));
-    graph.jump(join);
-    graph.seal(differ);
-    if (!differ.predecessors().isEmpty()) {
-      graph.enter(differ);
-      graph.write(result, graph.constantInt(0));
-      graph.jump(join);
-    }
-    graph.seal(join);
-    graph.enter(join);
-    return graph.read(result);
+    return graph.truthUnless(differ);
   }
 
   private static long littleEndian(byte[] bytes, int at, int count) {

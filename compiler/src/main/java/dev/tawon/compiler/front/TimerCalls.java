@@ -1,5 +1,10 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.TIMER_CANCEL;
+import static dev.tawon.compiler.ir.HelperNumbers.TIMER_INIT;
+import static dev.tawon.compiler.ir.HelperNumbers.TIMER_SET_CALLBACK;
+import static dev.tawon.compiler.ir.HelperNumbers.TIMER_START;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -12,10 +17,6 @@ final class TimerCalls {
   static final String OWNER = "dev/tawon/lang/Timer";
 
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int TIMER_INIT = 169;
-  private static final int TIMER_SET_CALLBACK = 170;
-  private static final int TIMER_START = 171;
-  private static final int TIMER_CANCEL = 172;
 
   private final Calls calls;
   private final Callbacks callbacks;
@@ -53,7 +54,9 @@ final class TimerCalls {
       case "cancel" -> call(TIMER_CANCEL, timer);
       default ->
           throw new SourceError(
-              graph.position(), "not supported in a program: " + name + " of a timer");
+              graph.position(),
+              Rule.NOT_SUPPORTED,
+              "not supported in a program: " + name + " of a timer");
     };
   }
 

@@ -1,5 +1,12 @@
 package dev.tawon.compiler.front;
 
+import static dev.tawon.compiler.ir.HelperNumbers.GET_STACKID;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_PEEK_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_POP_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_PUSH_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.PERF_EVENT_OUTPUT;
+import static dev.tawon.compiler.ir.HelperNumbers.TAIL_CALL;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -16,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Operations on maps whose values have no keys of the program's. */
 final class ValueMapCalls {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int TAIL_CALL = 12;
-  private static final int PERF_EVENT_OUTPUT = 25;
-  private static final int GET_STACKID = 27;
-  private static final int MAP_PUSH_ELEM = 87;
-  private static final int MAP_POP_ELEM = 88;
-  private static final int MAP_PEEK_ELEM = 89;
 
   /** {@code BPF_F_CURRENT_CPU}. */
   private static final long CURRENT_CPU = 0xffff_ffffL;

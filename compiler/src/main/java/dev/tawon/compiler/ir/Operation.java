@@ -73,6 +73,22 @@ public sealed interface Operation {
     };
   }
 
+  /** Whether the value takes no register, but is made wherever it is used, so that it matters to none in which block it is. */
+  default boolean isMadeWhereUsed() {
+    return switch (this) {
+      case Constant _,
+          Null _,
+          MapAddress _,
+          Global _,
+          FunctionAddress _,
+          StackSlot _,
+          KernelTypeId _,
+          KernelAnswer _ ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Whether the value must stay although nobody uses it. */
   default boolean hasEffect() {
     return switch (this) {

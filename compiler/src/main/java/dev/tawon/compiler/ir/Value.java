@@ -83,6 +83,11 @@ public final class Value {
     return operation instanceof Operation.Constant constant ? (Long) constant.value() : null;
   }
 
+  /** Whether this is the null reference. */
+  public boolean isNull() {
+    return operation instanceof Operation.Null;
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -178,43 +177,8 @@ public final class BoxedReads {
 
   /** Whether all uses of the number come after a place, in its block or in those that it dominates. */
   private boolean isUsedOnlyAfter(Block place, int index) {
-    List<Block> users = new ArrayList<>();
-    for (Block block : function.reversePostorder()) {
-      for (Value phi : block.phis()) {
-        for (int i = 0; i < phi.inputs().size(); i++) {
-          if (phi.input(i) == read) {
-            users.add(block.predecessors().get(i));
-          }
-        }
-      }
-      for (int i = 0; i < block.values().size(); i++) {
-        if (uses(block.values().get(i))) {
-          if (block == place && i <= index) {
-            return false;
-          }
-          users.add(block);
-        }
-      }
-      boolean atEnd =
-          switch (block.terminator()) {
-            case Terminator.Branch branch ->
-                branch.left().resolved() == read || branch.right().resolved() == read;
-            case Terminator.Return result -> result.result().resolved() == read;
-            case Terminator.Jump _, Terminator.Unreachable _ -> false;
-          };
-      if (atEnd) {
-        users.add(block);
-      }
-    }
-    return users.stream().allMatch(user -> dominators.dominates(place, user));
-  }
-
-  private boolean uses(Value value) {
-    for (int i = 0; i < value.inputs().size(); i++) {
-      if (value.input(i) == read) {
-        return true;
-      }
-    }
-    return false;
+    return Uses.of(function.reversePostorder(), read).stream()
+        .allMatch(use ->
+            use.block() == place ? use.index() > index : dominators.dominates(place, use.block()));
   }
 }

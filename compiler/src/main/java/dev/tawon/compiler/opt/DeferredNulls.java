@@ -67,10 +67,7 @@ public final class DeferredNulls {
             && distance(first.left()) >= 0
             && base(second.left()) == base(first.left())
             && base(first.left()).operation() instanceof Operation.PacketBound) {
-          Block skipped = first.then();
-          int edge = skipped.predecessors().indexOf(block);
-          skipped.predecessors().remove(edge);
-          skipped.phis().forEach(phi -> phi.inputs().remove(edge));
+          Unreached.leave(block, first.then());
           block.retarget(new Terminator.Jump(next));
         }
       }
@@ -133,10 +130,10 @@ public final class DeferredNulls {
     if (phi.inputs().size() != 2 || join.predecessors().size() != 2) {
       return false;
     }
-    int none = isNull(phi.input(0)) ? 0 : 1;
+    int none = phi.input(0).isNull() ? 0 : 1;
     Value address = phi.input(1 - none);
     Question question = question(join, none);
-    if (!isNull(phi.input(none)) || !isInPacket(address) || question == null) {
+    if (!phi.input(none).isNull() || !Places.isInPacket(address) || question == null) {
       return false;
     }
     List<Block> tests = new ArrayList<>();
@@ -144,7 +141,7 @@ public final class DeferredNulls {
     for (Block block : order) {
       if (block.terminator() instanceof Terminator.Branch branch
           && branch.left() == phi
-          && isNull(branch.right())
+          && branch.right().isNull()
           && (branch.condition() == JumpCondition.EQ || branch.condition() == JumpCondition.NE)) {
         Block other = branch.condition() == JumpCondition.EQ ? branch.otherwise() : branch.then();
         if (other.predecessors().size() != 1 || branch.then() == branch.otherwise()) {
@@ -188,7 +185,9 @@ public final class DeferredNulls {
     }
     Block nullWay = nullFrom == toNull ? join : first(toNull, nullFrom);
     boolean asksPacket =
-        isInPacket(branch.left()) && isInPacket(branch.right()) && !isNull(branch.right());
+        Places.isInPacket(branch.left())
+            && Places.isInPacket(branch.right())
+            && !branch.right().isNull();
     return asksPacket ? new Question(branch, branch.then() == nullWay) : null;
   }
 
@@ -214,43 +213,9 @@ public final class DeferredNulls {
   }
 
   private boolean isUsedOnlyBelow(Value phi, List<Block> tests, List<Block> present) {
-    for (Block block : order) {
-      boolean below = present.stream().anyMatch(other -> dominators.dominates(other, block));
-      boolean uses =
-          block.values().stream().anyMatch(value -> value.inputs().contains(phi))
-              || switch (block.terminator()) {
-                case Terminator.Branch branch ->
-                    !tests.contains(block) && (branch.left() == phi || branch.right() == phi);
-                case Terminator.Return result -> result.result() == phi;
-                case Terminator.Jump _, Terminator.Unreachable _ -> false;
-              };
-      if (uses && !below) {
-        return false;
-      }
-      for (Value other : block.phis()) {
-        for (int i = 0; i < other.inputs().size(); i++) {
-          Block from = block.predecessors().get(i);
-          if (other.inputs().get(i) == phi
-              && present.stream().noneMatch(top -> dominators.dominates(top, from))) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean isNull(Value value) {
-    return value.operation() instanceof Operation.Null;
-  }
-
-  private static boolean isInPacket(Value value) {
-    Value base = value;
-    while (base.operation() instanceof Operation.Offset
-        || base.operation() instanceof Operation.PointerAdd) {
-      base = base.input(0);
-    }
-    return base.operation() instanceof Operation.PacketBound;
+    return Uses.of(order, phi).stream()
+        .filter(use -> !(use.isAtEnd() && tests.contains(use.block())))
+        .allMatch(use -> present.stream().anyMatch(top -> dominators.dominates(top, use.block())));
   }
 
   /** Branches whose two ways do nothing until they meet are none. */

@@ -62,36 +62,17 @@ public final class JumpThreading {
   }
 
   private static boolean isNullTest(Block block) {
-    return block.terminator() instanceof Terminator.Branch branch && isNull(branch.right());
+    return block.terminator() instanceof Terminator.Branch branch && branch.right().isNull();
   }
 
   private boolean isUsedOnlyBelow(Value phi, Block test, Block top) {
     if (dominators == null) {
       dominators = Dominators.of(function);
     }
-    for (Block block : function.reversePostorder()) {
-      boolean below = dominators.dominates(top, block);
-      boolean uses =
-          block.values().stream().anyMatch(value -> value.inputs().contains(phi))
-              || switch (block.terminator()) {
-                case Terminator.Branch branch ->
-                    block != test && (branch.left() == phi || branch.right() == phi);
-                case Terminator.Return result -> result.result() == phi;
-                case Terminator.Jump _, Terminator.Unreachable _ -> false;
-              };
-      if (uses && !below) {
-        return false;
-      }
-      for (Value other : block.phis()) {
-        for (int i = 0; i < other.inputs().size(); i++) {
-          if (other.inputs().get(i) == phi
-              && !dominators.dominates(top, block.predecessors().get(i))) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
+    Dominators known = dominators;
+    return Uses.of(function.reversePostorder(), phi).stream()
+        .filter(use -> !(use.isAtEnd() && use.block() == test))
+        .allMatch(use -> known.dominates(top, use.block()));
   }
 
   /**
@@ -104,12 +85,12 @@ public final class JumpThreading {
       return false;
     }
     Value phi = test.phis().getFirst();
-    List<Value> addresses = phi.inputs().stream().filter(input -> !isNull(input)).toList();
+    List<Value> addresses = phi.inputs().stream().filter(input -> !input.isNull()).toList();
     boolean whenEqual = branch.condition() == JumpCondition.EQ;
     Block nulls = whenEqual ? branch.then() : branch.otherwise();
     Block others = whenEqual ? branch.otherwise() : branch.then();
     if (addresses.size() != 1
-        || !isInPacket(addresses.getFirst())
+        || !Places.isInPacket(addresses.getFirst())
         || nulls == others
         || others.predecessors().size() != 1
         || !isUsedOnlyBelow(phi, test, others)) {
@@ -118,7 +99,7 @@ public final class JumpThreading {
     boolean any = false;
     for (int edge = test.predecessors().size() - 1; edge >= 0; edge--) {
       Block from = test.predecessors().get(edge);
-      if (isNull(phi.input(edge)) && from.terminator() instanceof Terminator.Jump) {
+      if (phi.input(edge).isNull() && from.terminator() instanceof Terminator.Jump) {
         test.predecessors().remove(edge);
         phi.inputs().remove(edge);
         from.retarget(new Terminator.Jump(nulls));
@@ -130,7 +111,7 @@ public final class JumpThreading {
     }
     if (test.predecessors().size() == 1 && any) {
       test.retarget(new Terminator.Jump(others));
-      leave(test, nulls);
+      Unreached.leave(test, nulls);
     }
     return any;
   }
@@ -140,7 +121,7 @@ public final class JumpThreading {
     return block.phis().size() == 1
         && block.terminator() instanceof Terminator.Branch branch
         && branch.left() == block.phis().getFirst()
-        && (branch.right().constant() != null || isNull(branch.right()))
+        && (branch.right().constant() != null || branch.right().isNull())
         && (branch.condition() == JumpCondition.EQ || branch.condition() == JumpCondition.NE)
         && block.values().stream().allMatch(JumpThreading::hasNoPlace);
   }
@@ -193,30 +174,9 @@ public final class JumpThreading {
       }
     }
     if (test.predecessors().isEmpty()) {
-      test.terminator().successors().forEach(successor -> leave(test, successor));
+      test.terminator().successors().forEach(successor -> Unreached.leave(test, successor));
     }
     return any;
-  }
-
-  /** A block that is not reached any more leads nowhere. */
-  private static void leave(Block from, Block to) {
-    int edge = to.predecessors().indexOf(from);
-    to.predecessors().remove(edge);
-    to.phis().forEach(phi -> phi.inputs().remove(edge));
-  }
-
-  private static boolean isNull(Value value) {
-    return value.operation() instanceof Operation.Null;
-  }
-
-  /** An address in a packet is never null. */
-  private static boolean isInPacket(Value value) {
-    Value base = value;
-    while (base.operation() instanceof Operation.Offset
-        || base.operation() instanceof Operation.PointerAdd) {
-      base = base.input(0);
-    }
-    return base.operation() instanceof Operation.PacketBound;
   }
 
   private int rank(Block block) {
@@ -228,11 +188,11 @@ public final class JumpThreading {
       return null;
     }
     Long constant = input.constant();
-    boolean isAddress = isNull(branch.right()) && (isNull(input) || isInPacket(input));
+    boolean isAddress = branch.right().isNull() && (input.isNull() || Places.isInPacket(input));
     if (constant == null && !isAddress) {
       return null;
     }
-    boolean equal = constant == null ? isNull(input) : constant.equals(branch.right().constant());
+    boolean equal = constant == null ? input.isNull() : constant.equals(branch.right().constant());
     return equal == (branch.condition() == JumpCondition.EQ) ? branch.then() : branch.otherwise();
   }
 }

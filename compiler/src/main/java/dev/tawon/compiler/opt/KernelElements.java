@@ -1,5 +1,7 @@
 package dev.tawon.compiler.opt;
 
+import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
+
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * type; elsewhere it takes a helper's call, as the address is computed.
  */
 public final class KernelElements {
-  private static final int PROBE_READ_KERNEL = 113;
 
   private final Function function;
   private final KernelPointers pointers;
@@ -104,14 +105,8 @@ public final class KernelElements {
         || !isOnTheWay(field, distance / width.bytes())) {
       return null;
     }
-    List<Integer> path = new ArrayList<>(field.path());
-    path.add((int) (distance / width.bytes()));
     return function.newValue(
-        new Operation.KernelLoad(
-            new KernelField(
-                field.root(), path, field.text() + "[" + distance / width.bytes() + "]"),
-            width,
-            signed),
+        new Operation.KernelLoad(field.element((int) (distance / width.bytes())), width, signed),
         load.type(),
         List.of(address.input(0)),
         load.position());

@@ -1,5 +1,8 @@
 package dev.tawon.compiler.opt;
 
+import static dev.tawon.compiler.ir.HelperNumbers.SPIN_LOCK;
+import static dev.tawon.compiler.ir.HelperNumbers.SPIN_UNLOCK;
+
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
@@ -14,8 +17,6 @@ import java.util.Set;
 /** Refuses calls of a program's own functions while a spin lock is held: before Linux 6.9 the kernel does. */
 final class LockedCalls {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int SPIN_LOCK = 93;
-  private static final int SPIN_UNLOCK = 94;
 
   private final Set<Block> locked = new HashSet<>();
   private final Deque<Block> work = new ArrayDeque<>();

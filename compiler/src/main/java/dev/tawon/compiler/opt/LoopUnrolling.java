@@ -2,11 +2,11 @@ package dev.tawon.compiler.opt;
 
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Comparison;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
-import dev.tawon.isa.JumpCondition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -169,28 +169,12 @@ public final class LoopUnrolling {
     boolean whileHolds = loop.blocks().contains(branch.then());
     long number = begin;
     for (int round = 0; round <= MOST_ROUNDS; round++) {
-      if (holds(branch.condition(), (int) number, (int) (long) limit) != whileHolds) {
+      if (Comparison.holds(branch.condition(), number, limit, false) != whileHolds) {
         return round;
       }
       number = change.operator().apply(number, step, false);
     }
     return -1;
-  }
-
-  private static boolean holds(JumpCondition condition, int left, int right) {
-    return switch (condition) {
-      case EQ -> left == right;
-      case NE -> left != right;
-      case SET -> (left & right) != 0;
-      case GT -> Integer.compareUnsigned(left, right) > 0;
-      case GE -> Integer.compareUnsigned(left, right) >= 0;
-      case LT -> Integer.compareUnsigned(left, right) < 0;
-      case LE -> Integer.compareUnsigned(left, right) <= 0;
-      case SGT -> left > right;
-      case SGE -> left >= right;
-      case SLT -> left < right;
-      case SLE -> left <= right;
-    };
   }
 
   /** How many operations a round is, without those that come to constants as the counter does. */
@@ -255,25 +239,14 @@ public final class LoopUnrolling {
       for (Block block : loop.blocks()) {
         block.phis().forEach(phi -> define(phi, block, phi));
         block.values().stream()
-            .filter(value -> !hasNoPlace(value))
+            .filter(value -> !isForAllRounds(value))
             .forEach(value -> define(value, block, value));
       }
     }
 
-    /** Whether a value is made where it is used: one for all rounds, as a stack slot has to be. */
-    private static boolean hasNoPlace(Value value) {
-      return switch (value.operation()) {
-        case Operation.Constant _,
-            Operation.Null _,
-            Operation.MapAddress _,
-            Operation.Global _,
-            Operation.FunctionAddress _,
-            Operation.StackSlot _,
-            Operation.KernelTypeId _,
-            Operation.KernelAnswer _ ->
-            true;
-        default -> false;
-      };
+    /** Whether all rounds have one of a value, as they have to of a stack slot. */
+    private static boolean isForAllRounds(Value value) {
+      return value.operation().isMadeWhereUsed();
     }
 
     private void define(Value original, Block block, Value value) {
@@ -352,7 +325,7 @@ public final class LoopUnrolling {
           }
         }
         for (Value value : copy.getKey().values()) {
-          if (hasNoPlace(value)) {
+          if (isForAllRounds(value)) {
             continue;
           }
           Value made =
@@ -368,7 +341,7 @@ public final class LoopUnrolling {
       for (Map.Entry<Block, Block> copy : copies.entrySet()) {
         copy.getKey().phis().forEach(phi -> define(phi, copy.getValue(), of(meanings, phi)));
         copy.getKey().values().stream()
-            .filter(value -> !hasNoPlace(value))
+            .filter(value -> !isForAllRounds(value))
             .forEach(value -> define(value, copy.getValue(), of(meanings, value)));
       }
       blocks = copies;

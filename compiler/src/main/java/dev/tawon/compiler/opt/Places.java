@@ -1,5 +1,10 @@
 package dev.tawon.compiler.opt;
 
+import static dev.tawon.compiler.ir.HelperNumbers.MAP_LOOKUP_ELEM;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_DISCARD;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_RESERVE;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_SUBMIT;
+
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -10,10 +15,6 @@ import java.util.Set;
 
 /** Where accesses of memory go, as far as it can be told: which two may be to the same bytes. */
 final class Places {
-  private static final int MAP_LOOKUP = 1;
-  private static final int RINGBUF_RESERVE = 131;
-  private static final int RINGBUF_SUBMIT = 132;
-  private static final int RINGBUF_DISCARD = 133;
 
   /** Stack slots whose address is somewhere in memory, or not known to be what it is. */
   private final Set<Value> escaped = new HashSet<>();
@@ -82,6 +83,11 @@ final class Places {
     return new Place(root, (int) at, exact && at == (int) at ? bytes : -1);
   }
 
+  /** Whether an address lies in a packet, and so is not null. */
+  static boolean isInPacket(Value address) {
+    return place(address, 0, 0).root().operation() instanceof Operation.PacketBound;
+  }
+
   /** Whether nothing but accesses by its own address, and calls that are given it, touch a stack slot. */
   boolean isPrivate(Value root) {
     return root.operation() instanceof Operation.StackSlot slot
@@ -125,7 +131,7 @@ final class Places {
       case Operation.Global _ -> Kind.MAP;
       case Operation.CallHelper call ->
           switch (call.helper()) {
-            case MAP_LOOKUP -> Kind.MAP;
+            case MAP_LOOKUP_ELEM -> Kind.MAP;
             case RINGBUF_RESERVE -> Kind.RING;
             default -> Kind.UNKNOWN;
           };
@@ -136,7 +142,7 @@ final class Places {
   /** Whether a call leaves all memory as it is that its arguments do not point to. */
   static boolean leavesMemory(Operation.CallHelper call, Value value) {
     return switch (call.helper()) {
-      case MAP_LOOKUP, RINGBUF_RESERVE, RINGBUF_SUBMIT, RINGBUF_DISCARD -> true;
+      case MAP_LOOKUP_ELEM, RINGBUF_RESERVE, RINGBUF_SUBMIT, RINGBUF_DISCARD -> true;
       default ->
           value.inputs().stream()
               .noneMatch(

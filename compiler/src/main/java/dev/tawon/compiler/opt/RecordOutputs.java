@@ -1,5 +1,9 @@
 package dev.tawon.compiler.opt;
 
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_OUTPUT;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_RESERVE;
+import static dev.tawon.compiler.ir.HelperNumbers.RINGBUF_SUBMIT;
+
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -24,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordOutputs {
   // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-  private static final int RINGBUF_OUTPUT = 130;
-  private static final int RINGBUF_RESERVE = 131;
-  private static final int RINGBUF_SUBMIT = 132;
 
   /** What {@code bpf_ringbuf_output} returns where there is no room, {@code -EAGAIN}. */
   private static final long FULL = -11;

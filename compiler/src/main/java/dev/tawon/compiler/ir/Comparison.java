@@ -1,0 +1,39 @@
+package dev.tawon.compiler.ir;
+
+import dev.tawon.isa.JumpCondition;
+
+/** Comparisons of numbers that are known. */
+public final class Comparison {
+  private Comparison() {}
+
+  /**
+   * Whether two numbers compare so.
+   *
+   * @param wide whether they are longs; if not, their low 32 bits count
+   */
+  public static boolean holds(JumpCondition condition, long left, long right, boolean wide) {
+    if (wide) {
+      return holds(condition, left, right);
+    }
+    // Sign-extended, ints keep their order among each other, with sign and without.
+    long narrowLeft = (int) left;
+    long narrowRight = (int) right;
+    return holds(condition, narrowLeft, narrowRight);
+  }
+
+  private static boolean holds(JumpCondition condition, long left, long right) {
+    return switch (condition) {
+      case EQ -> left == right;
+      case NE -> left != right;
+      case SET -> (left & right) != 0;
+      case GT -> Long.compareUnsigned(left, right) > 0;
+      case GE -> Long.compareUnsigned(left, right) >= 0;
+      case LT -> Long.compareUnsigned(left, right) < 0;
+      case LE -> Long.compareUnsigned(left, right) <= 0;
+      case SGT -> left > right;
+      case SGE -> left >= right;
+      case SLT -> left < right;
+      case SLE -> left <= right;
+    };
+  }
+}
