@@ -27,12 +27,7 @@ class CompiledCallbacksTest {
     file = directory.resolve("callbacks.bpf.o");
     TawonRun run =
         TawonRun.of(
-            "compile",
-            CallbacksModule.class.getName(),
-            "-o",
-            file.toString(),
-            "--target",
-            "5.17");
+            "compile", CallbacksModule.class.getName(), "-o", file.toString(), "--target", "5.17");
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
@@ -59,7 +54,8 @@ class CompiledCallbacksTest {
             .isEmpty(),
         "needs root");
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/bpftool")), "needs bpftool");
-    // A file system of BPF's own, which nobody else sees and which goes with the shell: nothing is attached, and nothing stays.
+    // A file system of BPF's own, which nobody else sees and which goes with the shell: nothing is
+    // attached, and nothing stays.
     String script =
         "mkdir -p \"$2\" && mount -t bpf bpf \"$2\" && bpftool prog loadall \"$1\" \"$2/programs\""
             + " && ls \"$2/programs\"";

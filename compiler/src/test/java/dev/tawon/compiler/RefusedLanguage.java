@@ -66,8 +66,8 @@ final class RefusedLanguage {
 
   @RawTracepoint("sys_enter")
   static int anonymousClass(long a, long b) {
+    // error: no objects of anonymous classes: write a lambda
     LongFunction<Object> function =
-        // error: no objects of anonymous classes: write a lambda
         new LongFunction<>() {
           @Override
           public Object apply(long x) {
@@ -78,11 +78,11 @@ final class RefusedLanguage {
   }
 
   private static int through(int x) {
-    // error: RefusedLanguage.through calls itself
     return applied(RefusedLanguage::through, x);
   }
 
   private static int applied(IntUnaryOperator function, int x) {
+    // error: RefusedLanguage.through calls itself
     return function.applyAsInt(x);
   }
 

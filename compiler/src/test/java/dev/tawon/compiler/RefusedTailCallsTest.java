@@ -61,8 +61,7 @@ class RefusedTailCallsTest {
   @Test
   void shouldLeaveThePlacesOfProgramsEmptyThatAreLeftOut() {
     CompilerOptions without =
-        new CompilerOptions(
-            Map.of(), false, Target.OLDEST, Set.of("first"), LogLevel.OFF);
+        new CompilerOptions(Map.of(), false, Target.OLDEST, Set.of("first"), LogLevel.OFF);
     assertThat(Compiler.compile(Two.class, without).entries())
         .containsExactly(new CompiledModule.ProgramEntry("NEXT", 1, "second"));
   }

@@ -61,7 +61,8 @@ class TargetTest {
   void shouldCompareWhatIsNotNegativeAsItIsWithoutJumpsOnIntegers() {
     CompilerOptions options =
         new CompilerOptions(Map.of(), false, Target.OLDEST.withIsa(IsaVersion.V1));
-    assertThat(Compiler.compile(Clamped.class, options).object().programs().getFirst().instructions())
+    assertThat(
+            Compiler.compile(Clamped.class, options).object().programs().getFirst().instructions())
         .noneMatch(instruction ->
             instruction instanceof Instruction.Alu alu
                 && alu.operator() == AluOperator.LSH

@@ -113,8 +113,7 @@ public class FunctionsTest {
 
     @RawTracepoint("sys_enter")
     static int withinEachOther(long a, long b) {
-      return operated(
-          x -> operated(y -> operated(z -> z ^ y, x) * (int) b, x + 1) - x, (int) a);
+      return operated(x -> operated(y -> operated(z -> z ^ y, x) * (int) b, x + 1) - x, (int) a);
     }
 
     @RawTracepoint("sys_enter")

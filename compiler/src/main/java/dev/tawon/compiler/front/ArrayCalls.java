@@ -5,7 +5,6 @@ import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
-import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.TypeKind;
 import java.util.List;

@@ -108,8 +108,7 @@ final class Callbacks {
         module
             .classes()
             .method(owner, handle.methodName(), handle.lookupDescriptor(), graph.position())
-            .orElseThrow(
-                () -> notStatic(handle.methodName()));
+            .orElseThrow(() -> notStatic(handle.methodName()));
     Class<?> type =
         module
             .classes()
@@ -120,9 +119,7 @@ final class Callbacks {
       throw notStatic(handle.methodName());
     }
     return graph.add(
-        new Operation.Lambda(target),
-        ValueType.REFERENCE,
-        captured.toArray(Value[]::new));
+        new Operation.Lambda(target), ValueType.REFERENCE, captured.toArray(Value[]::new));
   }
 
   private SourceError notStatic(String name) {
@@ -152,8 +149,7 @@ final class Callbacks {
   private record Declared(Class<?> owner, MethodModel method) {}
 
   private @Nullable Declared declared(Class<?> type, String name, String descriptor) {
-    Optional<MethodModel> own =
-        module.classes().method(type, name, descriptor, graph.position());
+    Optional<MethodModel> own = module.classes().method(type, name, descriptor, graph.position());
     if (own.isPresent()) {
       return new Declared(type, own.get());
     }

@@ -409,9 +409,7 @@ final class Memory {
       checkNotNull(value);
       new StraightCopy(graph, this)
           .copy(
-              Place.after(value, 0),
-              Place.after(offset(object, field.offset()), 0),
-              nested.size());
+              Place.after(value, 0), Place.after(offset(object, field.offset()), 0), nested.size());
       return;
     }
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
@@ -523,7 +521,8 @@ final class Memory {
   Value checkedIndex(Value index, int limit) {
     Long constant = index.constant();
     if (limit < 0) {
-      graph.faultIf(JumpCondition.GE, index, graph.constantInt(0), "out of bounds: there is nothing");
+      graph.faultIf(
+          JumpCondition.GE, index, graph.constantInt(0), "out of bounds: there is nothing");
     } else if (constant == null) {
       graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
     } else if (constant < 0 || constant > limit) {

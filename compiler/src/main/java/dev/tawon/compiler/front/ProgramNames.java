@@ -38,7 +38,8 @@ public final class ProgramNames {
               + " package to dev.tawon.compiler: "
               + e);
     }
-    throw error(reference, " has in map " + map + " what is no method reference: write Module::method");
+    throw error(
+        reference, " has in map " + map + " what is no method reference: write Module::method");
   }
 
   /** The outermost class in whose source a reference stands: its own class is one that the JVM made. */
