@@ -82,6 +82,15 @@ class CompileCommandTest {
   }
 
   @Test
+  void shouldWriteToStandardOutput() {
+    TawonRun run = TawonRun.of("compile", MODULE, "-o", "-");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("\u007fELF");
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
   void shouldReportErrorsAsJavacDoes() {
     TawonRun run = TawonRun.of("compile", "java.lang.String", "-o", "/dev/null");
 

@@ -165,7 +165,7 @@ public final class Compiler {
             innerMaps.put(field.name(), MapDescriptions.inner(field, outer, types));
           }
           if (field.handle() instanceof ProgramArray<?> array) {
-            entries.addAll(ProgramReferences.of(field.name(), array, programs));
+            entries.addAll(ProgramReferences.of(field.name(), array, programs, without));
           }
         });
     if (classes.scratch().size() > 0) {

@@ -18,6 +18,7 @@ final class Corpus {
           DecisionsCorpusTest.Programs.class,
           EnumTest.Programs.class,
           ExactMathTest.Programs.class,
+          FunctionsTest.Programs.class,
           IndexFlowCorpusTest.Programs.class,
           IndicesCorpusTest.Programs.class,
           IntrinsicsTest.Programs.class,

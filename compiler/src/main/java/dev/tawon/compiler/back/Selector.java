@@ -171,6 +171,15 @@ final class Selector {
           new MachineOperation.Move(
               context, Registers.FIRST_ARGUMENT + signature.contextArgument()));
     }
+    if (function.contextOffset() >= 0 && function.usesContext()) {
+      context = newRegister();
+      emit(
+          new MachineOperation.Load(
+              Width.DOUBLE,
+              context,
+              Registers.FIRST_ARGUMENT + function.contextArgument(),
+              function.contextOffset()));
+    }
     if (function.faultArgument() >= 0) {
       program.keepContext(
           program.newSlot(
@@ -572,12 +581,16 @@ final class Selector {
     }
   }
 
-  /** Compares ints without 32-bit jumps: as they are in 64 bits if unsigned, else in the upper half of registers. */
+  /**
+   * Compares ints without 32-bit jumps: as they are in 64 bits if unsigned or not below zero, else in the upper half of registers,
+   * from which the verifier learns nothing of the numbers.
+   */
   private void branchInSixtyFourBits(
       JumpCondition condition, Value left, Value right, Terminator.Branch branch) {
     boolean signed =
         switch (condition) {
-          case SGT, SGE, SLT, SLE -> true;
+          case SGT, SGE, SLT, SLE ->
+              !(ranges.isNotNegativeInt(left) && ranges.isNotNegativeInt(right));
           case EQ, NE, SET, GT, GE, LT, LE -> false;
         };
     int first = newRegister();

@@ -232,8 +232,8 @@ final class Calls {
     }
     if (call.opcode() == Opcode.INVOKEINTERFACE) {
       if (arguments.getFirst().operation() instanceof Operation.Lambda) {
-        Value result = callbacks.inline(call.typeSymbol(), arguments);
-        if (result != null) {
+        Value result = callbacks.invoke(call, arguments);
+        if (graph.isReachable() && result != null) {
           stack.push(result);
         }
         return;
@@ -262,6 +262,8 @@ final class Calls {
       result = callbacks.drain(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
+    } else if (owner.startsWith("[") && name.equals("clone")) {
+      result = javaCalls.cloneOf(arguments.getFirst());
     } else if (owner.startsWith("java/")
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
       Value text =

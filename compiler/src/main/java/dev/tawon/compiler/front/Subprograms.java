@@ -250,7 +250,7 @@ final class Subprograms {
             : returned == TypeKind.LONG ? ValueType.LONG : ValueType.INT;
     boolean mayFail = function.mayFail();
     int count = passed.size();
-    int context = usesContext(function) ? count++ : -1;
+    int context = function.usesContext() ? count++ : -1;
     int fault = mayFail && result == ValueType.LONG ? count++ : -1;
     if (count > Signature.MOST_ARGUMENTS || !isComplete(function)) {
       return Optional.empty();
@@ -307,12 +307,6 @@ final class Subprograms {
                       || call.function().contains("irq");
               default -> false;
             });
-  }
-
-  private static boolean usesContext(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .anyMatch(value -> value.operation() instanceof Operation.Context);
   }
 
   /** Whether nothing is left that only the compiler sees. */

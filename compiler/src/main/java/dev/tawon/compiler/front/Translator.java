@@ -162,7 +162,13 @@ public final class Translator {
   @Nullable Value inline(Class<?> owner, MethodModel method, List<Value> arguments) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
-    if (frame.isWithin(code)) {
+    List<Object> functions =
+        arguments.stream()
+            .map(Value::operation)
+            .filter(Operation.Lambda.class::isInstance)
+            .<Object>map(lambda -> lambda)
+            .toList();
+    if (frame.isWithin(code, functions)) {
       throw new SourceError(call, Rule.RECURSION, recursion(code));
     }
     if (around.contains(method)) {
@@ -174,6 +180,7 @@ public final class Translator {
     }
     Frame caller = frame;
     frame = new Frame(code, caller, graph.newBlock(), graph);
+    frame.functions = functions;
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");

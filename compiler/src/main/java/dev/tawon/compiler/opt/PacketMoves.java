@@ -31,6 +31,7 @@ public final class PacketMoves {
     return switch (value.operation()) {
       case Operation.CallHelper call -> HELPERS.contains(call.helper());
       case Operation.CallSubprogram(Function called) -> !none(called);
+      case Operation.FunctionAddress(Function called) -> !none(called);
       case Operation.CallFunction call -> !call.function().startsWith("bpf_iter_");
       default -> false;
     };

@@ -180,6 +180,11 @@ final class ElfWriter {
     int[] slots = Encoder.slotOffsets(program.instructions());
     NavigableMap<Integer, String> functions = functions(program, slots);
     List<Part> parts = new ArrayList<>();
+    Integer second = functions.higherKey(0);
+    int shift =
+        second == null
+            ? 0
+            : image.section(".text", ElfImage.Use.CODE).size() - SLOT * slots[second];
     for (Map.Entry<Integer, String> function : functions.entrySet()) {
       int first = function.getKey();
       Integer next = functions.higherKey(first);
@@ -195,7 +200,7 @@ final class ElfWriter {
       if (first == 0) {
         programs.put(program.name(), symbol);
       }
-      write(program, slots, parts.getLast());
+      write(program, slots, parts.getLast(), shift);
     }
     relocate(program, slots, parts);
     parts.forEach(part -> describe(program, slots, part));
@@ -236,19 +241,28 @@ final class ElfWriter {
     return Math.max(-1, Arrays.binarySearch(slots, slots[index] + 1 + offset));
   }
 
-  /** The code as it is in a file, where what a relocation names is not in the instruction. */
-  private static void write(ProgramSpec program, int[] slots, Part part) {
+  /**
+   * The code as it is in a file, where what a relocation names is not in the instruction. libbpf takes the address of a function that
+   * other files do not see only as a place in its section ({@code sym_is_subprog} of {@code libbpf.c}).
+   *
+   * @param shift what the places of functions in their section are above those in the program
+   */
+  private static void write(ProgramSpec program, int[] slots, Part part, int shift) {
     List<Instruction> code = new ArrayList<>();
     for (int i = part.first; i < part.end; i++) {
       Instruction instruction = program.instructions().get(i);
-      boolean calls = called(instruction, slots, i) >= 0;
+      int called = called(instruction, slots, i);
+      boolean calls = called >= 0;
       code.add(
           switch (instruction) {
             case Instruction.CallFunction _ when calls -> new Instruction.CallFunction(-1);
             case Instruction.CallKernelFunction _ -> new Instruction.CallFunction(-1);
             case Instruction.LoadImmediate64 load ->
                 switch (load.kind()) {
-                  case FUNCTION, MAP_FD, BTF_ID -> Instruction.LoadImmediate64.of(load.dst(), 0);
+                  case FUNCTION ->
+                      Instruction.LoadImmediate64.of(
+                          load.dst(), calls ? shift + SLOT * slots[called] : 0);
+                  case MAP_FD, BTF_ID -> Instruction.LoadImmediate64.of(load.dst(), 0);
                   case MAP_VALUE -> Instruction.LoadImmediate64.of(load.dst(), load.high());
                   case VALUE, MAP_INDEX, MAP_INDEX_VALUE -> load;
                 };
@@ -278,12 +292,12 @@ final class ElfWriter {
       Instruction instruction = program.instructions().get(i);
       int called = called(instruction, slots, i);
       if (called >= 0) {
-        relocate(
-            parts,
-            slots,
-            i,
-            instruction instanceof Instruction.CallFunction ? R_BPF_64_32 : R_BPF_64_64,
-            part(parts, called).symbol);
+        Part function = part(parts, called);
+        if (instruction instanceof Instruction.CallFunction) {
+          relocate(parts, slots, i, R_BPF_64_32, function.symbol);
+        } else {
+          relocate(parts, slots, i, R_BPF_64_64, image.of(function.section));
+        }
       }
     }
   }
