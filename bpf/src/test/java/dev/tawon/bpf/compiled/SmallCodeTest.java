@@ -69,7 +69,9 @@ class SmallCodeTest {
       }
       assertThat(TestRun.ofRawTracepoint(bpf.object().program("faults"), new long[] {5, 0}))
           .isEqualTo(1);
-      assertThat(bpf.faults()).hasSize(5).allSatisfy(fault -> assertThat(fault.count()).isEqualTo(20));
+      assertThat(bpf.faults())
+          .hasSize(5)
+          .allSatisfy(fault -> assertThat(fault.count()).isEqualTo(20));
     }
   }
 

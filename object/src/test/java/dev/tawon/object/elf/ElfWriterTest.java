@@ -120,16 +120,14 @@ class ElfWriterTest {
       }
     }
     assertThat(functions)
-        .containsExactly(
-            new BtfType.Function("bpf_rcu_read_lock", prototype, BtfLinkage.EXTERN));
+        .containsExactly(new BtfType.Function("bpf_rcu_read_lock", prototype, BtfLinkage.EXTERN));
   }
 
   private static ElfObject object(ProgramType type, @Nullable String function) {
     return object(type, function, new BtfBuilder());
   }
 
-  private static ElfObject object(
-      ProgramType type, @Nullable String function, BtfBuilder types) {
+  private static ElfObject object(ProgramType type, @Nullable String function, BtfBuilder types) {
     List<Instruction> code =
         function == null
             ? List.of(new Instruction.Exit())
