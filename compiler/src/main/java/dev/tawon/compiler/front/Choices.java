@@ -99,8 +99,8 @@ final class Choices {
   /** Goes to a row's place if the selector is in it; says whether it may be another. */
   private boolean ask(Row row, int atLeast) {
     if (row.size() < FEWEST_OF_A_ROW || isChosenBefore()) {
-      for (int number = row.least(); number <= row.greatest(); number++) {
-        if (!ask(JumpCondition.EQ, selector, number, row.target())) {
+      for (int i = 0; i < row.size(); i++) { // the greatest may be the greatest of all
+        if (!ask(JumpCondition.EQ, selector, row.least() + i, row.target())) {
           return false;
         }
       }

@@ -132,8 +132,9 @@ public final class PacketPointers {
       changeBlock(block, distances);
     }
     for (Value distance : distances) {
-      if (distance.operation() instanceof Operation.Phi) {
-        fill(distance);
+      Value phi = addresses.get(distance);
+      if (phi != null && distance.operation() instanceof Operation.Phi) {
+        fill(distance, phi);
       }
     }
     for (Value address : made) {
@@ -259,9 +260,8 @@ public final class PacketPointers {
   }
 
   /** Gives a phi of addresses its inputs, when all addresses are made. */
-  private void fill(Value distance) {
+  private void fill(Value distance, Value phi) {
     Block block = block(distance);
-    Value phi = addresses.get(distance);
     for (int i = 0; i < distance.inputs().size(); i++) {
       List<Value> values = block.predecessors().get(i).values();
       phi.inputs().add(address(distance.input(i), distance.position(), values));
