@@ -136,8 +136,11 @@ final class LongLoops {
   /** By how much a value is more than a phi; 0 if that is not known. */
   private static long step(Value phi, Value value) {
     if (!(value.operation() instanceof Operation.Binary(BinaryOperator operator))
-        || value.input(0) != phi
-        || !(value.input(1).constant() instanceof Long constant)) {
+        || value.input(0) != phi) {
+      return 0;
+    }
+    Long constant = value.input(1).constant();
+    if (constant == null) {
       return 0;
     }
     return switch (operator) {
