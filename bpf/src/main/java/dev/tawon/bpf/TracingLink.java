@@ -31,13 +31,14 @@ public final class TracingLink implements Link {
     if (place == AttachType.TRACE_ITER && cookie != 0) {
       throw new BpfException("program " + spec.name() + " is an iterator, which takes no number");
     }
-    boolean asRaw = place == null || place == AttachType.TRACE_RAW_TP || cookie == 0;
-    int result =
-        place == AttachType.TRACE_ITER
-            ? LinkCalls.create(program, null, AttachType.TRACE_ITER.number())
-            : asRaw
-                ? LinkCalls.openRawTracepoint(program, null, cookie)
-                : LinkCalls.createTracing(program, place.number(), cookie);
+    int result;
+    if (place == AttachType.TRACE_ITER) {
+      result = LinkCalls.create(program, null, AttachType.TRACE_ITER.number());
+    } else if (place == null || place == AttachType.TRACE_RAW_TP || cookie == 0) {
+      result = LinkCalls.openRawTracepoint(program, null, cookie);
+    } else {
+      result = LinkCalls.createTracing(program, place.number(), cookie);
+    }
     if (result < 0) {
       Explanation.requireCookie(
           spec.name(), target, cookie, place == AttachType.TRACE_RAW_TP ? "6.10" : "6.0");
