@@ -50,17 +50,22 @@ public final class TracingLink implements Link {
   /** Attaches an iterator to a part of the objects of its kind. */
   static TracingLink attach(ProgramSpec spec, FileDescriptor program, AttachTarget part) {
     if (spec.attachType() != AttachType.TRACE_ITER) {
-      throw Link.misplaced(spec, part);
+      throw misplaced(spec, part);
     }
     String target = target(spec) + " over " + part;
     Integer result = IteratorParts.attach(spec, program, part);
     if (result == null) {
-      throw Link.misplaced(spec, part);
+      throw misplaced(spec, part);
     }
     if (result < 0) {
       throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
     }
     return new TracingLink(target, FileDescriptor.of(result));
+  }
+
+  private static BpfException misplaced(ProgramSpec spec, AttachTarget part) {
+    return new BpfException(
+        "program " + spec.name() + " (" + spec.type() + ") cannot be attached to " + part);
   }
 
   private static String target(ProgramSpec spec) {
