@@ -129,8 +129,7 @@ public sealed interface Link extends AutoCloseable
             + what);
   }
 
-  /** Why a program is not attached to what it is not for. */
-  static BpfException misplaced(ProgramSpec spec, AttachTarget target) {
+  private static BpfException misplaced(ProgramSpec spec, AttachTarget target) {
     return new BpfException(
         "program " + spec.name() + " (" + spec.type() + ") cannot be attached to " + target);
   }

@@ -31,13 +31,14 @@ public final class TracingLink implements Link {
     if (place == AttachType.TRACE_ITER && cookie != 0) {
       throw new BpfException("program " + spec.name() + " is an iterator, which takes no number");
     }
-    boolean asRaw = place == null || place == AttachType.TRACE_RAW_TP || cookie == 0;
-    int result =
-        place == AttachType.TRACE_ITER
-            ? LinkCalls.create(program, null, AttachType.TRACE_ITER.number())
-            : asRaw
-                ? LinkCalls.openRawTracepoint(program, null, cookie)
-                : LinkCalls.createTracing(program, place.number(), cookie);
+    int result;
+    if (place == AttachType.TRACE_ITER) {
+      result = LinkCalls.create(program, null, AttachType.TRACE_ITER.number());
+    } else if (place == null || place == AttachType.TRACE_RAW_TP || cookie == 0) {
+      result = LinkCalls.openRawTracepoint(program, null, cookie);
+    } else {
+      result = LinkCalls.createTracing(program, place.number(), cookie);
+    }
     if (result < 0) {
       Explanation.requireCookie(
           spec.name(), target, cookie, place == AttachType.TRACE_RAW_TP ? "6.10" : "6.0");
@@ -49,17 +50,22 @@ public final class TracingLink implements Link {
   /** Attaches an iterator to a part of the objects of its kind. */
   static TracingLink attach(ProgramSpec spec, FileDescriptor program, AttachTarget part) {
     if (spec.attachType() != AttachType.TRACE_ITER) {
-      throw Link.misplaced(spec, part);
+      throw misplaced(spec, part);
     }
     String target = target(spec) + " over " + part;
     Integer result = IteratorParts.attach(spec, program, part);
     if (result == null) {
-      throw Link.misplaced(spec, part);
+      throw misplaced(spec, part);
     }
     if (result < 0) {
       throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
     }
     return new TracingLink(target, FileDescriptor.of(result));
+  }
+
+  private static BpfException misplaced(ProgramSpec spec, AttachTarget part) {
+    return new BpfException(
+        "program " + spec.name() + " (" + spec.type() + ") cannot be attached to " + part);
   }
 
   private static String target(ProgramSpec spec) {

@@ -158,8 +158,8 @@ public final class IteratorPrograms {
   /** {@code struct sock_common}. */
   @KernelType("sock_common")
   static final class Common {
-    int skc_num;
-    int skc_state;
+    short skc_num;
+    byte skc_state;
   }
 
   /** {@code struct inet_sock}. */
