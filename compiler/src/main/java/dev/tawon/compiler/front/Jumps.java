@@ -125,6 +125,12 @@ final class Jumps {
               + " use int or long");
     }
     JumpCondition test = condition;
+    if (left.operation() instanceof Operation.Lambda
+        && right.operation() instanceof Operation.Null) {
+      // A function is never null, and nothing in a program.
+      left = graph.constantInt(1);
+      right = graph.constantInt(0);
+    }
     if (left.operation() instanceof Operation.Compare comparison
         && Long.valueOf(0).equals(right.constant())) {
       right = left.input(1);

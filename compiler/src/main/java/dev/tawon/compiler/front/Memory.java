@@ -84,7 +84,8 @@ final class Memory {
     if (reference.isNull()) {
       throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
-    if (!(reference.operation() instanceof Operation.Boxed)) {
+    if (!(reference.operation() instanceof Operation.Boxed
+        || reference.operation() instanceof Operation.Lambda)) {
       graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
     }
   }
