@@ -60,7 +60,7 @@ class TargetTest {
   @Test
   void shouldCompareWhatIsNotNegativeAsItIsWithoutJumpsOnIntegers() {
     CompilerOptions options =
-        new CompilerOptions(Map.of(), false, Target.OLDEST.withIsa(IsaVersion.V1));
+        new CompilerOptions(Map.of(), false, Target.of(6, 1).withIsa(IsaVersion.V1));
     assertThat(
             Compiler.compile(Clamped.class, options).object().programs().getFirst().instructions())
         .noneMatch(instruction ->
