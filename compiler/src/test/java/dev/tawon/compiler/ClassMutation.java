@@ -103,7 +103,8 @@ final class ClassMutation {
           join(Arrays.copyOf(file, other), section, Arrays.copyOfRange(file, other, file.length));
       case 3 -> {
         byte[] changed = file.clone();
-        System.arraycopy(section, 0, changed, Math.min(other, file.length - section.length), section.length);
+        System.arraycopy(
+            section, 0, changed, Math.min(other, file.length - section.length), section.length);
         yield changed;
       }
       default -> {

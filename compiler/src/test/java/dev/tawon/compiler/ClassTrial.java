@@ -63,7 +63,9 @@ final class ClassTrial implements AutoCloseable {
       failures.add(
           "-Dtawon.seed=%d -Dtawon.mutations=1: %s: %s"
               .formatted(
-                  seed, type, trace.toString().lines().limit(25).collect(Collectors.joining("\n"))));
+                  seed,
+                  type,
+                  trace.toString().lines().limit(25).collect(Collectors.joining("\n"))));
     } catch (TimeoutException _) {
       throw new AssertionError(
           "-Dtawon.seed=%d -Dtawon.mutations=1: %s: the compiler hangs".formatted(seed, type));

@@ -51,7 +51,8 @@ class GeneratedClassesTest {
       for (long seed = SEED; seed < SEED + CASES; seed++) {
         byte[] file = generate(new Random(seed), files);
         trial.run(
-            seed, new Mutant(files, GeneratedHost.class.getName(), file, define),
+            seed,
+            new Mutant(files, GeneratedHost.class.getName(), file, define),
             GeneratedHost.class.getName());
       }
     }

@@ -43,8 +43,10 @@ final class RandomBytecode {
           new Call(182, "java.lang.String", "length", "()I"),
           new Call(182, "java.lang.Integer", "intValue", "()I"),
           new Call(182, HOST + "$Inner", "sum", "()I"),
-          new Call(182, "dev.tawon.lang.map.HashMap", "get", "(Ljava/lang/Object;)Ljava/lang/Object;"),
-          new Call(182, "dev.tawon.lang.map.HashMap", "put", "(Ljava/lang/Object;Ljava/lang/Object;)I"),
+          new Call(
+              182, "dev.tawon.lang.map.HashMap", "get", "(Ljava/lang/Object;)Ljava/lang/Object;"),
+          new Call(
+              182, "dev.tawon.lang.map.HashMap", "put", "(Ljava/lang/Object;Ljava/lang/Object;)I"),
           new Call(183, HOST + "$Inner", "<init>", "()V"),
           new Call(183, "java.lang.Object", "<init>", "()V"),
           new Call(185, "java.lang.Runnable", "run", "()V"),
@@ -130,7 +132,8 @@ final class RandomBytecode {
     u2(all, count);
     for (int i = 0; i < count; i++) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
-      String name = pick("LineNumberTable", "LocalVariableTable", "StackMapTable", "LineNumberTable");
+      String name =
+          pick("LineNumberTable", "LocalVariableTable", "StackMapTable", "LineNumberTable");
       int entries = random.nextInt(5);
       u2(body, odd(20) ? random.nextInt() : entries);
       for (int j = 0; j < entries; j++) {
@@ -287,7 +290,9 @@ final class RandomBytecode {
         boolean shift = operator >= 6 && operator <= 8;
         push(wide && !shift ? 'J' : 'I');
         pop(2);
-        op(new int[] {96, 100, 104, 108, 112, 126, 120, 122, 124, 128, 130, 96}[operator] + (wide ? 1 : 0));
+        op(
+            new int[] {96, 100, 104, 108, 112, 126, 120, 122, 124, 128, 130, 96}[operator]
+                + (wide ? 1 : 0));
         stack.append(wide ? 'J' : 'I');
       }
       case 4 -> convert();
@@ -498,7 +503,9 @@ final class RandomBytecode {
         u2(code, 0);
       }
       case 185 -> {
-        u2(code, entry(pool.interfaceMethodRefEntry(ClassDesc.of(call.owner()), call.name(), type)));
+        u2(
+            code,
+            entry(pool.interfaceMethodRefEntry(ClassDesc.of(call.owner()), call.name(), type)));
         code.write(1);
         code.write(0);
       }
@@ -519,9 +526,15 @@ final class RandomBytecode {
 
   /** A call whose bootstrap method is one of nobody's, or of the library with arguments that make no sense. */
   private int dynamic(Call call) {
-    MethodTypeDesc bootstrap = MethodTypeDesc.ofDescriptor(
-        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;");
-    String owner = pick("java.lang.invoke.LambdaMetafactory", "java.lang.invoke.StringConcatFactory", "no.such.Bootstrap", HOST);
+    MethodTypeDesc bootstrap =
+        MethodTypeDesc.ofDescriptor(
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;");
+    String owner =
+        pick(
+            "java.lang.invoke.LambdaMetafactory",
+            "java.lang.invoke.StringConcatFactory",
+            "no.such.Bootstrap",
+            HOST);
     DirectMethodHandleDesc handle =
         MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC,
@@ -530,10 +543,16 @@ final class RandomBytecode {
             bootstrap);
     DynamicCallSiteDesc site =
         switch (random.nextInt(3)) {
-          case 0 -> DynamicCallSiteDesc.of(handle, call.name(), MethodTypeDesc.ofDescriptor(call.descriptor()));
+          case 0 ->
+              DynamicCallSiteDesc.of(
+                  handle, call.name(), MethodTypeDesc.ofDescriptor(call.descriptor()));
           case 1 ->
               DynamicCallSiteDesc.of(
-                  handle, call.name(), MethodTypeDesc.ofDescriptor(call.descriptor()), "\1 of \1", 7);
+                  handle,
+                  call.name(),
+                  MethodTypeDesc.ofDescriptor(call.descriptor()),
+                  "\1 of \1",
+                  7);
           default ->
               DynamicCallSiteDesc.of(
                   handle,
@@ -553,8 +572,7 @@ final class RandomBytecode {
   private void field() {
     String name = pick("narrow", "wide", "row", "absent");
     String descriptor = pick("I", "J", "[I");
-    descriptor =
-        odd(10) ? descriptor : name.equals("wide") ? "J" : name.equals("row") ? "[I" : "I";
+    descriptor = odd(10) ? descriptor : name.equals("wide") ? "J" : name.equals("row") ? "[I" : "I";
     char kind = descriptor.equals("J") ? 'J' : descriptor.equals("I") ? 'I' : 'A';
     boolean isStatic = random.nextBoolean();
     boolean put = random.nextBoolean() && kind != 'A';

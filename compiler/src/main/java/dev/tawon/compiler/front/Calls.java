@@ -313,8 +313,7 @@ final class Calls {
 
   /** What every enum has, of a constant of a class that the program shows; null if it does not. */
   private @Nullable Value ofSomeEnum(String name, String descriptor, List<Value> arguments) {
-    Class<?> known =
-        arguments.isEmpty() ? null : memory.valueClasses().only(arguments.getFirst());
+    Class<?> known = arguments.isEmpty() ? null : memory.valueClasses().only(arguments.getFirst());
     Class<?> type = known == null ? null : Enums.enumOf(known);
     return type == null ? null : enums.invoke(type, name, descriptor, arguments);
   }
