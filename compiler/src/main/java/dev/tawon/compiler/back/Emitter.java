@@ -363,7 +363,7 @@ final class Emitter {
           check(JumpCondition.SLT, check.result(), 0, check.fault(), block);
       case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
       case MachineOperation.Jump jump -> {
-        if (jump.target() != next) {
+        if (jump.target() != next || !branches.mayFallThrough(block, jump.target())) {
           code.jump(label(jump.target()));
         }
       }
