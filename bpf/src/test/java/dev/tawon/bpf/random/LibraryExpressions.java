@@ -28,6 +28,9 @@ final class LibraryExpressions {
   private final Dice dice;
   private final Expressions expressions;
 
+  /** Whether this is in a lambda that is passed. */
+  private boolean passing;
+
   LibraryExpressions(Dice dice, Expressions expressions) {
     this.dice = dice;
     this.expressions = expressions;
@@ -174,6 +177,11 @@ final class LibraryExpressions {
       JavaType result,
       Supplier<Tree> argument,
       int depth) {
+    if (passing) {
+      // A method that is in its own lambda counts as one that calls itself.
+      return argument.get();
+    }
+    passing = true;
     Scope outer = scope();
     expressions.scope = outer.captured();
     StringBuilder head = new StringBuilder();
@@ -184,6 +192,7 @@ final class LibraryExpressions {
     }
     Tree body = expressions.of(result, depth);
     expressions.scope = outer;
+    passing = false;
     return parameters.size() == 1
         ? expression(type, call + head + ") -> ", body, ", ", argument.get(), ")")
         : expression(
