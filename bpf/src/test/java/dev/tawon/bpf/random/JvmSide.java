@@ -137,13 +137,25 @@ final class JvmSide implements Side {
     }
   }
 
+  /** The field that an instruction means, which may be one of a class above: bodies of enums' constants name them so. */
+  private static Field resolved(Class<?> owner, String name) throws NoSuchFieldException {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(owner.getName() + "." + name);
+  }
+
   private static void field(Class<?> around, CodeBuilder code, FieldInstruction access) {
     Field field;
     try {
       Class<?> owner =
           Class.forName(
               access.owner().asInternalName().replace('/', '.'), false, around.getClassLoader());
-      field = owner.getDeclaredField(access.name().stringValue());
+      field = resolved(owner, access.name().stringValue());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.toString(), e);
     }
