@@ -73,14 +73,6 @@ final class Branches {
     code.bind(passed);
   }
 
-  /**
-   * Whether control may fall through from a block to the next. Kernels whose instruction set is older than version 4 take a
-   * loop's way back from a jump alone ({@code push_insn} of {@code kernel/bpf/verifier.c}, {@code loop_ok}).
-   */
-  boolean mayFallThrough(Block from, Block next) {
-    return isa.has(IsaVersion.V4) || !loops.closes(from, next);
-  }
-
   private boolean hasInverse(JumpCondition condition) {
     return condition != JumpCondition.SET && exists(Comparison.inverse(condition));
   }

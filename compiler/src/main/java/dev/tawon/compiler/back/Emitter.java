@@ -4,6 +4,7 @@ import static dev.tawon.compiler.ir.HelperNumbers.TAIL_CALL;
 
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -40,10 +41,11 @@ final class Emitter {
   private final MachineProgram program;
   private final ObjectTypes types;
   private final Function<BpfMap, String> mapNames;
-  private final IsaVersion isa;
+  private final Target target;
   private final StackFrame frame;
   private final FaultCode faults;
   private final Branches branches;
+  private final WaysBack ways;
   private @Nullable TimingCode timing;
   private final String faultMap;
   private final CodeBuilder code;
@@ -66,7 +68,7 @@ final class Emitter {
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
    * @param neutralResult the result of a fault
-   * @param isa the instruction set
+   * @param target what the code is for
    */
   Emitter(
       dev.tawon.compiler.ir.Function function,
@@ -75,11 +77,12 @@ final class Emitter {
       Function<BpfMap, String> mapNames,
       String faultMap,
       int neutralResult,
-      IsaVersion isa) {
+      Target target) {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
-    this.isa = isa;
+    this.target = target;
+    IsaVersion isa = target.isa();
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
     this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
@@ -88,6 +91,7 @@ final class Emitter {
       code.allowWideJumps();
     }
     branches = new Branches(code, isa, LongLoops.of(function));
+    ways = WaysBack.of(program);
     entries = new LinkedHashMap<>();
     chains = new CallChains();
     called = chains.add(function, program, frame.depth());
@@ -100,12 +104,13 @@ final class Emitter {
   /** An emitter of a function that is called, which stands behind what another one wrote. */
   private Emitter(dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
     program = callee;
-    isa = before.isa;
+    target = before.target;
     types = before.types;
     mapNames = before.mapNames;
     faultMap = before.faultMap;
     frame = StackFrame.of(callee);
-    branches = new Branches(before.code, isa, LongLoops.of(function));
+    branches = new Branches(before.code, target.isa(), LongLoops.of(function));
+    ways = WaysBack.of(callee);
     // The result of a function that is called tells of faults, unless a word of the caller's does.
     int failed = function.isCallback() ? 0 : -1;
     faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
@@ -254,6 +259,14 @@ final class Emitter {
     return Register.of(number);
   }
 
+  /**
+   * Whether control may fall through to the next block. Before Linux 6.8 a loop's way back has to be a jump ({@code loop_ok} of
+   * {@code push_insn}, {@code kernel/bpf/verifier.c}).
+   */
+  private boolean mayFallThrough(Block from, Block next) {
+    return target.isAtLeast(6, 8) || !ways.contains(from, next);
+  }
+
   private void emit(MachineOperation operation, Block block, @Nullable Block next) {
     switch (operation) {
       case MachineOperation.Move(int dst, int src) -> code.move(register(dst), register(src));
@@ -363,7 +376,7 @@ final class Emitter {
           check(JumpCondition.SLT, check.result(), 0, check.fault(), block);
       case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
       case MachineOperation.Jump jump -> {
-        if (jump.target() != next || !branches.mayFallThrough(block, jump.target())) {
+        if (jump.target() != next || !mayFallThrough(block, next)) {
           code.jump(label(jump.target()));
         }
       }

@@ -27,19 +27,14 @@ final class LongLoops {
   private static final long MANY = 1_000;
 
   private static final long UNKNOWN = 1L << 31;
-  private static final LongLoops NONE = new LongLoops(Map.of(), Map.of(), Set.of());
-
-  /** The blocks of loops, by their headers. */
-  private final Map<Block, Set<Block>> loops;
+  private static final LongLoops NONE = new LongLoops(Map.of(), Set.of());
 
   /** The blocks of the innermost loop that a block is in. */
   private final Map<Block, Set<Block>> innermost;
 
   private final Set<Block> within;
 
-  private LongLoops(
-      Map<Block, Set<Block>> loops, Map<Block, Set<Block>> innermost, Set<Block> within) {
-    this.loops = loops;
+  private LongLoops(Map<Block, Set<Block>> innermost, Set<Block> within) {
     this.innermost = innermost;
     this.within = within;
   }
@@ -66,17 +61,12 @@ final class LongLoops {
         within.add(block);
       }
     });
-    return new LongLoops(loops, innermost, within);
+    return new LongLoops(innermost, within);
   }
 
   /** Whether a block is in a loop that may make many rounds. */
   boolean isWithin(Block block) {
     return within.contains(block);
-  }
-
-  /** Whether the way from a block to another closes a loop, of however many rounds. */
-  boolean closes(Block from, Block to) {
-    return loops.getOrDefault(to, Set.of()).contains(from);
   }
 
   /** Whether the way from a block to another leaves such a loop. */
