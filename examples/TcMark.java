@@ -9,7 +9,7 @@ import dev.tawon.lang.TcAction;
 import dev.tawon.lang.map.Array;
 
 /**
- * Counts and marks what leaves by an interface, by traffic control (Linux 6.6): {@code examples/run TcMark INTERFACE [SECONDS]}.
+ * Counts and marks what leaves by an interface, by traffic control: {@code examples/run TcMark INTERFACE [SECONDS]}.
  */
 @BpfModule
 public final class TcMark {

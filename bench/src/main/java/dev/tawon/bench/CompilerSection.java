@@ -1,16 +1,24 @@
 package dev.tawon.bench;
 
+import dev.tawon.bench.programs.ConnectionLives;
 import dev.tawon.bench.programs.ConnectionTracker;
+import dev.tawon.bench.programs.DnsNames;
+import dev.tawon.bench.programs.EgressMarks;
 import dev.tawon.bench.programs.ExecTracepoint;
+import dev.tawon.bench.programs.FailedOpens;
 import dev.tawon.bench.programs.HeaderChain;
 import dev.tawon.bench.programs.HeaderParser;
 import dev.tawon.bench.programs.LatencyHistogram;
+import dev.tawon.bench.programs.LoadBalancer;
+import dev.tawon.bench.programs.OpenedFiles;
 import dev.tawon.bench.programs.PathPrefix;
 import dev.tawon.bench.programs.PingResponder;
 import dev.tawon.bench.programs.ProcessRecords;
 import dev.tawon.bench.programs.PtraceGuard;
 import dev.tawon.bench.programs.QueueSpreader;
 import dev.tawon.bench.programs.RateLimiter;
+import dev.tawon.bench.programs.RunQueueLatency;
+import dev.tawon.bench.programs.ServiceRedirect;
 import dev.tawon.bench.programs.SystemCallFilter;
 import dev.tawon.bench.programs.TcpConnect;
 import dev.tawon.bench.programs.XdpFirewall;
@@ -63,6 +71,14 @@ final class CompilerSection implements Section {
     programs.put("x8_switch", HeaderChain.class);
     programs.put("x9_hash", QueueSpreader.class);
     programs.put("x10_checksum", PingResponder.class);
+    programs.put("x11_runqueue", RunQueueLatency.class);
+    programs.put("x12_opens", FailedOpens.class);
+    programs.put("x13_lives", ConnectionLives.class);
+    programs.put("x14_balancer", LoadBalancer.class);
+    programs.put("x15_marks", EgressMarks.class);
+    programs.put("x16_redirect", ServiceRedirect.class);
+    programs.put("x17_chains", OpenedFiles.class);
+    programs.put("x18_dns", DnsNames.class);
     return programs;
   }
 
@@ -144,8 +160,8 @@ final class CompilerSection implements Section {
   private static void row(Settings settings, MarkdownTable table, String label, Path object)
       throws IOException {
     String said = run(object.getParent(), List.of("./vload", object.toString())).text;
-    String[] fields = said.lines().skip(1).findFirst().orElse("").split("\t", -1);
-    if (fields.length < 7) {
+    List<String[]> programs = said.lines().skip(1).map(line -> line.split("\t", -1)).toList();
+    if (programs.isEmpty() || programs.getFirst().length < 7) {
       int slots =
           ElfObject.parse("object", Files.readAllBytes(object)).spec().programs().stream()
               .mapToInt(program ->
@@ -155,7 +171,20 @@ final class CompilerSection implements Section {
       return;
     }
     String duration = isXdp(object) ? testRun(settings, object) : "";
-    table.row(label, fields[2], fields[3], fields[4], fields[5], fields[6], duration);
+    table.row(
+        label,
+        sum(programs, 2),
+        sum(programs, 3),
+        sum(programs, 4),
+        sum(programs, 5),
+        sum(programs, 6),
+        duration);
+  }
+
+  /** Of all programs of a file. */
+  private static String sum(List<String[]> programs, int field) {
+    return String.valueOf(
+        programs.stream().mapToLong(program -> Long.parseLong(program[field])).sum());
   }
 
   private static boolean isXdp(Path object) throws IOException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface AttachTarget {
   /**
-   * A network interface, for {@link dev.tawon.lang.Xdp} (since Linux 5.9) and {@link dev.tawon.lang.Tc} (6.6) programs.
+   * A network interface, for {@link dev.tawon.lang.Xdp} (since Linux 5.9) and {@link dev.tawon.lang.Tc} programs.
    *
    * @param index its number in the network namespace of this process
    */
@@ -31,6 +31,7 @@ public sealed interface AttachTarget {
 
   /**
    * A cgroup of the version 2 hierarchy, for programs of cgroups; since Linux 5.7. They run for the processes in it and below.
+   * {@link dev.tawon.lang.Iter} programs of {@code cgroup} run for it and those below (6.1).
    *
    * @param directory its directory
    */
@@ -90,6 +91,78 @@ public sealed interface AttachTarget {
     @Override
     public String toString() {
       return "functions " + String.join(", ", cookies.keySet());
+    }
+  }
+
+  /**
+   * Functions of a program or a library, for {@link dev.tawon.lang.UprobeMulti} and {@link dev.tawon.lang.UretprobeMulti}
+   * programs; since Linux 6.6.
+   *
+   * @param file the ELF file
+   * @param cookies what {@code bpf_get_attach_cookie} gives to the program, by the function's name, in which {@code *} stands
+   *     for any characters and {@code ?} for one
+   * @param pid the process; -1 for all
+   */
+  record Functions(Path file, Map<String, Long> cookies, int pid) implements AttachTarget {
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Functions {
+      if (cookies.isEmpty()) {
+        throw new IllegalArgumentException("no function to attach to");
+      }
+      cookies = Collections.unmodifiableMap(new LinkedHashMap<>(cookies));
+    }
+
+    @Override
+    public String toString() {
+      return String.join(", ", cookies.keySet())
+          + " of "
+          + file
+          + (pid < 0 ? "" : " in process " + pid);
+    }
+  }
+
+  /**
+   * What the program's annotation names, with a number: for {@link dev.tawon.lang.Kprobe}, {@link dev.tawon.lang.KprobeMulti} and
+   * {@link dev.tawon.lang.Tracepoint} programs and those of returns since Linux 5.15, {@link dev.tawon.lang.Fentry}, {@link
+   * dev.tawon.lang.Fexit}, {@link dev.tawon.lang.FmodRet} and {@link dev.tawon.lang.Lsm} since 6.0, {@link
+   * dev.tawon.lang.RawTracepoint} and {@link dev.tawon.lang.BtfTracepoint} since 6.10.
+   *
+   * @param cookie what {@code bpf_get_attach_cookie} gives to the program
+   */
+  record Declared(long cookie) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "what its annotation names, with the number " + cookie;
+    }
+  }
+
+  /**
+   * The objects of one process, for {@link dev.tawon.lang.Iter} programs of {@code task}, {@code task_file} and {@code task_vma};
+   * since Linux 6.1.
+   *
+   * @param pid the process
+   */
+  record OneProcess(int pid) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "process " + pid;
+    }
+  }
+
+  /**
+   * The elements of a map, for {@link dev.tawon.lang.Iter} programs of {@code bpf_map_elem} and {@code bpf_sk_storage_map}; since
+   * Linux 5.9.
+   *
+   * @param map the map, which stays its owner's to close
+   */
+  record Elements(LoadedMap map) implements AttachTarget {
+    @Override
+    public String toString() {
+      return "the elements of map " + map.spec().name();
     }
   }
 
@@ -162,6 +235,34 @@ public sealed interface AttachTarget {
   /** The entry of a function, in one process. */
   static AttachTarget function(Path file, String symbol, int pid) {
     return new Function(file, symbol, 0, pid);
+  }
+
+  /**
+   * Functions of a file, by names or patterns, with 0 as their number.
+   *
+   * @param pid the process; -1 for all
+   */
+  static AttachTarget functions(Path file, int pid, String... names) {
+    Map<String, Long> cookies = new LinkedHashMap<>();
+    for (String name : names) {
+      cookies.put(name, 0L);
+    }
+    return new Functions(file, cookies, pid);
+  }
+
+  /** The objects of one process. */
+  static AttachTarget process(int pid) {
+    return new OneProcess(pid);
+  }
+
+  /** The elements of a map: {@code bpf.object().map("COUNTS")}. */
+  static AttachTarget elements(LoadedMap map) {
+    return new Elements(map);
+  }
+
+  /** What the program's annotation names, with a number. */
+  static AttachTarget declared(long cookie) {
+    return new Declared(cookie);
   }
 
   /**

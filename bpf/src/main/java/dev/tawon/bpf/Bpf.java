@@ -312,6 +312,25 @@ public final class Bpf implements AutoCloseable {
     throw new BpfException("program " + program + " is no iterator");
   }
 
+  /**
+   * The output of an {@link dev.tawon.lang.Iter} program over a part of the objects of its kind: one process's, one map's, those of a
+   * cgroup. The program is attached for this alone.
+   *
+   * @throws IllegalArgumentException if there is no such program
+   * @throws BpfException if it is no iterator, or runs over no such part, or the kernel refuses
+   */
+  public byte[] iterate(String program, AttachTarget part) {
+    synchronized (links) {
+      requireOpen();
+      try (Link link = object.program(program).attach(part)) {
+        if (link instanceof TracingLink iterator) {
+          return iterator.read();
+        }
+      }
+    }
+    throw new BpfException("program " + program + " is no iterator");
+  }
+
   private void detach(String program) {
     Link link = links.remove(program);
     if (link != null) {

@@ -98,6 +98,20 @@ final class Explanation {
     return new SystemCallException("attaching program " + name + " to " + target, errno, hint);
   }
 
+  /**
+   * Says that a kernel has no numbers for a kind of place, if that is why a program was not attached.
+   *
+   * @throws UnsupportedFeatureException if there is a number and the kernel is older
+   */
+  static void requireCookie(String name, String target, long cookie, String since) {
+    if (cookie != 0 && !KernelRelease.current().isAtLeast(since)) {
+      throw new UnsupportedFeatureException(
+          "a number for a program's place (bpf_cookie)",
+          since,
+          "program " + name + " cannot be attached to " + target + " with one");
+    }
+  }
+
   /** Why a call that needs capabilities failed. */
   BpfException call(String call, List<Capability> needed, int errno) {
     boolean refused = errno == Errno.EPERM.number() || errno == Errno.EACCES.number();

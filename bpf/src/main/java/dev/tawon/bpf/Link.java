@@ -3,6 +3,7 @@ package dev.tawon.bpf;
 import dev.tawon.bpf.sys.FileDescriptor;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.ProgramType;
 
 /**
  * A program attached to what makes it run. Closing it detaches the program; a second close does nothing. Thread-safe.
@@ -13,7 +14,9 @@ public sealed interface Link extends AutoCloseable
         TracepointLink,
         ProbeLink,
         MultiProbeLink,
+        UserMultiProbeLink,
         TargetLink,
+        TrafficLink,
         SocketFilterLink {
   /** What the program is attached to, {@code tracepoint sched_process_exec}. */
   String target();
@@ -24,17 +27,25 @@ public sealed interface Link extends AutoCloseable
 
   /** Attaches a program whose description says to what. */
   static Link attach(ProgramSpec spec, FileDescriptor program) {
+    return attach(spec, program, 0);
+  }
+
+  /** The same with a number for the place; 0 for none. */
+  private static Link attach(ProgramSpec spec, FileDescriptor program, long cookie) {
     return switch (spec.type()) {
-      case TRACING, LSM -> TracingLink.attach(spec, program);
-      case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE -> RawTracepointLink.attach(spec, program);
-      case TRACEPOINT -> TracepointLink.attach(spec, program);
+      case TRACING, LSM -> TracingLink.attach(spec, program, cookie);
+      case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE ->
+          RawTracepointLink.attach(spec, program, cookie);
+      case TRACEPOINT -> TracepointLink.attach(spec, program, cookie);
       case KPROBE -> {
         if (spec.target().startsWith(":")) {
-          throw needs(spec, "a function: AttachTarget.function(Path.of(\"/bin/x\"), \"main\")");
+          throw spec.attachType() == AttachType.TRACE_UPROBE_MULTI
+              ? needs(spec, "functions: AttachTarget.functions(Path.of(\"/bin/x\"), -1, \"read*\")")
+              : needs(spec, "a function: AttachTarget.function(Path.of(\"/bin/x\"), \"main\")");
         }
         yield spec.attachType() == AttachType.TRACE_KPROBE_MULTI
-            ? MultiProbeLink.attach(spec, program)
-            : ProbeLink.attachKernel(spec, program);
+            ? MultiProbeLink.attach(spec, program, cookie)
+            : ProbeLink.attachKernel(spec, program, cookie);
       }
       case XDP, SCHED_CLS ->
           throw needs(spec, "a network interface: AttachTarget.networkInterface(\"eth0\")");
@@ -59,8 +70,11 @@ public sealed interface Link extends AutoCloseable
             case XDP, SCHED_CLS -> TargetLink.attach(spec, program, where);
             default -> throw misplaced(spec, target);
           };
+      case AttachTarget.OneProcess _, AttachTarget.Elements _ ->
+          TracingLink.attach(spec, program, target);
       case AttachTarget.Cgroup where ->
           switch (spec.type()) {
+            case TRACING -> TracingLink.attach(spec, program, target);
             case CGROUP_SKB,
                 CGROUP_SOCK,
                 CGROUP_SOCK_ADDR,
@@ -71,11 +85,19 @@ public sealed interface Link extends AutoCloseable
                 TargetLink.attach(spec, program, where);
             default -> throw misplaced(spec, target);
           };
-      case AttachTarget.Function where ->
-          switch (spec.type()) {
-            case KPROBE -> ProbeLink.attachUser(spec, program, where);
-            default -> throw misplaced(spec, target);
-          };
+      case AttachTarget.Function where -> {
+        if (spec.type() != ProgramType.KPROBE || spec.attachType() != null) {
+          throw misplaced(spec, target);
+        }
+        yield ProbeLink.attachUser(spec, program, where);
+      }
+      case AttachTarget.Functions where -> {
+        if (spec.attachType() != AttachType.TRACE_UPROBE_MULTI) {
+          throw misplaced(spec, target);
+        }
+        yield UserMultiProbeLink.attach(spec, program, where);
+      }
+      case AttachTarget.Declared where -> attach(spec, program, where.cookie());
       case AttachTarget.KernelFunctions where -> {
         if (spec.attachType() != AttachType.TRACE_KPROBE_MULTI) {
           throw misplaced(spec, target);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** A program at many kernel functions, by one link; since Linux 5.18. */
 public final class MultiProbeLink implements Link {
-  private static final String RETURN = "%return";
+  static final String RETURN = "%return";
 
   private static final List<Path> FUNCTIONS =
       List.of(
@@ -34,7 +34,7 @@ public final class MultiProbeLink implements Link {
   }
 
   /** Attaches a program to the functions that its annotation names. */
-  static MultiProbeLink attach(ProgramSpec spec, FileDescriptor program) {
+  static MultiProbeLink attach(ProgramSpec spec, FileDescriptor program, long cookie) {
     String names =
         spec.target().endsWith(RETURN)
             ? spec.target().substring(0, spec.target().length() - RETURN.length())
@@ -49,7 +49,7 @@ public final class MultiProbeLink implements Link {
     }
     SequencedMap<String, Long> functions = new LinkedHashMap<>();
     for (String name : names.split(",", -1)) {
-      functions.put(name, 0L);
+      functions.put(name, cookie);
     }
     return attach(spec, program, functions);
   }
@@ -114,7 +114,8 @@ public final class MultiProbeLink implements Link {
     return found;
   }
 
-  private static Pattern pattern(String glob) {
+  /** What a name with {@code *} and {@code ?} stands for. */
+  static Pattern pattern(String glob) {
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < glob.length(); i++) {
       char letter = glob.charAt(i);

@@ -27,7 +27,7 @@ public final class ProbeLink implements Link {
     this.attachment = attachment;
   }
 
-  static ProbeLink attachKernel(ProgramSpec spec, FileDescriptor program) {
+  static ProbeLink attachKernel(ProgramSpec spec, FileDescriptor program, long cookie) {
     boolean returns = spec.target().endsWith(RETURN);
     String place =
         returns
@@ -48,7 +48,7 @@ public final class ProbeLink implements Link {
               + " that can be probed there: see /proc/kallsyms, and"
               + " /sys/kernel/tracing/available_filter_functions");
     }
-    return attach(spec, program, target, opened);
+    return attach(spec, program, target, cookie, opened);
   }
 
   static ProbeLink attachUser(

@@ -24,6 +24,9 @@ final class ProgramLoad {
   /** {@code BPF_LOG_LEVEL1}: each instruction as it is looked at, and the reason. */
   private static final int LOG_LEVEL = 1;
 
+  /** {@code BPF_LOG_STATS}: what the verifier refuses, and its sums, without how it came to it. */
+  private static final int REASON_ONLY = 4;
+
   /** How the verifier names the helper that stands for a failed relocation. */
   private static final String POISON = "#" + RelocatedProgram.POISON_HELPER;
 
@@ -102,8 +105,12 @@ final class ProgramLoad {
         return logged.result();
       }
       boolean cut = logged.result() == -Errno.ENOSPC.number() || logged.neededBytes() > bytes;
-      if (!cut || bytes >= LARGEST_LOG) {
-        throw failure(cut ? errno : -logged.result(), logged.log());
+      if (!cut) {
+        throw failure(-logged.result(), logged.log());
+      }
+      if (bytes >= LARGEST_LOG) {
+        // Before Linux 6.4 the log's end is what is cut, with the reason in it.
+        throw failure(errno, ProgramCalls.loadWithLog(load, REASON_ONLY, FIRST_LOG).log());
       }
       bytes = Math.clamp(Math.max(logged.neededBytes(), bytes * 8L), bytes, LARGEST_LOG);
     }
@@ -117,7 +124,8 @@ final class ProgramLoad {
     if (!poisoned.isEmpty() && said.summary().contains(POISON)) {
       return ProgramLinker.failure(spec, poisoned.getFirst());
     }
-    LineInfo line = slots.line(said.slot());
+    LineInfo line =
+        said.slot() < 0 && errno == Errno.E2BIG.number() ? slots.loop() : slots.line(said.slot());
     return line == null
         ? new VerifierException(spec.name(), said.summary(), "", 0, log)
         : new VerifierException(spec.name(), said.summary(), line.file(), line.line(), log);

@@ -14,10 +14,11 @@ public final class RawTracepointLink implements Link {
     this.link = link;
   }
 
-  static RawTracepointLink attach(ProgramSpec spec, FileDescriptor program) {
+  static RawTracepointLink attach(ProgramSpec spec, FileDescriptor program, long cookie) {
     String target = "raw tracepoint " + spec.target();
-    int result = LinkCalls.openRawTracepoint(program, spec.target());
+    int result = LinkCalls.openRawTracepoint(program, spec.target(), cookie);
     if (result < 0) {
+      Explanation.requireCookie(spec.name(), target, cookie, "6.10");
       throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
     }
     return new RawTracepointLink(target, FileDescriptor.of(result));

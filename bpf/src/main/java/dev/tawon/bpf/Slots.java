@@ -1,6 +1,7 @@
 package dev.tawon.bpf;
 
 import dev.tawon.isa.Encoder;
+import dev.tawon.isa.Instruction;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.ProgramSpec;
@@ -40,6 +41,23 @@ final class Slots {
       records[4 * i + 3] = line.line() << 10;
     }
     return records;
+  }
+
+  /** The source line of the last jump back, by which a loop goes on; null if the program has no loop. */
+  @Nullable LineInfo loop() {
+    List<Instruction> instructions = program.instructions();
+    for (int i = instructions.size() - 1; i >= 0; i--) {
+      int distance =
+          switch (instructions.get(i)) {
+            case Instruction.Branch branch -> branch.offset();
+            case Instruction.Goto jump -> jump.offset();
+            default -> 0;
+          };
+      if (distance < 0) {
+        return line(slots[i]);
+      }
+    }
+    return null;
   }
 
   /** The source line of the instruction at a slot, or null if there is none or the slot is out of the program. */

@@ -21,14 +21,16 @@ public final class TargetLink implements Link {
     this.link = link;
   }
 
-  static TargetLink attach(ProgramSpec spec, FileDescriptor program, AttachTarget.Interface where) {
+  static Link attach(ProgramSpec spec, FileDescriptor program, AttachTarget.Interface where) {
     int result = LinkCalls.createAt(program, where.index(), place(spec).number());
     if (result == -Errno.EINVAL.number()) {
-      String since = spec.type() == ProgramType.XDP ? "5.9" : "6.6";
-      if (!KernelRelease.current().isAtLeast(since)) {
+      if (spec.type() != ProgramType.XDP && !KernelRelease.current().isAtLeast("6.6")) {
+        return TrafficLink.attach(spec, program, where);
+      }
+      if (!KernelRelease.current().isAtLeast("5.9")) {
         throw new UnsupportedFeatureException(
             "links of " + spec.type() + " programs to network interfaces",
-            since,
+            "5.9",
             "program " + spec.name() + " cannot be attached");
       }
     }

@@ -23,10 +23,10 @@ public final class TracepointLink implements Link {
     this.attachment = attachment;
   }
 
-  static TracepointLink attach(ProgramSpec spec, FileDescriptor program) {
+  static TracepointLink attach(ProgramSpec spec, FileDescriptor program, long cookie) {
     String target = "tracepoint " + spec.target();
     int opened = PerfCalls.openTracepoint(number(spec.target()));
-    return new TracepointLink(target, PerfAttachment.of(spec, program, target, 0, opened));
+    return new TracepointLink(target, PerfAttachment.of(spec, program, target, cookie, opened));
   }
 
   /** Whether there is a tracefs to look tracepoints up in. */

@@ -23,18 +23,49 @@ public final class TracingLink implements Link {
     this.link = link;
   }
 
-  static TracingLink attach(ProgramSpec spec, FileDescriptor program) {
+  static TracingLink attach(ProgramSpec spec, FileDescriptor program, long cookie) {
     String target = target(spec);
     // BPF_LINK_CREATE attaches iterators since 5.8 and the others since 5.15,
     // BPF_RAW_TRACEPOINT_OPEN the others always.
-    int result =
-        spec.attachType() == AttachType.TRACE_ITER
-            ? LinkCalls.create(program, null, AttachType.TRACE_ITER.number())
-            : LinkCalls.openRawTracepoint(program, null);
+    AttachType place = spec.attachType();
+    if (place == AttachType.TRACE_ITER && cookie != 0) {
+      throw new BpfException("program " + spec.name() + " is an iterator, which takes no number");
+    }
+    int result;
+    if (place == AttachType.TRACE_ITER) {
+      result = LinkCalls.create(program, null, AttachType.TRACE_ITER.number());
+    } else if (place == null || place == AttachType.TRACE_RAW_TP || cookie == 0) {
+      result = LinkCalls.openRawTracepoint(program, null, cookie);
+    } else {
+      result = LinkCalls.createTracing(program, place.number(), cookie);
+    }
+    if (result < 0) {
+      Explanation.requireCookie(
+          spec.name(), target, cookie, place == AttachType.TRACE_RAW_TP ? "6.10" : "6.0");
+      throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
+    }
+    return new TracingLink(target, FileDescriptor.of(result));
+  }
+
+  /** Attaches an iterator to a part of the objects of its kind. */
+  static TracingLink attach(ProgramSpec spec, FileDescriptor program, AttachTarget part) {
+    if (spec.attachType() != AttachType.TRACE_ITER) {
+      throw misplaced(spec, part);
+    }
+    String target = target(spec) + " over " + part;
+    Integer result = IteratorParts.attach(spec, program, part);
+    if (result == null) {
+      throw misplaced(spec, part);
+    }
     if (result < 0) {
       throw Explanation.here().attach(spec.name(), spec.type(), target, -result);
     }
     return new TracingLink(target, FileDescriptor.of(result));
+  }
+
+  private static BpfException misplaced(ProgramSpec spec, AttachTarget part) {
+    return new BpfException(
+        "program " + spec.name() + " (" + spec.type() + ") cannot be attached to " + part);
   }
 
   private static String target(ProgramSpec spec) {

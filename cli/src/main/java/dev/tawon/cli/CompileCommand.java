@@ -52,7 +52,8 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to write (default: the class's simple name, with .bpf.o).")
+      description =
+          "Where to write, - for standard output (default: the class's simple name, with .bpf.o).")
   private @Nullable Path output;
 
   @Mixin private ModuleOptions options;
@@ -66,6 +67,11 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CompiledModule module = options.compileToFile(type);
     byte[] file = file(module);
+    if (output != null && output.toString().equals("-")) {
+      environment.out().write(file, 0, file.length);
+      environment.out().flush();
+      return ExitCode.OK;
+    }
     Path path = output == null ? Path.of(module.object().name() + ".bpf.o") : output;
     Files.write(path, file);
     environment.out().printf("%s: %d bytes%n", path, file.length);

@@ -35,6 +35,9 @@ public record CompiledModule(
   /** The name of the map in which programs count their faults: an array with one value, in which the counters are. */
   public static final String FAULT_MAP = ".data.faults";
 
+  /** The name of the map whose one value is zero throughout, which is there if a program takes new objects from it. */
+  public static final String ZERO_MAP = ".rodata.zeros";
+
   /** Copies the list. The map compares handles by identity and is not copied. */
   public CompiledModule {
     innerMaps = Map.copyOf(innerMaps);

@@ -25,6 +25,7 @@ import dev.tawon.object.ProgramSpec;
 import java.lang.annotation.AnnotationFormatError;
 import java.lang.annotation.AnnotationTypeMismatchException;
 import java.lang.annotation.IncompleteAnnotationException;
+import java.lang.classfile.constantpool.ConstantPoolException;
 import java.lang.reflect.MalformedParameterizedTypeException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ public final class Compiler {
             options.configuration(),
             options.open(),
             options.readOnlyCast(),
-            target.architecture(),
+            target,
             Set.of(LogFormats.MAP, TimedPrograms.MAP, ScratchFields.MAP),
             options.logLevel());
   }
@@ -87,6 +88,14 @@ public final class Compiler {
           module, Rule.MISSING_CLASS, "needs a class that the JVM cannot load: " + e);
     } catch (CompilationException e) {
       throw e;
+    } catch (ConstantPoolException e) {
+      // Names are parsed as they are asked for.
+      throw CompilationException.of(
+          module,
+          Rule.DAMAGED_CLASS,
+          "has a damaged class file, or needs a class that has: "
+              + e.getMessage()
+              + "; compile the source again");
     } catch (RuntimeException e) {
       CompilationException bug =
           CompilationException.of(module, Rule.INTERNAL_ERROR, "is not compiled: " + report(e, ""));
@@ -125,6 +134,8 @@ public final class Compiler {
             new Diagnostic(e.position().file(), e.position().line(), e.reason(), e.rule()));
       } catch (CompilationException e) {
         diagnostics.addAll(e.diagnostics());
+      } catch (ConstantPoolException e) {
+        throw e;
       } catch (RuntimeException | StackOverflowError e) {
         if (CompilerBug.isExpected(e) && !(e instanceof CompilerBug)) {
           throw e;
@@ -154,7 +165,7 @@ public final class Compiler {
             innerMaps.put(field.name(), MapDescriptions.inner(field, outer, types));
           }
           if (field.handle() instanceof ProgramArray<?> array) {
-            entries.addAll(ProgramReferences.of(field.name(), array, programs));
+            entries.addAll(ProgramReferences.of(field.name(), array, programs, without));
           }
         });
     if (classes.scratch().size() > 0) {
@@ -182,8 +193,14 @@ public final class Compiler {
                 .formatted(map.name(), map.type(), map.type().since(), target));
       }
     }
+    classes.kernelFunctions().forEach(types::kernelFunction);
     if (!faults.sites().isEmpty()) {
       specs.add(MapDescriptions.faultCounters(faults.sites().size()));
+    }
+    if (programs.stream()
+        .flatMap(program -> program.maps().stream())
+        .anyMatch(map -> map.map().equals(CompiledModule.ZERO_MAP))) {
+      specs.add(MapDescriptions.zeros(classes.zeros().bytes()));
     }
     ObjectSpec object =
         new ObjectSpec(module.getSimpleName(), classes.license(), specs, programs, types.build());
@@ -212,7 +229,7 @@ public final class Compiler {
     while (true) {
       try {
         Function function = Translator.translate(classes, method, shared);
-        Passes.run(function, classes.logs()::number);
+        Passes.run(function, classes.logs()::number, classes.zeros()::need, target);
         if (!shared.inlineThoseCalledOnce(function)) {
           return backend.generate(method, function);
         }

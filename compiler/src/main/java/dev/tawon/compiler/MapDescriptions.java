@@ -97,6 +97,12 @@ final class MapDescriptions {
         0);
   }
 
+  /** The map of zeros, which programs only read. */
+  static MapSpec zeros(int bytes) {
+    return new MapSpec(
+        CompiledModule.ZERO_MAP, MapType.ARRAY, Integer.BYTES, bytes, 1, BPF_F_RDONLY_PROG, 0, 0);
+  }
+
   /** The map of what programs have besides the stack: an entry for each program. */
   static MapSpec spec(ScratchFields scratch) {
     return new MapSpec(

@@ -120,6 +120,8 @@ public enum Rule {
   PROGRAM_PARAMETERS("parameters that the hook does not have"),
   /** A result that the hook does not take. */
   PROGRAM_RESULT("a result that the hook does not take"),
+  /** A hook of the security modules that is none, or takes no such program. */
+  SECURITY_HOOK("a hook of the security modules that is none, or takes no such program"),
   /** A method that is declared so that it is no program. */
   PROGRAM_DECLARATION("a method that is declared so that it is no program"),
   /** A class without programs. */

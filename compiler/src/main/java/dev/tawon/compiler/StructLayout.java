@@ -4,6 +4,7 @@ import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BigEndian;
 import dev.tawon.lang.Bits;
+import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Offset;
 import dev.tawon.lang.Packed;
@@ -156,6 +157,18 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
     public int alignment() {
       return size();
     }
+  }
+
+  /** What an address has to be a multiple of so that fields are at multiples of their sizes; 8 if some are not for all that. */
+  public int widestAccess() {
+    return isPacked() ? Long.BYTES : alignment;
+  }
+
+  private boolean isPacked() {
+    return Marks.has(type, Packed.class)
+        || fields.stream()
+            .anyMatch(field ->
+                field.element() instanceof Nested(StructLayout nested) && nested.isPacked());
   }
 
   /** Whether the fields all begin at the first byte. */
@@ -351,6 +364,16 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
       Class<?> nested = Class.forName(binaryName, false, type.getClassLoader());
       if (nested.isEnum()) {
         return new Enumerated(nested);
+      }
+      if (Marks.has(nested, KernelType.class)) {
+        throw CompilationException.of(
+            type,
+            Rule.STRUCT_LAYOUT,
+            "field "
+                + name
+                + " is a pointer to a kernel structure, and pointers that are kept (kptr) are not"
+                + " supported yet: copy what is needed of it, or keep a value beside the object in a"
+                + " TaskStorage, InodeStorage, SocketStorage or CgroupStorage");
       }
       return new Nested(of(nested, path));
     } catch (ClassNotFoundException | LinkageError e) {

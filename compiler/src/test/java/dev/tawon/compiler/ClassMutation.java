@@ -1,5 +1,6 @@
 package dev.tawon.compiler;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
@@ -11,6 +12,8 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.LabelTarget;
@@ -18,7 +21,9 @@ import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -35,6 +40,9 @@ final class ClassMutation {
   private static final long[] NUMBERS = {
     0, 1, -1, 2, 7, 8, 31, 63, 127, 512, 513, -129, 32768, Integer.MAX_VALUE, Integer.MIN_VALUE
   };
+
+  /** Of the values of annotations. */
+  private static final String TAGS = "BCDFIJSZsec@[";
 
   private final List<Instruction> pool = new ArrayList<>();
 
@@ -77,8 +85,87 @@ final class ClassMutation {
               : (byte) random.nextInt();
     }
     return random.nextInt(20) == 0
-        ? java.util.Arrays.copyOf(changed, random.nextInt(changed.length))
+        ? Arrays.copyOf(changed, random.nextInt(changed.length))
         : changed;
+  }
+
+  /** A class file of which sections are cut, swapped, doubled or another one's. */
+  static byte[] move(byte[] file, Random random) {
+    int first = random.nextInt(file.length);
+    int length = 1 + random.nextInt(random.nextBoolean() ? 16 : file.length);
+    int end = Math.min(file.length, first + length);
+    int other = random.nextInt(file.length);
+    byte[] section = Arrays.copyOfRange(file, first, end);
+    return switch (random.nextInt(5)) {
+      case 0 -> Arrays.copyOf(file, first);
+      case 1 -> join(Arrays.copyOf(file, first), Arrays.copyOfRange(file, end, file.length));
+      case 2 ->
+          join(Arrays.copyOf(file, other), section, Arrays.copyOfRange(file, other, file.length));
+      case 3 -> {
+        byte[] changed = file.clone();
+        System.arraycopy(
+            section, 0, changed, Math.min(other, file.length - section.length), section.length);
+        yield changed;
+      }
+      default -> {
+        byte[] changed = file.clone();
+        int to = Math.min(other, file.length - section.length);
+        System.arraycopy(file, to, changed, first, section.length);
+        System.arraycopy(section, 0, changed, to, section.length);
+        yield changed;
+      }
+    };
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  /**
+   * A class file whose annotations have other bytes: tags, names, numbers, how many there are.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  static byte[] changeAnnotations(byte[] file, Random random) {
+    List<Integer> names = new ArrayList<>();
+    for (PoolEntry entry : CLASS_FILE.parse(file).constantPool()) {
+      if (entry instanceof Utf8Entry text
+          && text.stringValue().matches("RuntimeVisible(Parameter)?Annotations")) {
+        names.add(entry.index());
+      }
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    List<Integer> places = new ArrayList<>();
+    for (int at = 0; at + 6 < file.length; at++) {
+      int length = bytes.getInt(at + 2);
+      if (names.contains(bytes.getShort(at) & 0xffff)
+          && length > 1
+          && length <= file.length - at - 6
+          && length < 200) {
+        for (int i = 0; i < length; i++) {
+          places.add(at + 6 + i);
+        }
+      }
+    }
+    if (places.isEmpty()) {
+      throw new IllegalArgumentException("no annotations");
+    }
+    byte[] changed = file.clone();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      int at = places.get(random.nextInt(places.size()));
+      changed[at] =
+          switch (random.nextInt(4)) {
+            case 0 -> (byte) TAGS.charAt(random.nextInt(TAGS.length()));
+            case 1 -> (byte) random.nextInt();
+            case 2 -> (byte) (changed[at] + random.nextInt(5) - 2);
+            default -> changed[places.get(random.nextInt(places.size()))];
+          };
+    }
+    return changed;
   }
 
   /**

@@ -34,6 +34,26 @@ class DiagnosticsTest {
   }
 
   @Test
+  void shouldSayOnTheLineWhatASecurityHookDoesNotTake() throws IOException {
+    assertRefusedWhereMarked(RefusedSecurityHooks.class, Target.of(6, 12));
+  }
+
+  @Test
+  void shouldSayOnTheLineWhichResultsAHookDoesNotTake() throws IOException {
+    assertRefusedWhereMarked(RefusedResults.class, Target.of(6, 12));
+  }
+
+  @Test
+  void shouldSayOnTheLineWhatIsDeclaredSoThatItIsNoProgram() throws IOException {
+    assertRefusedWhereMarked(RefusedDeclarations.class, Target.of(6, 12));
+  }
+
+  @Test
+  void shouldSayOnTheLineWhatIsNotSupportedYet() throws IOException {
+    assertRefusedWhereMarked(RefusedYet.class, Target.of(6, 12));
+  }
+
+  @Test
   void shouldSayOnTheLineWhatIsNotGivenBack() throws IOException {
     assertRefusedWhereMarked(RefusedResources.class, Target.of(6, 12));
   }

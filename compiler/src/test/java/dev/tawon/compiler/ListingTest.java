@@ -7,6 +7,7 @@ import dev.tawon.object.ProgramSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
@@ -32,7 +33,9 @@ class ListingTest {
   }
 
   private static String listing() {
-    CompiledModule module = Compiler.compile(ListedPrograms.class, CompilerOptions.defaults());
+    CompiledModule module =
+        Compiler.compile(
+            ListedPrograms.class, new CompilerOptions(Map.of(), true, Target.of(6, 1)));
     StringBuilder listing = new StringBuilder();
     for (ProgramSpec program : module.object().programs()) {
       listing.append(program.name()).append(":\n");

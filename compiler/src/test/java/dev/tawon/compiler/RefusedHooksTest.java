@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tawon.lang.BigEndian;
 import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.CgroupSockAddr;
 import dev.tawon.lang.CgroupSysctl;
 import dev.tawon.lang.Fentry;
 import dev.tawon.lang.Fexit;
@@ -13,6 +14,8 @@ import dev.tawon.lang.Kretprobe;
 import dev.tawon.lang.Lsm;
 import dev.tawon.lang.Result;
 import dev.tawon.lang.SkBuff;
+import dev.tawon.lang.SocketAddressContext;
+import dev.tawon.lang.SocketAddressHook;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.SysctlContext;
 import dev.tawon.lang.Tracepoint;
@@ -20,6 +23,9 @@ import dev.tawon.lang.Xdp;
 import dev.tawon.lang.XdpAction;
 import dev.tawon.lang.XdpPacket;
 import dev.tawon.lang.net.Ethernet;
+import dev.tawon.object.ProgramSpec;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Programs that do not fit their annotation. */
@@ -43,7 +49,7 @@ class RefusedHooksTest {
   void shouldRefuseAnotherKindsContext() {
     assertRefused(
         ForeignContext.class,
-        "RefusedHooksTest.java:38: error: the parameter of a @Xdp program is a XdpPacket, not SkBuff");
+        "RefusedHooksTest.java:44: error: the parameter of a @Xdp program is a XdpPacket, not SkBuff");
   }
 
   @BpfModule
@@ -183,5 +189,49 @@ class RefusedHooksTest {
   @Test
   void shouldRefuseByteOrderOfAByte() {
     assertRefused(ByteWithOrder.class, "field value is @BigEndian");
+  }
+
+  @BpfModule
+  static final class Bind {
+    @CgroupSockAddr(SocketAddressHook.BIND4)
+    static int run(SocketAddressContext address) {
+      return 3;
+    }
+  }
+
+  @Test
+  void shouldTakeAResultOfNewerKernelsForThoseAlone() {
+    assertRefused(Bind.class, "int: 1 to allow, 0 to refuse; this returns 3");
+    assertThat(compiled(Bind.class, "5.12")).hasSize(1);
+  }
+
+  @BpfModule
+  static final class Closed {
+    @Lsm("getprocattr")
+    static int run() {
+      return 0;
+    }
+  }
+
+  @BpfModule
+  static final class Future {
+    @Lsm("hook_of_the_future")
+    static int run() {
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldKnowWhichSecurityHooksEachKernelHas() {
+    assertThat(compiled(Closed.class, "6.11")).hasSize(1);
+    assertThat(compiled(Future.class, "7.3")).hasSize(1);
+    assertThatThrownBy(() -> compiled(Future.class, "7.2"))
+        .hasMessageContaining("there is no hook hook_of_the_future");
+  }
+
+  private static List<ProgramSpec> compiled(Class<?> module, String target) {
+    return Compiler.compile(module, new CompilerOptions(Map.of(), false, Target.parse(target)))
+        .object()
+        .programs();
   }
 }

@@ -7,6 +7,7 @@ import dev.tawon.lang.Length;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Text;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongFunction;
 
 /** Uses of lambdas, enums, text and static fields that are refused; read as {@link RefusedPrograms} is. */
@@ -45,6 +46,49 @@ final class RefusedLanguage {
     Named named = new Named();
     // error: a reference to the method add, which is not static: write a lambda
     return Bpf.loop(3, named::add);
+  }
+
+  @Struct
+  record Pair(int left, int right) {}
+
+  @RawTracepoint("sys_enter")
+  static int recordPattern(long a, long b) {
+    // error: a pattern of a record: call the record's methods
+    return new Pair((int) a, (int) b) instanceof Pair(int left, int right) ? left - right : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int methodOfEveryObject(long a, long b) {
+    LongFunction<Object> function = x -> null;
+    // error: the method equals of a function
+    return function.equals(function) ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int anonymousClass(long a, long b) {
+    // error: no objects of anonymous classes: write a lambda
+    LongFunction<Object> function =
+        new LongFunction<>() {
+          @Override
+          public Object apply(long x) {
+            return null;
+          }
+        };
+    return function.apply(a) == null ? 1 : 0;
+  }
+
+  private static int through(int x) {
+    return applied(RefusedLanguage::through, x);
+  }
+
+  private static int applied(IntUnaryOperator function, int x) {
+    // error: RefusedLanguage.through calls itself
+    return function.applyAsInt(x);
+  }
+
+  @RawTracepoint("sys_enter")
+  static int recursionThroughAFunction(long a, long b) {
+    return through((int) a);
   }
 
   @RawTracepoint("sys_enter")

@@ -86,7 +86,7 @@ final class RefusedPrograms {
 
   @RawTracepoint("sys_enter")
   static int arrayOfUnknownLength(long a, long b) {
-    // error: an array lies on the stack: its length is a constant from 1 to 512
+    // error: an array lies on the stack: its length is a constant up to 512
     byte[] bytes = new byte[(int) a];
     return bytes[0];
   }

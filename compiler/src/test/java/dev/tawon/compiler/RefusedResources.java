@@ -220,6 +220,16 @@ final class RefusedResources {
   }
 
   @Tc
+  static int timerWithThePacket(SkBuff packet) {
+    Session session = SESSIONS.get(1);
+    if (session != null && session.timer.init(SESSIONS, Timer.MONOTONIC) == 0) {
+      // error: what the kernel handed to the program is gone
+      session.timer.setCallback(SESSIONS, (key, value) -> value.rounds += packet.len);
+    }
+    return 0;
+  }
+
+  @Tc
   static int timerOfAnyClock(SkBuff packet) {
     Session session = SESSIONS.get(1);
     if (session != null) {

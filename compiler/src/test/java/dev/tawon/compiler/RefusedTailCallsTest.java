@@ -1,11 +1,15 @@
 package dev.tawon.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.Xdp;
 import dev.tawon.lang.XdpPacket;
 import dev.tawon.lang.map.ProgramArray;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Tail calls that lead nowhere. */
@@ -15,6 +19,51 @@ class RefusedTailCallsTest {
         .isInstanceOf(CompilationException.class)
         .hasMessageContaining("RefusedTailCallsTest.java:")
         .hasMessageContaining(reason);
+  }
+
+  @BpfModule
+  static final class NoProgram {
+    static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(NoProgram::second);
+
+    @Xdp
+    static int first(XdpPacket packet) {
+      NEXT.call(0);
+      return 0;
+    }
+
+    static int second(XdpPacket packet) {
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldRefuseAMethodThatIsNoProgram() {
+    assertRefused(
+        NoProgram.class, "has in map NEXT the method second, which is no program of the module");
+  }
+
+  @BpfModule
+  static final class Two {
+    static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(Two::first, Two::second);
+
+    @Xdp
+    static int first(XdpPacket packet) {
+      NEXT.call(1);
+      return 0;
+    }
+
+    @Xdp
+    static int second(XdpPacket packet) {
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldLeaveThePlacesOfProgramsEmptyThatAreLeftOut() {
+    CompilerOptions without =
+        new CompilerOptions(Map.of(), false, Target.OLDEST, Set.of("first"), LogLevel.OFF);
+    assertThat(Compiler.compile(Two.class, without).entries())
+        .containsExactly(new CompiledModule.ProgramEntry("NEXT", 1, "second"));
   }
 
   @BpfModule

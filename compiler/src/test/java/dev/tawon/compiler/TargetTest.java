@@ -3,7 +3,11 @@ package dev.tawon.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.isa.AluOperator;
+import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.RawTracepoint;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,31 @@ class TargetTest {
     assertThat(code(IsaVersion.V2)).noneMatch(TargetTest::comparesIntegers);
     assertThat(code(IsaVersion.V1)).noneMatch(TargetTest::comparesIntegers);
     assertThat(code(IsaVersion.V1)).noneMatch(TargetTest::isLess);
+  }
+
+  @BpfModule
+  static final class Clamped {
+    @RawTracepoint("sys_enter")
+    static int clamped(long number) {
+      int[] table = new int[26];
+      int at = (int) number & 63;
+      table[at > 25 ? 25 : at] = 1;
+      return table[3];
+    }
+  }
+
+  /** The verifier learns nothing of a number whose copy is shifted and compared. */
+  @Test
+  void shouldCompareWhatIsNotNegativeAsItIsWithoutJumpsOnIntegers() {
+    CompilerOptions options =
+        new CompilerOptions(Map.of(), false, Target.of(6, 1).withIsa(IsaVersion.V1));
+    assertThat(
+            Compiler.compile(Clamped.class, options).object().programs().getFirst().instructions())
+        .noneMatch(instruction ->
+            instruction instanceof Instruction.Alu alu
+                && alu.operator() == AluOperator.LSH
+                && alu.src() instanceof Immediate(int count)
+                && count == Integer.SIZE);
   }
 
   @Test

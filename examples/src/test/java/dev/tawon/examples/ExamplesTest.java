@@ -113,6 +113,8 @@ class ExamplesTest {
               AttachTarget.cpuClock((int) ProcessHandle.current().pid(), NANOSECONDS));
       case "Uprobe", "Uretprobe" ->
           attach(bpf, program, AttachTarget.function(library(), "malloc"));
+      case "UprobeMulti", "UretprobeMulti" ->
+          attach(bpf, program, AttachTarget.functions(library(), -1, "malloc", "free"));
       case "CgroupSkb",
           "CgroupSock",
           "CgroupSockAddr",

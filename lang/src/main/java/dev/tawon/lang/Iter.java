@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  * Linux 5.8.
  *
  * <p>The method's parameters are those of {@code struct bpf_iter__KIND} in the kernel: the {@code bpf_iter_meta} and then the object,
- * which is null at the end. Each is a {@link KernelType} class. The method returns nothing, or an int: 0 to go on and 1 to be
+ * which is null at the end. Each is a {@link KernelType} class; a map's key and value ({@code bpf_map_elem}) are {@link Struct}
+ * classes. The method returns nothing, or an int: 0 to go on and 1 to be
  * called for the same object again.
  */
 @Documented

@@ -11,7 +11,9 @@ import java.lang.annotation.Target;
  * kernel's security modules ({@code lsm=}).
  *
  * <p>The parameters are the hook's own; trailing ones may be left out. The method returns an int, 0 to allow or a negated errno
- * from -4095 to -1 to deny; or nothing, which allows. A result out of that range is a fault, and a fault allows.
+ * from -4095 to -1 to deny; or nothing, which allows. Hooks that answer a question ({@code audit_rule_known},
+ * {@code inode_xattr_skipcap}) take 0 or 1; those that only tell ({@code task_free}, {@code bprm_committed_creds}) take a method
+ * that returns nothing. A result out of the range is a fault, and a fault allows.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

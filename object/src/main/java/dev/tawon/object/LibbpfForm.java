@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *       ({@code bpf_core_patch_insn} of {@code relo_core.c} refuses any other).
  *   <li>A member's kind is the target's: an integer is no pointer and no enumeration. {@link CoreRelocation#SCALAR}, which
  *       stands for all three, becomes what it is in a given kernel; from one kernel to another, this hardly ever changes.
+ *   <li>What is said of a function of the kernel has to be what the kernel says: it is declared as in a given kernel.
  * </ul>
  */
 public final class LibbpfForm {
@@ -41,7 +42,7 @@ public final class LibbpfForm {
    * @throws CoreRelocationException for a relocation that makes no sense
    */
   public static ObjectSpec of(ObjectSpec object, @Nullable Btf kernel) {
-    Btf btf = kernel == null ? object.btf() : typed(object.btf(), kernel);
+    Btf btf = kernel == null ? object.btf() : typed(object, kernel);
     return new ObjectSpec(
         object.name(),
         object.license(),
@@ -50,13 +51,22 @@ public final class LibbpfForm {
         btf);
   }
 
-  private static Btf typed(Btf local, Btf kernel) {
+  private static Btf typed(ObjectSpec object, Btf kernel) {
+    Btf local = object.btf();
     BtfBuilder builder = BtfBuilder.from(local);
     LibbpfForm form = new LibbpfForm(kernel, builder);
     for (int id = 1; id < local.typeCount(); id++) {
       if (local.kind(id).isComposite() && !local.name(id).isEmpty()) {
         form.retype(local, id);
       }
+    }
+    if (local.find(BtfKind.DATASEC, ".ksyms").isEmpty()) {
+      KernelPrototypes prototypes = new KernelPrototypes(local, kernel, builder);
+      object.programs().stream()
+          .flatMap(program -> program.functions().stream())
+          .map(FunctionReference::function)
+          .distinct()
+          .forEach(prototypes::declare);
     }
     return builder.build();
   }

@@ -159,7 +159,33 @@ public final class KernelSuite {
   private static String failure(Kernel kernel, Outcome outcome, String said) {
     String failed = String.join("\n", lines(said, "failed "));
     return "on Linux %s: %s\n%s"
-        .formatted(kernel.release(), outcome, failed.isEmpty() ? said : failed);
+        .formatted(kernel.release(), fate(outcome, said), failed.isEmpty() ? said : failed);
+  }
+
+  /** What became of a guest, in words, with its kernel's trace. */
+  static String fate(Outcome outcome, String said) {
+    String during =
+        said.lines().reduce((_, last) -> last).map(last -> ", after \"" + last + '"').orElse("");
+    return switch (outcome) {
+      case Outcome.Exited(int code) -> "the tests ended with " + code;
+      case Outcome.Stopped() -> "the guest was stopped" + during;
+      case Outcome.Panicked(String reason, List<String> console) ->
+          traced("the kernel panicked: " + reason + during, console);
+      case Outcome.OutOfMemory(int code, String victim, List<String> console) ->
+          traced("the tests ended with " + code + ", out of memory: " + victim + during, console);
+      case Outcome.TimedOut(Duration limit, boolean booted, List<String> console) ->
+          traced(
+              "the guest was ended after its %d minutes, %s%s"
+                  .formatted(
+                      limit.toMinutes(), booted ? "in its tests" : "before it had come up", during),
+              console);
+      case Outcome.Lost(String reason, List<String> console) ->
+          traced("the guest went down without a word; QEMU said: " + reason + during, console);
+    };
+  }
+
+  private static String traced(String what, List<String> console) {
+    return console.isEmpty() ? what : what + "\n| " + String.join("\n| ", console);
   }
 
   private static List<String> command(GuestFiles files, List<String> classes) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a guest's kernel wrote to its console, as far as it tells what became of the guest.
@@ -15,6 +16,13 @@ import java.util.Optional;
 record Console(List<String> lines) {
   private static final int LIMIT = 1 << 20;
   private static final int TAIL = 15;
+  private static final int TRACE = 150;
+
+  /** With what kernels begin to tell of trouble of their own. */
+  private static final Pattern TROUBLE =
+      Pattern.compile(
+          "BUG: |Oops: |Kernel panic - |general protection fault|detected stalls|self-detected stall|blocked for more than");
+
   private static final String PANIC = "Kernel panic - not syncing: ";
 
   /** Copies the list. */
@@ -46,6 +54,19 @@ record Console(List<String> lines) {
   /** The last lines. */
   List<String> tail() {
     return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+  }
+
+  /**
+   * What the kernel said of its trouble, from its first word of it, with the stacks of the processors; the last lines if it
+   * had none.
+   */
+  List<String> trace() {
+    for (int i = 0; i < lines.size(); i++) {
+      if (TROUBLE.matcher(lines.get(i)).find()) {
+        return lines.subList(i, Math.min(lines.size(), i + TRACE));
+      }
+    }
+    return tail();
   }
 
   /** Why the kernel panicked, if it did. */

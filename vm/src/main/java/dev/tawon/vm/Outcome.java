@@ -25,6 +25,7 @@ public sealed interface Outcome {
    * The kernel panicked.
    *
    * @param reason what it said
+   * @param console from its first word of trouble: the trace, and the stacks of all processors where one was stuck
    */
   record Panicked(String reason, List<String> console) implements Outcome {
     /** Copies the list. */
@@ -38,6 +39,7 @@ public sealed interface Outcome {
    *
    * @param limit its time
    * @param booted whether the command was started
+   * @param console what the kernel said of trouble, or the last lines
    */
   record TimedOut(Duration limit, boolean booted, List<String> console) implements Outcome {
     /** Copies the list. */
@@ -50,6 +52,7 @@ public sealed interface Outcome {
    * It went down without saying why, or QEMU did.
    *
    * @param reason what QEMU said; may be empty
+   * @param console what the kernel said of trouble, or the last lines
    */
   record Lost(String reason, List<String> console) implements Outcome {
     /** Copies the list. */

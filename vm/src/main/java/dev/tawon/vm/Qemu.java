@@ -10,12 +10,16 @@ final class Qemu {
   static final String PACKAGE = "qemu-system-x86";
 
   /**
-   * Quick to boot, and ended by the first oops. 5.10 has its {@code bpf} security module only when it is named. The time stamp
+   * Quick to boot, and ended by the first oops, or by a processor that has run nothing but one piece of the kernel for two
+   * minutes, twice {@code watchdog_thresh}: no guest is that slow. Warnings are shown, since the traces of stuck processors
+   * are some. 5.10 has its {@code bpf} security module only when it is named. The time stamp
    * counter that QEMU emulates is one for all processors, which kernels do not believe: they would fall back to a clock that
-   * is a device, and every look at it leaves the guest.
+   * is a device, and every look at it leaves the guest. Whether its timer works they ask by counting ticks, of which a busy host
+   * delivers too few.
    */
   private static final String APPEND =
-      "console=ttyS0 quiet panic=-1 reboot=t oops=panic mitigations=off random.trust_cpu=on tsc=reliable lsm=lockdown,capability,yama,bpf";
+      "console=ttyS0 loglevel=5 panic=-1 reboot=t oops=panic softlockup_panic=1 softlockup_all_cpu_backtrace=1 watchdog_thresh=60"
+          + " mitigations=off random.trust_cpu=on tsc=reliable no_timer_check lsm=lockdown,capability,yama,bpf";
 
   private Qemu() {}
 

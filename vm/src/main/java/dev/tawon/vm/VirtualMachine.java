@@ -201,12 +201,13 @@ public final class VirtualMachine {
       return new Outcome.Stopped();
     }
     if (console.panic().isPresent()) {
-      return new Outcome.Panicked(console.panic().get(), console.tail());
+      return new Outcome.Panicked(console.panic().get(), console.trace());
     }
     if (timedOut) {
-      return new Outcome.TimedOut(machine.timeout(), booted.getCount() == 0, console.tail());
+      return new Outcome.TimedOut(machine.timeout(), booted.getCount() == 0, console.trace());
     }
-    return new Outcome.Lost(Files.exists(log) ? Files.readString(log).strip() : "", console.tail());
+    return new Outcome.Lost(
+        Files.exists(log) ? Files.readString(log).strip() : "", console.trace());
   }
 
   private void control(InputStream in) throws IOException {

@@ -52,7 +52,10 @@ class MachineTest {
         .containsSubsequence(
             "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024M")
         .contains("file:/w,,1/console", "socket,id=port0,path=/w,,1/port0", "/w,,1/initrd");
-    assertThat(words.getLast()).contains("panic=-1").contains("lsm=lockdown,capability,yama,bpf");
+    assertThat(words.getLast())
+        .contains("panic=-1")
+        .contains("softlockup_panic=1 ")
+        .contains("lsm=lockdown,capability,yama,bpf");
   }
 
   @Test
@@ -68,6 +71,26 @@ class MachineTest {
     assertThat(console.tail()).noneMatch(line -> line.contains("\u001b"));
     assertThat(Console.of("").panic()).isEmpty();
     assertThat(Console.of("x\n".repeat(100)).tail()).hasSize(15);
+  }
+
+  @Test
+  void shouldTellWhatTheKernelSaidOfItsTrouble() {
+    String stuck =
+        """
+        [    9.0] ordinary
+        [   10.0] watchdog: BUG: soft lockup - CPU#1 stuck for 122s! [java:120]
+        [   10.0] Call Trace:
+        [   10.0]  smp_call_function_many_cond+0x12d/0x3a0
+        [   10.1] Kernel panic - not syncing: softlockup: hung tasks
+        """;
+    assertThat(
+            Console.of("noise\n".repeat(50) + stuck + "[   10.2] Rebooting\n".repeat(20)).trace())
+        .hasSize(24)
+        .first()
+        .asString()
+        .contains("CPU#1 stuck for 122s! [java:120]");
+    assertThat(Console.of("x\n".repeat(100)).trace()).hasSize(15);
+    assertThat(Console.of("BUG: x\n" + "x\n".repeat(1000)).trace()).hasSize(150);
   }
 
   @Test

@@ -100,7 +100,12 @@ class VirtualMachineTest {
   void shouldTellAPanic() throws Exception {
     assertThat(run(shell("echo c > /proc/sysrq-trigger")))
         .isInstanceOfSatisfying(
-            Outcome.Panicked.class, panic -> assertThat(panic.console()).isNotEmpty());
+            Outcome.Panicked.class,
+            panic -> {
+              assertThat(panic.reason()).isNotEmpty();
+              assertThat(String.join("\n", panic.console()))
+                  .contains("Call Trace:", "sysrq_handle_crash", "Kernel panic - not syncing: ");
+            });
   }
 
   @Test

@@ -26,11 +26,18 @@ public final class LinkCalls {
    *
    * @param program the program
    * @param tracepoint the tracepoint's name; null where the program knows it
+   * @param cookie what {@code bpf_get_attach_cookie} gives to the program; other than 0 since Linux 6.10
    * @return a link's descriptor, or a negated errno
    */
-  public static int openRawTracepoint(FileDescriptor program, @Nullable String tracepoint) {
+  public static int openRawTracepoint(
+      FileDescriptor program, @Nullable String tracepoint, long cookie) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment attributes = arena.allocate(RAW_TRACEPOINT_SIZE, Long.BYTES);
+      MemorySegment attributes =
+          arena.allocate(
+              cookie == 0 ? RAW_TRACEPOINT_SIZE : RAW_TRACEPOINT_SIZE + Long.BYTES, Long.BYTES);
+      if (cookie != 0) {
+        attributes.set(JAVA_LONG, RAW_TRACEPOINT_SIZE, cookie);
+      }
       if (tracepoint != null) {
         attributes.set(JAVA_LONG, 0, arena.allocateFrom(tracepoint).address());
       }
@@ -89,6 +96,28 @@ public final class LinkCalls {
   }
 
   /**
+   * Attaches a program that was loaded for a function or a security hook, with a number; since Linux 6.0.
+   *
+   * @param program the program
+   * @param attachType of {@code enum bpf_attach_type}
+   * @param cookie what {@code bpf_get_attach_cookie} gives to the program
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int createTracing(FileDescriptor program, int attachType, long cookie) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_LONG, 24, cookie); // tracing.cookie
+      attributes.set(JAVA_INT, 0, program.acquire());
+      try {
+        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+      } finally {
+        program.release();
+      }
+    }
+  }
+
+  /**
    * Attaches a program to a network interface.
    *
    * @param program the program
@@ -101,6 +130,30 @@ public final class LinkCalls {
       MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
       attributes.set(JAVA_INT, 4, index);
       attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_INT, 0, program.acquire());
+      try {
+        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+      } finally {
+        program.release();
+      }
+    }
+  }
+
+  /**
+   * Attaches an iterator to a part of its kind's objects: those of a map since Linux 5.9, of a process or a cgroup since 6.1.
+   *
+   * @param program the program
+   * @param attachType of {@code enum bpf_attach_type}
+   * @param information {@code union bpf_iter_link_info}, as words
+   * @return a link's descriptor, or a negated errno
+   */
+  public static int createIteratorLink(FileDescriptor program, int attachType, int... information) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment words = arena.allocateFrom(JAVA_INT, information);
+      MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
+      attributes.set(JAVA_INT, 8, attachType);
+      attributes.set(JAVA_LONG, 16, words.address());
+      attributes.set(JAVA_INT, 24, (int) words.byteSize());
       attributes.set(JAVA_INT, 0, program.acquire());
       try {
         return BpfCall.invoke(BPF_LINK_CREATE, attributes);

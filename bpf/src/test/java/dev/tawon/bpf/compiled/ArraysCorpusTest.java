@@ -30,24 +30,30 @@ class ArraysCorpusTest {
     }
 
     enum Operator {
-      ADD {
+      ADD(3) {
         @Override
         int apply(int left, int right) {
-          return left + right;
+          return left + right * weight;
         }
       },
-      SUBTRACT {
+      SUBTRACT(-1) {
         @Override
         int apply(int left, int right) {
           return left - right;
         }
       },
-      SHIFT {
+      SHIFT(7) {
         @Override
         int apply(int left, int right) {
           return twice(left) << right;
         }
       };
+
+      final int weight;
+
+      Operator(int weight) {
+        this.weight = weight;
+      }
 
       abstract int apply(int left, int right);
 
@@ -221,6 +227,39 @@ class ArraysCorpusTest {
         result = operator.apply(result, (int) b & 3);
       }
       return result;
+    }
+
+    static int seed = 5;
+
+    static final long[] VARIABLES = {1, 2, 3};
+    static long far;
+
+    @RawTracepoint("sys_enter")
+    static int farOutOfBounds(long a, long b) {
+      far = -7712566925460L;
+      if (a > 0) {
+        VARIABLES[(char) far] = 0;
+      }
+      return (int) b + 1;
+    }
+
+    private static <E extends Enum<E>> int place(E constant) {
+      return constant.ordinal() * 3 + 1;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int constantOfATypeVariable(long a, long b) {
+      return place(Operator.values()[(int) a & 1]) + place(Operator.SHIFT);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int narrowedBesideConstants(long a, long b) {
+      short[] row = {0, 0, 0, 0, 0, 0, (short) seed, 0};
+      int sum = 0;
+      for (short each : row) {
+        sum = sum * 31 + each + (int) b;
+      }
+      return sum;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.tawon.bpf.Capabilities;
 import dev.tawon.bpf.Capability;
 import dev.tawon.bpf.LoadedProgram;
 import dev.tawon.bpf.TestRun;
+import dev.tawon.bpf.VerifierException;
 import dev.tawon.lang.RawTracepoint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -176,7 +177,7 @@ final class Differential {
     if (left.size() == programs(module).size()) {
       return;
     }
-    try (Bpf bpf = loader.load()) {
+    try (Bpf bpf = load(loader, module, left)) {
       for (Method method : programs(module)) {
         if (!left.contains(method.getName())) {
           LoadedProgram program = bpf.object().program(method.getName());
@@ -188,6 +189,37 @@ final class Differential {
       }
     }
   }
+
+  /** Loads programs; where one is refused, all that are refused are told. */
+  private static Bpf load(Bpf.Loader loader, Class<?> module, Set<String> left) {
+    try {
+      return loader.load();
+    } catch (VerifierException first) {
+      List<String> refused = new ArrayList<>();
+      for (Method method : programs(module)) {
+        if (!left.contains(method.getName())) {
+          Bpf.Loader alone = Bpf.loader(module);
+          programs(module).stream()
+              .map(Method::getName)
+              .filter(name -> !name.equals(method.getName()))
+              .forEach(alone::without);
+          try (Bpf _ = alone.load()) {
+            continue;
+          } catch (VerifierException e) {
+            refused.add(e.getMessage() + "\n" + tail(e.log()));
+          }
+        }
+      }
+      throw new AssertionError(String.join("\n", refused), first);
+    }
+  }
+
+  private static String tail(String log) {
+    List<String> lines = log.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  private static final int LOG_LINES = 25;
 
   private static void compareAll(Class<?> module, Engines engines, List<long[]> inputs)
       throws IllegalAccessException {

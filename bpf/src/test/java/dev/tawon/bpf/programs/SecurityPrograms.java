@@ -60,6 +60,32 @@ public final class SecurityPrograms {
     }
   }
 
+  /** A program for each range of results, at both of its ends. */
+  @BpfModule
+  public static final class Ranges {
+    private Ranges() {}
+
+    @Lsm("file_open")
+    static int refuses(File file) {
+      return file.f_path.dentry.d_name.len == 23 ? -4095 : 0;
+    }
+
+    @Lsm("audit_rule_known")
+    static int says() {
+      return Bpf.randomInt() & 1;
+    }
+
+    @Lsm("task_free")
+    static void watches(Task task) {
+      Bpf.randomInt();
+    }
+
+    @Lsm("task_prctl")
+    static int answers(int option) {
+      return -(option & 63);
+    }
+  }
+
   /** fmod_ret. */
   @BpfModule
   public static final class Replacing {

@@ -65,14 +65,17 @@ final class Branches {
     Object mark = scope().mark();
     String counter = dice.fresh("n");
     List<Scope.Row> local = scope().rows;
-    int kind = dice.below(local.isEmpty() ? 8 : 9);
+    int kind = dice.below(local.isEmpty() ? 12 : 13);
+    if (kind == 11 && !statements.hasIterators()) {
+      kind = 7;
+    }
     Tree stop = expressions.of(BOOLEAN, 2);
     Tree limit = expressions.of(INT, 2);
-    if (kind != 8) {
+    if (kind != 12) {
       scope().numbers.add(new Scope.Number(counter, kind == 4 ? LONG : INT, false, false));
     }
     scope().labels.add(label);
-    Scope.Row row = kind == 8 ? dice.pick(local) : null;
+    Scope.Row row = kind == 12 ? dice.pick(local) : null;
     String element = dice.fresh("each");
     if (row != null) {
       scope().numbers.add(new Scope.Number(element, row.type(), false, false));
@@ -103,8 +106,26 @@ final class Branches {
           case 3 ->
               parts(
                   "for (int %n = -" + trips + "; %n < " + trips + "; %n += 2) {\n", counter, body);
+          case 9 ->
+              parts("for (int %n = 1; %n < " + (1 << trips) + "; %n <<= 1) {\n", counter, body);
+          case 10 ->
+              new Object[] {
+                "for (int " + counter + " = (",
+                limit,
+                ") & 31; " + counter + " != 0; " + counter + " >>>= 1) {\n",
+                body,
+                "}"
+              };
+          case 11 ->
+              new Object[] {
+                "for (int " + counter + " : Bpf.range(" + (dice.below(3) - 1) + ", ",
+                dice.coin() ? text(String.valueOf(trips)) : text("(", limit, ") & 7"),
+                ")) {\n",
+                body,
+                "}"
+              };
           case 4 -> parts("for (long %n = 0; %n < " + trips + "; %n++) {\n", counter, body);
-          case 8 ->
+          case 12 ->
               new Object[] {
                 "for (" + row.type().java() + " " + element + " : " + row.expression() + ") {\n",
                 body,
@@ -112,6 +133,13 @@ final class Branches {
               };
           default -> parts("for (int %n = 0; %n < " + trips + "; %n++) {\n", counter, body);
         };
+    if (kind == 8) {
+      return statement(
+          "int " + counter + " = 0;\n" + label + ": for (;;) {\n",
+          "if (++" + counter + " > " + trips + ") break;\n",
+          body,
+          "}");
+    }
     if (kind == 5) {
       // The same, written as loops that test at the end and at the begin.
       return statement(
@@ -138,7 +166,10 @@ final class Branches {
 
   /** A function that the kernel calls. */
   Tree callBack(int depth) {
-    if (scope().loops > 0 || scope().inLambda || scope().mapsAreHeld) {
+    if (scope().loops > 0
+        || scope().inLambda
+        || scope().mapsAreHeld && !dice.oneIn(4)
+        || !statements.hasCallBacks()) {
       return condition(depth);
     }
     String captured = dice.fresh("c");
@@ -149,9 +180,7 @@ final class Branches {
     scope().numbers.add(new Scope.Number(captured, type, false, true));
     scope().numbers.add(new Scope.Number(index, INT, false, true));
     boolean stops = dice.coin();
-    lambdaResult = stops ? " " + dice.coin() : "";
-    Tree body = block(Math.max(depth, 1));
-    Tree last = stops ? text("return ", expressions.of(BOOLEAN, 2), ";\n") : text("");
+    Tree body = body(stops, depth);
     int left = scope().budget;
     statements.enter(outer);
     outer.budget = left;
@@ -160,13 +189,7 @@ final class Branches {
             ? text(String.valueOf(dice.between(0, 5)))
             : text("(", expressions.of(INT, 2), ") & 7");
     Tree made =
-        text(
-            "Bpf.loop" + (stops ? "While(" : "("),
-            count,
-            ", " + index + " -> {\n",
-            body,
-            last,
-            "});");
+        text("Bpf.loop" + (stops ? "While(" : "("), count, ", " + index + " -> {\n", body, "});");
     outer.numbers.add(new Scope.Number(captured, type, false, true));
     if (dice.coin()) {
       String done = dice.fresh("v");
@@ -174,6 +197,13 @@ final class Branches {
       return statement(before, "int " + done + " = ", made);
     }
     return statement(before, made);
+  }
+
+  /** The body of a function that the kernel calls; the scope is what it sees. */
+  Tree body(boolean stops, int depth) {
+    lambdaResult = stops ? " " + dice.coin() : "";
+    Tree body = block(Math.max(depth, 1));
+    return stops ? text(body, "return ", expressions.of(BOOLEAN, 2), ";\n") : body;
   }
 
   Tree chooseKind(int depth) {

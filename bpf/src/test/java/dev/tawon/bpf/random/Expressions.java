@@ -17,6 +17,8 @@ final class Expressions {
   /** How deep expressions are nested. */
   private final int depths;
 
+  private final LibraryExpressions library;
+
   Scope scope;
 
   Expressions(Dice dice, Shapes shapes, Scope scope) {
@@ -24,6 +26,7 @@ final class Expressions {
     this.shapes = shapes;
     this.scope = scope;
     depths = dice.between(2, 4);
+    library = new LibraryExpressions(dice, this);
   }
 
   /** An expression that can be assigned to a variable of a type. */
@@ -46,7 +49,9 @@ final class Expressions {
     }
     int next = depth + 1;
     String relation = dice.pick(" == ", " != ", " < ", " <= ", " > ", " >= ");
-    return switch (dice.below(11)) {
+    return switch (dice.below(13)) {
+      case 11 -> library.truth(next);
+      case 12 -> call(BOOLEAN, next);
       case 0, 1 -> expression(BOOLEAN, "(", integer(next), relation, integer(next), ")");
       case 2, 3 -> expression(BOOLEAN, "(", wide(next), relation, wide(next), ")");
       case 4, 5 ->
@@ -132,8 +137,9 @@ final class Expressions {
       case 17 -> one(INT, "Math.abs", integer(next));
       case 18 -> exact(INT, integer(next), integer(next));
       case 19 -> cases(INT, next);
-      case 20 -> call(INT, next);
+      case 20 -> call(dice.pick(INT, INT, JavaType.SHORT, JavaType.CHAR, BYTE), next);
       case 21 -> kindNumber(next);
+      case 22 -> library.integer(next);
       default -> leaf(INT);
     };
   }
@@ -166,6 +172,7 @@ final class Expressions {
       case 18 -> exact(LONG, wide(next), wide(next));
       case 19 -> cases(LONG, next);
       case 20, 21 -> call(LONG, next);
+      case 22 -> library.wide(next);
       default -> leaf(LONG);
     };
   }
@@ -254,6 +261,7 @@ final class Expressions {
       switch (parameter) {
         case JavaType number -> parts.add(of(number, Math.max(next, 2)));
         case Shapes.Struct struct -> parts.add(reference(struct));
+        case Scope.Row row -> parts.add(row(row));
         default -> parts.add(kind(next));
       }
     }
@@ -265,6 +273,17 @@ final class Expressions {
     List<Scope.Reference> fitting =
         scope.references.stream().filter(each -> each.struct() == struct).toList();
     return fitting.isEmpty() ? "new " + struct.name() + "()" : dice.pick(fitting).name();
+  }
+
+  /** An array for a parameter that is one. */
+  private Object row(Scope.Row parameter) {
+    List<Scope.Row> fitting =
+        rows().stream()
+            .filter(row -> row.type() == parameter.type() && row.length() >= parameter.length())
+            .toList();
+    return fitting.isEmpty()
+        ? "new " + parameter.type().java() + "[" + parameter.length() + "]"
+        : dice.pick(fitting).expression();
   }
 
   /** An enum's constant, or null. */
@@ -285,7 +304,8 @@ final class Expressions {
   }
 
   private Tree kindNumber(int depth) {
-    return switch (dice.below(4)) {
+    return switch (dice.below(5)) {
+      case 3 -> expression(INT, kindOfReference(depth), ".apply(", integer(depth), ")");
       case 0 -> expression(INT, kindOfReference(depth), ".ordinal()");
       case 1 -> expression(INT, kindOfReference(depth), ".cost");
       case 2 -> expression(INT, kindOfReference(depth), ".compareTo(", kind(depth), ")");
@@ -329,12 +349,18 @@ final class Expressions {
       }
     }
     for (Scope.Reference reference : scope.references) {
-      for (Shapes.Field field : reference.struct().arrays()) {
-        rows.add(
-            new Scope.Row(reference.name() + "." + field.name(), field.type(), field.length()));
-      }
+      addRows(rows, reference.name(), reference.struct());
     }
     return rows;
+  }
+
+  private void addRows(List<Scope.Row> to, String name, Shapes.Struct struct) {
+    for (Shapes.Field field : struct.arrays()) {
+      to.add(new Scope.Row(name + "." + field.name(), field.type(), field.length()));
+    }
+    for (Shapes.Struct inner : struct.inner()) {
+      addRows(to, name + part(struct), inner);
+    }
   }
 
   /** All places of numbers in structs and static fields. */
@@ -347,21 +373,21 @@ final class Expressions {
     }
     for (Scope.Reference reference : scope.references) {
       add(fields, reference.name(), reference.struct());
-      for (Shapes.Struct inner : reference.struct().inner()) {
-        String part =
-            reference.struct().rows() == 0
-                ? ".inner"
-                : ".rows[" + dice.below(reference.struct().rows()) + "]";
-        add(fields, reference.name() + part, inner);
-      }
     }
     return fields;
   }
 
-  private static void add(List<Scope.Number> to, String name, Shapes.Struct struct) {
+  private void add(List<Scope.Number> to, String name, Shapes.Struct struct) {
     for (Shapes.Field field : struct.numbers()) {
       to.add(new Scope.Number(name + "." + field.name(), field.type(), true, false));
     }
+    for (Shapes.Struct inner : struct.inner()) {
+      add(to, name + part(struct), inner);
+    }
+  }
+
+  private String part(Shapes.Struct struct) {
+    return struct.rows() == 0 ? ".inner" : ".rows[" + dice.below(struct.rows()) + "]";
   }
 
   private static boolean fits(JavaType have, JavaType want) {
@@ -388,8 +414,10 @@ final class Expressions {
       }
     }
     if (kind < 14) {
-      List<Scope.Number> fields =
-          fields().stream().filter(field -> fits(field.type(), type)).toList();
+      List<Scope.Number> fields = new ArrayList<>(fields());
+      shapes.constants.forEach(
+          each -> fields.add(new Scope.Number(each.name(), each.type(), false, false)));
+      fields.removeIf(field -> !fits(field.type(), type));
       if (!fields.isEmpty()) {
         return use(dice.pick(fields), type);
       }

@@ -26,6 +26,18 @@ enum JavaType {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The class of such numbers as objects. */
+  String object() {
+    return switch (this) {
+      case BOOLEAN -> "Boolean";
+      case BYTE -> "Byte";
+      case SHORT -> "Short";
+      case CHAR -> "Character";
+      case INT -> "Integer";
+      case LONG -> "Long";
+    };
+  }
+
   /** Whether a value is an int where an int is wanted. */
   boolean isInt() {
     return this != BOOLEAN && this != LONG;

@@ -29,6 +29,7 @@ import java.lang.reflect.ParameterizedType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,9 @@ final class JvmSide implements Side {
       Class<?> owner = Class.forName(file.getKey(), false, original.getClassLoader());
       changed.put(file.getKey(), transform(owner, file.getValue()));
     }
-    type = new Javac.Loader(changed).loadClass(original.getName());
+    Javac.Loader loader = new Javac.Loader(changed);
+    loader.setDefaultAssertionStatus(false);
+    type = loader.loadClass(original.getName());
     this.variables = variables.variables();
     variableBytes = variables.size();
     for (GlobalVariables.Variable variable : this.variables) {
@@ -134,13 +137,25 @@ final class JvmSide implements Side {
     }
   }
 
+  /** The field that an instruction means, which may be one of a class above: bodies of enums' constants name them so. */
+  private static Field resolved(Class<?> owner, String name) throws NoSuchFieldException {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(owner.getName() + "." + name);
+  }
+
   private static void field(Class<?> around, CodeBuilder code, FieldInstruction access) {
     Field field;
     try {
       Class<?> owner =
           Class.forName(
               access.owner().asInternalName().replace('/', '.'), false, around.getClassLoader());
-      field = owner.getDeclaredField(access.name().stringValue());
+      field = resolved(owner, access.name().stringValue());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.toString(), e);
     }
@@ -259,8 +274,10 @@ final class JvmSide implements Side {
     if (value == null) {
       return null;
     }
-    if (value instanceof Long number) {
-      return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
+    if (value instanceof Number || value instanceof Character || value instanceof Boolean) {
+      ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      put(bytes, value);
+      return Arrays.copyOf(bytes.array(), bytes.position());
     }
     StructCodec<Object> codec = (StructCodec<Object>) StructCodec.of(value.getClass());
     byte[] bytes = new byte[codec.size()];

@@ -4,12 +4,15 @@ import dev.tawon.lang.Counter;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.Array;
 import dev.tawon.lang.map.BpfMap;
+import dev.tawon.lang.map.EntryBody;
+import dev.tawon.lang.map.EntryCondition;
 import dev.tawon.lang.map.KeyedMap;
 import java.lang.reflect.ParameterizedType;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Maps on the JVM, as the kernel's are. Called by {@link JvmSide}'s classes. */
 public final class ModelMaps {
@@ -68,7 +71,9 @@ public final class ModelMaps {
     }
     entries.put(
         (Integer) key,
-        value.getClass().isAnnotationPresent(Struct.class) ? ModelStructs.copy(value) : value);
+        value.getClass().isAnnotationPresent(Struct.class) && !value.getClass().isRecord()
+            ? ModelStructs.copy(value)
+            : value);
     return 0;
   }
 
@@ -87,6 +92,30 @@ public final class ModelMaps {
   /** Removes a key. */
   public static int remove(KeyedMap<?, ?> map, Object key) {
     return entries(map).remove((Integer) key) == null ? ENOENT : 0;
+  }
+
+  /** Calls a function for each entry, and gives how many there are. */
+  @SuppressWarnings("unchecked") // keys are ints, values as the module says
+  public static int forEach(KeyedMap<?, ?> map, EntryBody<?, ?> body) {
+    return forEachWhile(
+        map,
+        (key, value) -> {
+          ((EntryBody<Object, Object>) body).run(key, value);
+          return true;
+        });
+  }
+
+  /** Calls a function for each entry until it gives false, and gives for how many. */
+  @SuppressWarnings("unchecked") // keys are ints, values as the module says
+  public static int forEachWhile(KeyedMap<?, ?> map, EntryCondition<?, ?> body) {
+    int visited = 0;
+    for (Map.Entry<Integer, Object> entry : new TreeMap<>(entries(map)).entrySet()) {
+      visited++;
+      if (!((EntryCondition<Object, Object>) body).run(entry.getKey(), entry.getValue())) {
+        break;
+      }
+    }
+    return visited;
   }
 
   /** Adds to a counter. */

@@ -1,5 +1,6 @@
 package dev.tawon.bpf.random;
 
+import dev.tawon.compiler.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,12 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
 
   /** The programs of a class whose numbers are in a range. */
   static RandomModule of(long number, long first, long last) {
-    Shapes shapes = new Shapes(number * 7_919 + 13);
+    Target target = target(number);
+    Shapes shapes =
+        new Shapes(
+            number * 7_919 + 13,
+            new Shapes.Abilities(
+                target.isAtLeast(5, 17), target.isAtLeast(6, 4), target.isAtLeast(5, 12)));
     String text = shapes.text();
     Map<String, Tree> programs = new LinkedHashMap<>();
     for (long seed = Math.max(first, number * SIZE);
@@ -27,6 +33,19 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
       programs.put("p" + seed, program(seed, shapes));
     }
     return new RandomModule(number, text, programs);
+  }
+
+  /** What the class is compiled for. */
+  Target target() {
+    return target(number);
+  }
+
+  private static Target target(long number) {
+    return switch ((int) (number & 3)) {
+      case 1 -> Target.of(5, 17);
+      case 3 -> Target.of(5, 10);
+      default -> Target.of(6, 12);
+    };
   }
 
   String className() {
@@ -79,14 +98,19 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     Statements statements = new Statements(dice, shapes, scope);
     statements.objects = dice.below(5);
     parts.add("@RawTracepoint(\"sys_enter\") public static int " + name + "(long a, long b) {\n");
+    if (dice.oneIn(4)) {
+      parts.add(Tree.statement(statements.library().scratch()));
+    }
     parts.add(statements.block(3 + dice.below(6), 0));
     parts.add(Tree.statement("long result = ", statements.expressions().of(JavaType.LONG, 1), ";"));
     // What several places call may be a function of its own.
     for (Scope.Method method : methods) {
       for (int i = dice.below(4); i > 0; i--) {
+        Tree call = statements.expressions().call(method, 2);
         parts.add(
-            Tree.statement(
-                "result = result * 31 + ", statements.expressions().call(method, 2), ";"));
+            method.returns() == JavaType.BOOLEAN
+                ? Tree.statement("result = result * 31 + (", call, " ? 1 : 0);")
+                : Tree.statement("result = result * 31 + ", call, ";"));
       }
     }
     for (Scope.Number number : scope.numbers) {
@@ -106,7 +130,7 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
       String name, Dice dice, Shapes shapes, List<Scope.Method> methods, List<Object> parts) {
     Scope scope = new Scope();
     scope.methods.addAll(methods);
-    scope.budget = 4;
+    scope.budget = dice.oneIn(3) ? 12 : 4;
     scope.loops = 1;
     Statements statements = new Statements(dice, shapes, scope);
     statements.objects = dice.below(2);
@@ -115,7 +139,14 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
     for (int i = 1 + dice.below(4); i > 0; i--) {
       String parameter = "p" + i;
       head.append(head.isEmpty() ? "" : ", ");
-      switch (dice.below(6)) {
+      switch (dice.below(7)) {
+        case 2 -> {
+          JavaType type = dice.pick(JavaType.values());
+          Scope.Row row = new Scope.Row(parameter, type, dice.between(1, 4));
+          parameters.add(row);
+          scope.rows.add(row);
+          head.append(type.java()).append("[]");
+        }
         case 0 -> {
           Shapes.Struct struct = dice.pick(shapes.structs);
           parameters.add(struct);
@@ -137,7 +168,8 @@ record RandomModule(long number, String shapes, Map<String, Tree> programs) {
       }
       head.append(" ").append(parameter);
     }
-    JavaType returns = dice.pick(JavaType.INT, JavaType.LONG);
+    JavaType returns =
+        dice.coin() ? dice.pick(JavaType.INT, JavaType.LONG) : dice.pick(JavaType.values());
     statements.returns = returns;
     List<Object> method = new ArrayList<>();
     method.add("static " + returns.java() + " " + name + "(" + head + ") {\n");

@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,14 @@ class RandomProgramTest {
   private static final int THREADS = Integer.getInteger("tawon.fuzz.threads", 2);
   private static final int PROGRESS = 1_000;
 
+  private static final Pattern CODE = Pattern.compile("\\[([a-z]+(-[a-z]+)*)]");
+
+  /** Failures that are made smaller, which takes long. */
+  private static final int REDUCED = 3;
+
   private final long begin = System.nanoTime();
   private final Map<Trial.Outcome, Integer> counts = new EnumMap<>(Trial.Outcome.class);
+  private final Map<String, Integer> reasons = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
   private long modules;
 
@@ -54,6 +63,7 @@ class RandomProgramTest {
         done.get();
       }
     }
+    System.err.printf("From seed %d on, %s%n", FIRST, summary());
     assertThat(failures).isEmpty();
     assertThat(counts.getOrDefault(Trial.Outcome.SAME, 0))
         .as("programs that run everywhere, of %s", counts)
@@ -65,7 +75,11 @@ class RandomProgramTest {
     List<String> reports = new ArrayList<>();
     verdicts.forEach((program, verdict) -> {
       if (verdict.outcome() == Trial.Outcome.DIFFERENT) {
-        reports.add(report(module, program, verdict, trial));
+        reports.add(
+            failures() < REDUCED
+                ? report(module, program, verdict, trial)
+                : "-Dtawon.fuzz=1 -Dtawon.fuzz.seed=%s: %s"
+                    .formatted(program.substring(1), verdict.what()));
       }
     });
     note(verdicts, reports);
@@ -74,12 +88,32 @@ class RandomProgramTest {
   private synchronized void note(Map<String, Trial.Verdict> verdicts, List<String> reports) {
     failures.addAll(reports);
     reports.forEach(System.err::println);
-    verdicts.values().forEach(verdict -> counts.merge(verdict.outcome(), 1, Integer::sum));
-    if (++modules % (PROGRESS / RandomModule.SIZE) == 0) {
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      int done = counts.values().stream().mapToInt(Integer::intValue).sum();
-      System.err.printf("%d programs: %s, %.1f a second%n", done, counts, done / seconds);
+    for (Trial.Verdict verdict : verdicts.values()) {
+      counts.merge(verdict.outcome(), 1, Integer::sum);
+      if (verdict.outcome() == Trial.Outcome.REFUSED) {
+        reasons.merge(reason(verdict.what()), 1, Integer::sum);
+      }
     }
+    if (++modules % (PROGRESS / RandomModule.SIZE) == 0) {
+      System.err.println(summary());
+    }
+  }
+
+  private synchronized int failures() {
+    return failures.size();
+  }
+
+  private synchronized String summary() {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    int done = counts.values().stream().mapToInt(Integer::intValue).sum();
+    return "%d programs: %s, refused %s, %.1f a second"
+        .formatted(done, counts, reasons, done / seconds);
+  }
+
+  /** The code of a refusal's rule. */
+  private static String reason(String refusal) {
+    Matcher matcher = CODE.matcher(refusal);
+    return matcher.find() ? matcher.group(1) : refusal;
   }
 
   /** A failure, as small as it can be made. */

@@ -33,6 +33,10 @@ final class Scope {
   final List<Reference> references = new ArrayList<>();
   final List<String> records = new ArrayList<>();
   final List<String> enums = new ArrayList<>();
+
+  /** Strings, of which it is known when a program is compiled which they are. */
+  final List<String> strings = new ArrayList<>();
+
   final List<Method> methods = new ArrayList<>();
 
   /** The labels of the loops around. */
@@ -49,11 +53,17 @@ final class Scope {
   /** How many more statements there may be. */
   int budget;
 
-  private record Mark(int numbers, int rows, int references, int records, int enums) {}
+  private record Mark(int numbers, int rows, int references, int records, int enums, int strings) {}
 
   /** What is known now, to forget what a block adds. */
   Object mark() {
-    return new Mark(numbers.size(), rows.size(), references.size(), records.size(), enums.size());
+    return new Mark(
+        numbers.size(),
+        rows.size(),
+        references.size(),
+        records.size(),
+        enums.size(),
+        strings.size());
   }
 
   void reset(Object marked) {
@@ -63,6 +73,7 @@ final class Scope {
     cut(references, mark.references());
     cut(records, mark.records());
     cut(enums, mark.enums());
+    cut(strings, mark.strings());
   }
 
   private static void cut(List<?> list, int size) {
@@ -78,6 +89,7 @@ final class Scope {
     Scope inner = new Scope();
     inner.numbers.addAll(numbers(Number::fixed));
     inner.rows.addAll(rows);
+    inner.records.addAll(records);
     references.stream().filter(each -> !each.nullable()).forEach(inner.references::add);
     inner.methods.addAll(methods);
     inner.mapsAreHeld = mapsAreHeld;

@@ -23,7 +23,11 @@ final class Shapes {
    *
    * @param inner the struct that is its field {@code inner}, and those in the row {@code rows}, if it has them
    */
-  record Struct(String name, List<Field> fields, List<Struct> inner, int rows, boolean union) {
+  record Struct(String name, String annotation, List<Field> fields, List<Struct> inner, int rows) {
+    boolean union() {
+      return annotation.equals("@Union ");
+    }
+
     List<Field> numbers() {
       return fields.stream().filter(field -> !field.isArray()).toList();
     }
@@ -45,6 +49,33 @@ final class Shapes {
     }
   }
 
+  /**
+   * What the kernel has that a module is compiled for.
+   *
+   * @param callBacks functions that it calls (5.17)
+   * @param iterators loops over numbers that it counts (6.4)
+   * @param fetches atomic operations that give what was there (5.12)
+   */
+  record Abilities(boolean callBacks, boolean iterators, boolean fetches) {}
+
+  /** Methods that call what they are given. */
+  private static final String FUNCTIONS =
+      """
+      static int twice(java.util.function.IntUnaryOperator f, int x) { return f.applyAsInt(f.applyAsInt(x)); }
+      static long both(java.util.function.LongBinaryOperator f, long x, long y) {
+        return f.applyAsLong(x, y) ^ f.applyAsLong(y, x);
+      }
+      static int count(java.util.function.IntPredicate f, int from) {
+        int count = 0;
+        for (int i = 0; i < 3; i++) {
+          if (f.test(from + i)) {
+            count++;
+          }
+        }
+        return count;
+      }
+      """;
+
   /** How many keys programs use, and arrays have. */
   static final int KEYS = 6;
 
@@ -54,31 +85,71 @@ final class Shapes {
   final Struct packed;
   final List<Field> record = new ArrayList<>();
   final List<Field> statics = new ArrayList<>();
+
+  /** Static fields that nothing changes. */
+  final List<Field> constants = new ArrayList<>();
+
   final List<Table> tables = new ArrayList<>();
 
   /** The constants of the enum {@code Kind}. */
   final int kinds;
 
-  Shapes(long seed) {
+  final Abilities abilities;
+
+  /** The type of the numbers in the map {@code BOXES}. */
+  final JavaType boxed;
+
+  /** How many elements the array {@code SCRATCH} has. */
+  final int scratch;
+
+  Shapes(long seed, Abilities abilities) {
     dice = new Dice(seed);
+    this.abilities = abilities;
     kinds = dice.between(2, 5);
-    Struct plain = new Struct("Plain", fields(dice.between(3, 7), true), List.of(), 0, false);
-    Struct small = new Struct("Small", fields(dice.between(1, 3), false), List.of(), 0, false);
-    structs.add(plain);
-    structs.add(small);
-    structs.add(
+    boxed = dice.pick(JavaType.values());
+    scratch = dice.pick(4, 9, 16);
+    Struct plain = new Struct("Plain", "", fields(dice.between(3, 7), true), List.of(), 0);
+    Struct small = new Struct("Small", "", fields(dice.between(1, 3), false), List.of(), 0);
+    packed = new Struct("Tight", "@Packed ", fields(dice.between(3, 6), false), List.of(), 0);
+    Struct placed =
+        new Struct(
+            "Placed",
+            "",
+            fields(dice.between(2, 3), false).stream()
+                .map(field -> new Field(field.name(), field.type(), 0, 0))
+                .toList(),
+            List.of(),
+            0);
+    Struct outer =
         new Struct(
             "Outer",
+            "",
             fields(dice.between(1, 3), false),
-            List.of(dice.coin() ? plain : small),
-            0,
-            false));
+            List.of(dice.pick(plain, small, packed, placed)),
+            0);
+    structs.add(plain);
+    structs.add(small);
+    structs.add(packed);
+    structs.add(placed);
+    structs.add(outer);
     structs.add(
         new Struct(
-            "Rows", fields(dice.between(0, 2), false), List.of(small), dice.between(2, 3), false));
+            "Rows",
+            "",
+            fields(dice.between(0, 2), false),
+            List.of(dice.pick(small, packed)),
+            dice.between(2, 3)));
+    structs.add(
+        new Struct(
+            "Deep",
+            dice.pick("", "@Packed "),
+            fields(dice.between(0, 2), false),
+            List.of(outer),
+            0));
     union =
         new Struct(
             "Either",
+            "@Union ",
             List.of(
                 new Field("whole", JavaType.LONG, 0, 0),
                 new Field("i", JavaType.INT, 0, 0),
@@ -86,9 +157,7 @@ final class Shapes {
                 new Field("c", JavaType.CHAR, 0, 0),
                 new Field("b", JavaType.BYTE, 0, 0)),
             List.of(),
-            0,
-            true);
-    packed = new Struct("Tight", fields(dice.between(3, 6), false), List.of(), 0, false);
+            0);
     for (int i = dice.between(2, 4); i > 0; i--) {
       record.add(new Field("r" + i, dice.pick(JavaType.values()), 0, 0));
     }
@@ -97,11 +166,15 @@ final class Shapes {
     }
     statics.add(new Field("ROW", dice.pick(JavaType.values()), dice.between(2, 9), 0));
     statics.add(new Field("TABLE", JavaType.INT, 8, 0));
+    constants.add(new Field("LIMIT", dice.pick(JavaType.values()), 0, 0));
+    constants.add(new Field("level", dice.pick(JavaType.values()), 0, 0));
     tables.add(new Table("LONGS", "HashMap", List.of(), "Long"));
     tables.add(table("STRUCTS", "HashMap", dice.coin() ? plain : small));
     tables.add(table("ARRAY", "Array", dice.pick(structs)));
     tables.add(table("TIGHT", "Array", packed));
     tables.add(new Table("COUNTERS", "Array", List.of(), "Counter"));
+    tables.add(new Table("BOXES", "HashMap", List.of(), boxed.object()));
+    tables.add(new Table("POINTS", "HashMap", List.of(), "Point"));
   }
 
   private static Table table(String name, String kind, Struct value) {
@@ -137,11 +210,15 @@ final class Shapes {
           .append("(")
           .append(dice.below(100) - 50);
       text.append(")");
+      if (dice.oneIn(3)) {
+        text.append(" { @Override int apply(int x) { return x ");
+        text.append(dice.pick("*", "+", "-", ">>")).append(dice.pick(" 3; } }", " cost; } }"));
+      }
     }
-    text.append("; final int cost; Kind(int cost) { this.cost = cost; } }\n");
-    structs.forEach(struct -> text.append(declaration(struct, "")));
-    text.append(declaration(union, "@Union "));
-    text.append(declaration(packed, "@Packed "));
+    text.append("; final int cost; Kind(int cost) { this.cost = cost; }\n");
+    text.append("int apply(int x) { return x ^ cost; } }\n");
+    structs.forEach(struct -> text.append(declaration(struct)));
+    text.append(declaration(union));
     text.append("@Struct public record Point(")
         .append(
             record.stream()
@@ -161,6 +238,15 @@ final class Shapes {
         text.append(dice.coin() ? ";\n" : " = " + literal(field.type()) + ";\n");
       }
     }
+    text.append(
+        "static final %s LIMIT = %s;\n"
+            .formatted(constants.getFirst().type().java(), literal(constants.getFirst().type())));
+    text.append(
+        "@Configurable static %s level = %s;\n"
+            .formatted(constants.getLast().type().java(), literal(constants.getLast().type())));
+    text.append("@Scratch static final long[] SCRATCH = new long[" + scratch + "];\n");
+    text.append("@Scratch static final Small DESK = new Small();\n");
+    text.append(FUNCTIONS);
     for (Table table : tables) {
       String types = table.isArray() ? table.type() : "Integer, " + table.type();
       text.append(
@@ -178,14 +264,18 @@ final class Shapes {
     };
   }
 
-  private String declaration(Struct struct, String annotation) {
+  private String declaration(Struct struct) {
     StringBuilder text = new StringBuilder("@Struct ");
-    text.append(annotation)
+    text.append(struct.annotation())
         .append("public static final class ")
         .append(struct.name())
         .append(" {\n");
     List<String> terms = new ArrayList<>(List.of("by"));
     for (Field field : struct.fields()) {
+      if (struct.name().equals("Placed") && dice.coin()) {
+        // Behind all that may be before it.
+        text.append("@Offset(" + (16 * struct.fields().indexOf(field) + 8 * dice.below(2)) + ") ");
+      }
       if (field.bits() > 0) {
         text.append("@Bits(" + field.bits() + ") ");
       }
@@ -195,7 +285,7 @@ final class Shapes {
               : "public " + field.type().java());
       text.append(" " + field.name());
       // What a union's fields hold at first depends on one another.
-      if (!struct.union() && annotation.isEmpty() && field.bits() == 0 && dice.oneIn(4)) {
+      if (!struct.union() && field.bits() == 0 && dice.oneIn(4)) {
         text.append(" = ");
         text.append(
             field.isArray()

@@ -17,6 +17,7 @@ final class Statements {
   private final Expressions expressions;
   private final Branches branches;
   private final TableStatements tables;
+  private final LibraryStatements library;
   Scope scope;
 
   /** Whether parts of structs have names of their own; then nothing takes their place. */
@@ -38,6 +39,7 @@ final class Statements {
     expressions = new Expressions(dice, shapes, scope);
     branches = new Branches(dice, this, expressions);
     tables = new TableStatements(dice, shapes, this, expressions);
+    library = new LibraryStatements(dice, shapes, this, expressions);
     namesParts = dice.coin();
   }
 
@@ -47,6 +49,24 @@ final class Statements {
     scope = inner;
     expressions.scope = inner;
     return outer;
+  }
+
+  /** Whether loops over numbers that the kernel counts may stand here. */
+  boolean hasIterators() {
+    return shapes.abilities.iterators();
+  }
+
+  /** Whether functions that the kernel calls may stand somewhere. */
+  boolean hasCallBacks() {
+    return shapes.abilities.callBacks();
+  }
+
+  Branches branches() {
+    return branches;
+  }
+
+  LibraryStatements library() {
+    return library;
   }
 
   Expressions expressions() {
@@ -68,7 +88,7 @@ final class Statements {
   }
 
   private Tree one(int depth) {
-    int choice = dice.below(depth >= 3 ? 24 : 38);
+    int choice = dice.below(depth >= 3 ? 27 : 43);
     return switch (choice) {
       case 0, 1, 2 -> declare();
       case 3, 4, 5, 6 -> assign();
@@ -84,12 +104,16 @@ final class Statements {
       case 20 -> words();
       case 21 -> invoke();
       case 22, 23 -> tables.any(depth);
-      case 24, 25, 26, 27 -> branches.condition(depth);
-      case 28, 29, 30, 31 -> branches.loop(depth);
-      case 32 -> branches.callBack(depth);
-      case 33 -> branches.chooseKind(depth);
-      case 34, 35 -> branches.choose(depth);
-      case 36 -> branches.arrows(depth);
+      case 24, 25 -> library.rows();
+      case 26 -> library.string();
+      case 27, 28, 29, 30 -> branches.condition(depth);
+      case 31, 32, 33, 34 -> branches.loop(depth);
+      case 35 -> branches.callBack(depth);
+      case 36 -> branches.chooseKind(depth);
+      case 37, 38 -> branches.choose(depth);
+      case 39 -> branches.arrows(depth);
+      case 40 -> library.chooseString(depth);
+      case 41 -> tables.each(depth);
       default -> tables.held(depth);
     };
   }

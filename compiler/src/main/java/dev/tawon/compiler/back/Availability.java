@@ -6,6 +6,7 @@ import dev.tawon.compiler.front.HelperRow;
 import dev.tawon.compiler.front.ProgramMethod;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.opt.Thing;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Since when kernels have what a program uses, of that which Linux 5.10 does not have. */
 public final class Availability {
   private final Target target;
+  private final StackIndices stackIndices = new StackIndices();
 
   /** What a kernel has. */
   public Availability(Target target) {
@@ -86,6 +88,22 @@ public final class Availability {
   void sleeping(ProgramMethod program, Position position) {
     if (program.isSleepable()) {
       require(program.sleepsSince(), "a @Sleepable program of this kind", position);
+    }
+  }
+
+  /**
+   * Refuses what lies on the stack at a place that the verifier does not know, if the kernel does.
+   *
+   * @throws SourceError if it does
+   */
+  void stackPlace(Value address, Position position) {
+    if (!target.isAtLeast("5.12") && stackIndices.isOpen(address)) {
+      throw new SourceError(
+          position,
+          Rule.NEWER_KERNEL,
+          "an index that is not known when the program is loaded, of an array on the stack, needs Linux 5.12, and the target is "
+              + target
+              + ": let the array be a static one, a @Scratch one, or part of a map's value");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.TimedPrograms;
 import dev.tawon.compiler.front.ProgramMethod;
+import dev.tawon.compiler.front.SecurityHook;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
@@ -66,11 +67,11 @@ public final class Backend {
     Availability availability = new Availability(target);
     availability.attachment(method.attachType(), position(function));
     availability.sleeping(method, position(function));
+    SecurityHook.require(method, target, position(function));
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
-        new Emitter(
-            function, program, types, mapNames, faultMap, method.neutralResult(), target.isa());
+        new Emitter(function, program, types, mapNames, faultMap, method.neutralResult(), target);
     if (slots != null) {
       emitter.measure(slots, TimedPrograms.MAP, timed.size());
     }
@@ -103,8 +104,11 @@ public final class Backend {
 
   private MachineProgram machineCode(Function function) {
     IteratorEnds.place(function);
+    LoopInvariants.run(function);
     CriticalEdges.split(function);
     MachineProgram program = Selector.select(function, faults, target);
+    SharedConstants.run(program); // goes by the graph, which still is that of the code
+    ConstantHoisting.ofChoices(program);
     RegisterAllocator.allocate(program);
     BlockLayout.run(program);
     ConstantHoisting.run(program);
@@ -112,6 +116,7 @@ public final class Backend {
     BlockLayout.run(program);
     LoopRotation.run(program);
     BlockOrder.run(program);
+    BitTests.run(program, target.isa());
     return program;
   }
 }

@@ -48,15 +48,22 @@ final class BlockOrder {
     return ranks.getOrDefault(block, 0);
   }
 
-  /** A block that is reached from the last one, and whose others ways in are written, all but those of loops. */
+  /**
+   * A block that is reached from the last one, and whose others ways in are written, all but those of loops: rather one of the same
+   * loop than one behind it.
+   */
   private static @Nullable MachineBlock following(
       MachineBlock last, MachineFlow flow, Map<Block, Set<Block>> before, Set<Block> placed) {
+    MachineBlock best = null;
     for (Block next : MachineFlow.successors(last)) {
       if (!placed.contains(next) && placed.containsAll(before.getOrDefault(next, Set.of()))) {
-        return flow.block(next);
+        MachineBlock block = flow.block(next);
+        if (best == null || block.loopDepth() > best.loopDepth()) {
+          best = block;
+        }
       }
     }
-    return null;
+    return best;
   }
 
   /** A jump to an end is that end. */

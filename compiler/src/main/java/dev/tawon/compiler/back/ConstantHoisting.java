@@ -14,7 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class ConstantHoisting {
   private ConstantHoisting() {}
 
+  /** Of a program whose registers are allocated. */
   static void run(MachineProgram program) {
+    run(program, false);
+  }
+
+  /**
+   * Where both ways give a register constants, before registers are allocated: later it may turn out to be the one that is
+   * compared.
+   */
+  static void ofChoices(MachineProgram program) {
+    run(program, true);
+  }
+
+  private static void run(MachineProgram program, boolean choices) {
     boolean changed = true;
     while (changed) {
       changed = false;
@@ -24,7 +37,7 @@ final class ConstantHoisting {
       // needed on fewer ways.
       for (MachineBlock block : program.blocks()) {
         if (!gone.contains(block)) {
-          MachineBlock hoisted = hoist(flow, block);
+          MachineBlock hoisted = hoist(flow, block, choices);
           if (hoisted != null) {
             gone.add(hoisted);
           }
@@ -36,7 +49,8 @@ final class ConstantHoisting {
   }
 
   /** Hoists out of a block that is not needed any more then, or null. */
-  private static @Nullable MachineBlock hoist(MachineFlow flow, MachineBlock block) {
+  private static @Nullable MachineBlock hoist(
+      MachineFlow flow, MachineBlock block, boolean choices) {
     List<Block> ends = MachineFlow.successors(block);
     if (ends.size() != 2 || ends.getFirst().equals(ends.getLast())) {
       return null;
@@ -52,6 +66,7 @@ final class ConstantHoisting {
           || !(target.code().getLast().operation() instanceof MachineOperation.Jump jump)
           || jump.target() == only
           || flow.liveAtEntry(other).get(register)
+          || choices && !beginsWithConstant(flow.block(other), register)
           || block.code().getLast().operation().uses().contains(register)) {
         continue;
       }
@@ -69,5 +84,10 @@ final class ConstantHoisting {
       return target;
     }
     return null;
+  }
+
+  private static boolean beginsWithConstant(MachineBlock block, int register) {
+    return block.code().getFirst().operation() instanceof MachineOperation.Constant(int set, long _)
+        && set == register;
   }
 }

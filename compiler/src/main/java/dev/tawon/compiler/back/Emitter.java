@@ -4,6 +4,7 @@ import static dev.tawon.compiler.ir.HelperNumbers.TAIL_CALL;
 
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.KernelField;
@@ -40,9 +41,11 @@ final class Emitter {
   private final MachineProgram program;
   private final ObjectTypes types;
   private final Function<BpfMap, String> mapNames;
-  private final IsaVersion isa;
+  private final Target target;
   private final StackFrame frame;
   private final FaultCode faults;
+  private final Branches branches;
+  private final WaysBack ways;
   private @Nullable TimingCode timing;
   private final String faultMap;
   private final CodeBuilder code;
@@ -65,7 +68,7 @@ final class Emitter {
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
    * @param neutralResult the result of a fault
-   * @param isa the instruction set
+   * @param target what the code is for
    */
   Emitter(
       dev.tawon.compiler.ir.Function function,
@@ -74,11 +77,12 @@ final class Emitter {
       Function<BpfMap, String> mapNames,
       String faultMap,
       int neutralResult,
-      IsaVersion isa) {
+      Target target) {
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
-    this.isa = isa;
+    this.target = target;
+    IsaVersion isa = target.isa();
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
     this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
@@ -86,6 +90,8 @@ final class Emitter {
     if (isa.has(IsaVersion.V4)) {
       code.allowWideJumps();
     }
+    branches = new Branches(code, isa, LongLoops.of(function));
+    ways = WaysBack.of(program);
     entries = new LinkedHashMap<>();
     chains = new CallChains();
     called = chains.add(function, program, frame.depth());
@@ -98,11 +104,13 @@ final class Emitter {
   /** An emitter of a function that is called, which stands behind what another one wrote. */
   private Emitter(dev.tawon.compiler.ir.Function function, MachineProgram callee, Emitter before) {
     program = callee;
-    isa = before.isa;
+    target = before.target;
     types = before.types;
     mapNames = before.mapNames;
     faultMap = before.faultMap;
     frame = StackFrame.of(callee);
+    branches = new Branches(before.code, target.isa(), LongLoops.of(function));
+    ways = WaysBack.of(callee);
     // The result of a function that is called tells of faults, unless a word of the caller's does.
     int failed = function.isCallback() ? 0 : -1;
     faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
@@ -172,7 +180,7 @@ final class Emitter {
           faults.mayEndAt(step.operation());
         }
         at(step.position());
-        emit(step.operation(), next);
+        emit(step.operation(), blocks.get(i).source(), next);
       }
     }
     faults.emit();
@@ -251,7 +259,15 @@ final class Emitter {
     return Register.of(number);
   }
 
-  private void emit(MachineOperation operation, @Nullable Block next) {
+  /**
+   * Whether control may fall through to the next block. Before Linux 6.8 a loop's way back has to be a jump ({@code loop_ok} of
+   * {@code push_insn}, {@code kernel/bpf/verifier.c}).
+   */
+  private boolean mayFallThrough(Block from, Block next) {
+    return target.isAtLeast(6, 8) || !ways.contains(from, next);
+  }
+
+  private void emit(MachineOperation operation, Block block, @Nullable Block next) {
     switch (operation) {
       case MachineOperation.Move(int dst, int src) -> code.move(register(dst), register(src));
       case MachineOperation.MoveWord(int dst, int src) ->
@@ -337,41 +353,30 @@ final class Emitter {
               new Instruction.Atomic(
                   operator, true, width, register(base), offset16(offset), register(src)));
       case MachineOperation.BranchRegister branch ->
-          branch(
+          branches.branch(
               branch.condition(),
               branch.wide(),
-              branch.left(),
+              register(branch.left()),
               register(branch.right()),
-              branch.then(),
-              branch.otherwise(),
-              next);
+              new Branches.Ends(block, branch.then(), branch.otherwise(), next),
+              this::label);
       case MachineOperation.BranchConstant branch ->
-          branch(
+          branches.branch(
               branch.condition(),
               branch.wide(),
-              branch.left(),
+              register(branch.left()),
               new Immediate(branch.right()),
-              branch.then(),
-              branch.otherwise(),
-              next);
+              new Branches.Ends(block, branch.then(), branch.otherwise(), next),
+              this::label);
       case MachineOperation.CheckNotNull check ->
-          code.branch(
-              JumpCondition.EQ,
-              true,
-              register(check.reference()),
-              new Immediate(0),
-              faults.label(check.fault(), lastLine));
+          check(JumpCondition.EQ, check.reference(), 0, check.fault(), block);
       case MachineOperation.CheckLimit check ->
-          code.branch(
-              JumpCondition.GT,
-              true,
-              register(check.index()),
-              new Immediate(check.limit()),
-              faults.label(check.fault(), lastLine));
-      case MachineOperation.CheckNotNegative check -> checkNotNegative(check);
+          check(JumpCondition.GT, check.index(), check.limit(), check.fault(), block);
+      case MachineOperation.CheckNotNegative check ->
+          check(JumpCondition.SLT, check.result(), 0, check.fault(), block);
       case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
       case MachineOperation.Jump jump -> {
-        if (jump.target() != next) {
+        if (jump.target() != next || !mayFallThrough(block, next)) {
           code.jump(label(jump.target()));
         }
       }
@@ -388,17 +393,10 @@ final class Emitter {
     }
   }
 
-  private void checkNotNegative(MachineOperation.CheckNotNegative check) {
-    Label fault = faults.label(check.fault(), lastLine);
-    Register result = register(check.result());
-    if (isa.has(IsaVersion.V2)) {
-      code.branch(JumpCondition.SLT, true, result, new Immediate(0), fault);
-      return;
-    }
-    Label right = code.label("right");
-    code.branch(JumpCondition.SGE, true, result, new Immediate(0), right);
-    code.jump(fault);
-    code.bind(right);
+  /** Goes to a fault where a comparison holds. */
+  private void check(
+      JumpCondition condition, int register, int limit, FaultExit exit, Block block) {
+    branches.check(condition, register(register), limit, faults.label(exit, lastLine), block);
   }
 
   /** Calls a function of the kernel. */
@@ -463,54 +461,5 @@ final class Emitter {
             CoreRelocationKind.FIELD_BYTE_OFFSET,
             types.kernelStruct(field.root()),
             field.access()));
-  }
-
-  private void branch(
-      JumpCondition condition,
-      boolean wide,
-      int left,
-      Operand right,
-      Block then,
-      Block otherwise,
-      @Nullable Block next) {
-    if (then == next && condition != JumpCondition.SET && exists(inverse(condition))) {
-      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
-      return;
-    }
-    if (!exists(condition)) { // its inverse does
-      code.branch(inverse(condition), wide, register(left), right, label(otherwise));
-      if (then != next) {
-        code.jump(label(then));
-      }
-      return;
-    }
-    code.branch(condition, wide, register(left), right, label(then));
-    if (otherwise != next) {
-      code.jump(label(otherwise));
-    }
-  }
-
-  /** The first version of the instruction set has no less and no less or equal. */
-  private boolean exists(JumpCondition condition) {
-    return switch (condition) {
-      case LT, LE, SLT, SLE -> isa.has(IsaVersion.V2);
-      case EQ, NE, SET, GT, GE, SGT, SGE -> true;
-    };
-  }
-
-  private static JumpCondition inverse(JumpCondition condition) {
-    return switch (condition) {
-      case EQ -> JumpCondition.NE;
-      case NE -> JumpCondition.EQ;
-      case GT -> JumpCondition.LE;
-      case GE -> JumpCondition.LT;
-      case LT -> JumpCondition.GE;
-      case LE -> JumpCondition.GT;
-      case SGT -> JumpCondition.SLE;
-      case SGE -> JumpCondition.SLT;
-      case SLT -> JumpCondition.SGE;
-      case SLE -> JumpCondition.SGT;
-      case SET -> throw new IllegalArgumentException("a bit test has no inverse");
-    };
   }
 }

@@ -84,25 +84,41 @@ final class FaultCode {
         stubs.keySet().stream().filter(exit -> exit.site() != FaultExit.COUNTED_ALREADY).count();
     // The address of a counter takes two instructions, its distance from the first counter one.
     boolean byDistance = counting > MOST_ADDRESSES;
-    long written = 0;
+    Map<List<FaultExit.Location>, Group> groups = byDistance ? groups() : Map.of();
+    boolean falls = false;
     for (Map.Entry<FaultExit, Stub> entry : stubs.entrySet()) {
-      code.bind(entry.getValue().label());
-      emitter.at(entry.getValue().position());
-      kept(entry.getKey().held()).forEach(this::discard);
-      int site = entry.getKey().site();
-      if (site == FaultExit.COUNTED_ALREADY) {
-        code.jump(end);
-        continue;
-      }
-      if (byDistance) {
-        code.move(Register.R1, new Immediate(site * Long.BYTES));
-      } else {
-        emitter.loadMapValue(Register.R1, faultMap, site * Long.BYTES);
-      }
-      written++;
-      if (written < counting || !entry.getKey().equals(stubs.lastEntry().getKey())) {
+      if (falls) {
         code.jump(count);
       }
+      code.bind(entry.getValue().label());
+      emitter.at(entry.getValue().position());
+      int site = entry.getKey().site();
+      Group group = groups.get(entry.getKey().held());
+      falls = false;
+      if (site == FaultExit.COUNTED_ALREADY) {
+        kept(entry.getKey().held()).forEach(this::discard);
+        code.jump(end);
+      } else if (group != null) {
+        code.move(group.site(), new Immediate(site * Long.BYTES));
+        code.jump(group.label());
+      } else {
+        kept(entry.getKey().held()).forEach(this::discard);
+        if (byDistance) {
+          code.move(Register.R1, new Immediate(site * Long.BYTES));
+        } else {
+          emitter.loadMapValue(Register.R1, faultMap, site * Long.BYTES);
+        }
+        falls = true;
+      }
+    }
+    for (Map.Entry<List<FaultExit.Location>, Group> entry : groups.entrySet()) {
+      if (falls) {
+        code.jump(count);
+      }
+      code.bind(entry.getValue().label());
+      entry.getKey().forEach(this::discard);
+      code.move(Register.R1, entry.getValue().site());
+      falls = true;
     }
     boolean counts = counting > 0;
     code.bind(count);
@@ -124,6 +140,39 @@ final class FaultCode {
       code.move(Register.R0, new Immediate(neutralResult));
     }
     emitter.exit();
+  }
+
+  /**
+   * What several faults give back alike.
+   *
+   * @param label where it is given back, once
+   * @param site the register that says for which of them
+   */
+  private record Group(Label label, Register site) {}
+
+  private Map<List<FaultExit.Location>, Group> groups() {
+    Map<List<FaultExit.Location>, Integer> sizes = new LinkedHashMap<>();
+    for (FaultExit exit : stubs.keySet()) {
+      if (exit.site() != FaultExit.COUNTED_ALREADY && !exit.held().isEmpty()) {
+        sizes.merge(exit.held(), 1, Integer::sum);
+      }
+    }
+    Map<List<FaultExit.Location>, Group> groups = new LinkedHashMap<>();
+    sizes.forEach((held, size) -> {
+      BitSet taken = new BitSet();
+      boolean stays = true;
+      for (FaultExit.Location location : held) {
+        if (location instanceof FaultExit.InRegister in) {
+          taken.set(in.register());
+          stays &= in.register() >= Registers.FIRST_KEPT;
+        }
+      }
+      int free = taken.nextClearBit(Registers.FIRST_KEPT);
+      if (size > 1 && stays && free < Registers.COUNT) {
+        groups.put(held, new Group(emitter.code().label("give back"), Emitter.register(free)));
+      }
+    });
+    return groups;
   }
 
   /** Where records are when the first of them is given back: all others not in registers that a call changes. */

@@ -32,7 +32,7 @@ final class Liveness {
   }
 
   private boolean update(Sets sets) {
-    for (Block successor : sets.block.source().terminator().successors()) {
+    for (Block successor : MachineFlow.successors(sets.block)) {
       Sets after = blocks.get(successor);
       if (after != null) {
         sets.atEnd.or(after.atEntry);

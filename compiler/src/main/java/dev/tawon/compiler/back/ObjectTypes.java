@@ -2,6 +2,7 @@ package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.Boxes;
+import dev.tawon.compiler.front.KernelFunction;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
 import dev.tawon.compiler.ir.Function;
@@ -16,6 +17,7 @@ import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfBuilder;
 import dev.tawon.object.btf.BtfLinkage;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,16 +86,43 @@ public final class ObjectTypes {
   void readOnlyCast() {
     if (!readOnlyCast) {
       readOnlyCast = true;
-      int object = builder.pointer(builder.constant(0));
-      int number = builder.integer("unsigned int", Integer.BYTES, false);
-      int prototype =
-          builder.functionPrototype(
-              builder.pointer(0),
-              List.of(
-                  new BtfBuilder.Parameter("object", object),
-                  new BtfBuilder.Parameter("type", number)));
-      builder.function("bpf_rdonly_cast", prototype, false);
+      kernelFunction(
+          new KernelFunction(
+              "bpf_rdonly_cast", MethodType.methodType(Object.class, Object.class, int.class), ""));
     }
+  }
+
+  /** Declares a function of the kernel as Java does, which a file says of what it calls. */
+  public void kernelFunction(KernelFunction function) {
+    List<BtfBuilder.Parameter> parameters = new ArrayList<>();
+    if (!function.state().isEmpty()) {
+      int state = builder.declareStruct(function.state());
+      builder.define(state, 0, List.of());
+      parameters.add(new BtfBuilder.Parameter("state", builder.pointer(state)));
+    }
+    for (Class<?> type : function.type().parameterList()) {
+      parameters.add(new BtfBuilder.Parameter("argument" + parameters.size(), passed(type)));
+    }
+    int prototype = builder.functionPrototype(passed(function.type().returnType()), parameters);
+    builder.function(function.name(), prototype, false);
+  }
+
+  /** What a function of the kernel takes or returns: of objects, where they are. */
+  private int passed(Class<?> type) {
+    if (type == void.class) {
+      return 0;
+    }
+    if (type.isPrimitive()) {
+      return primitive(type);
+    }
+    if (KernelTypes.isKernelType(type)) {
+      return builder.pointer(kernelStruct(KernelTypes.of(type)));
+    }
+    if (Marks.has(type, Struct.class)) {
+      return builder.pointer(struct(StructLayout.of(type)));
+    }
+    boolean numbers = type.isArray() && type.getComponentType().isPrimitive();
+    return builder.pointer(numbers ? primitive(type.getComponentType()) : 0);
   }
 
   /**

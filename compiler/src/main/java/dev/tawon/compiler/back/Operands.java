@@ -124,7 +124,10 @@ final class Operands {
     return switch (address.operation()) {
       case Operation.StackSlot slot -> new InSlot(selector.slot(address, slot), offset);
       case Operation.Offset inner -> place(address.input(0), inner.bytes() + offset);
-      default -> new AtRegister(use(address), offset);
+      default -> {
+        selector.requireStackPlace(address);
+        yield new AtRegister(use(address), offset);
+      }
     };
   }
 

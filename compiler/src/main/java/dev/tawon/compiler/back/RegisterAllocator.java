@@ -19,8 +19,8 @@ import java.util.function.IntUnaryOperator;
  *
  * <p>Graph colouring in the manner of G. Chaitin and P. Briggs: copies are merged while that cannot make the graph harder
  * to colour (the tests of Briggs, and of L. George and A. Appel for machine registers), registers with few neighbours are
- * set aside, and colours are given in the reverse order. When one gets no colour its value lives on the stack, and all
- * begins again.
+ * set aside, and colours are given in the reverse order. When one gets no colour its value is made anew where it is used, if it is a
+ * constant, or lives on the stack, and all begins again.
  */
 final class RegisterAllocator {
   private final MachineProgram program;
@@ -29,6 +29,7 @@ final class RegisterAllocator {
   private final int[] alias;
   private final int[] colour;
   private final int[] degrees;
+  private Rematerialisation constants;
   private final BitSet nodes = new BitSet();
   private final Map<Integer, List<Integer>> copies = new HashMap<>();
 
@@ -36,6 +37,7 @@ final class RegisterAllocator {
     this.program = program;
     this.spillTemporaries = spillTemporaries;
     this.graph = InterferenceGraph.of(program);
+    this.constants = Rematerialisation.of(program, register -> register);
     this.alias = new int[program.registerCount()];
     this.colour = new int[program.registerCount()];
     for (int i = 0; i < alias.length; i++) {
@@ -59,8 +61,12 @@ final class RegisterAllocator {
         allocator.rewrite(register -> allocator.colour[allocator.find(register)]);
         return;
       }
+      Set<Integer> remade = new LinkedHashSet<>(spilled);
+      remade.removeIf(register -> !allocator.constants.has(register));
+      spilled.removeAll(remade);
       Map<Integer, Integer> slots = allocator.shareSlots(spilled);
       allocator.keepMerged();
+      spillTemporaries.or(allocator.constants.remake(program, remade));
       spillTemporaries.or(SpillCode.spill(program, slots));
     }
   }
@@ -77,6 +83,7 @@ final class RegisterAllocator {
       }
     }
     coalesce();
+    constants = Rematerialisation.of(program, this::find);
     return select(simplify());
   }
 
@@ -207,8 +214,11 @@ final class RegisterAllocator {
         register >= 0;
         register = left.nextSetBit(register + 1)) {
       int degree = degrees[register];
+      // What was shared takes no more where it is made anew than it did before.
       double cost =
-          spillTemporaries.get(register) ? Double.MAX_VALUE : graph.cost(register) / degree;
+          spillTemporaries.get(register)
+              ? Double.MAX_VALUE
+              : constants.isShared(register) ? 0 : graph.cost(register) / degree;
       if (best < 0 || cost < bestCost) {
         best = register;
         bestCost = cost;

@@ -124,16 +124,29 @@ final class Selector {
         if (isa.has(IsaVersion.V4)
             && value.operation() instanceof Operation.Convert(Conversion conversion)
             && conversion == Conversion.INT_TO_LONG
-            && value.input(0).operation() instanceof Operation.Load(Width width, _, _)
-            && width == Width.WORD
+            && value.input(0).operation() instanceof Operation.Load(Width width, var sign, _)
+            && (width == Width.WORD || sign)
             && bits.uses(value.input(0)) == 1
             && !bits.isWithin(value, 0xffff_ffffL)
-            // The context's fields are not memory, whose loads the verifier rewrites.
-            && !(Operands.base(value.input(0).input(0)).operation() instanceof Operation.Context)) {
+            && !isOfContext(value.input(0))) {
           signed.add(value.input(0));
         }
       }
     }
+  }
+
+  /** The context's fields are not memory: the verifier rewrites their loads. */
+  private static boolean isOfContext(Value load) {
+    return Operands.base(load.input(0)).operation() instanceof Operation.Context;
+  }
+
+  /** Whether a byte or short is best read with its sign, which goes up to where nobody looks. */
+  private boolean isReadWithSign(Value value, Operation.Load load) {
+    return load.signed()
+        && isa.has(IsaVersion.V4)
+        && !isBytes(value, load.width())
+        && bits.isWithin(value, 0xffff_ffffL)
+        && !isOfContext(value);
   }
 
   /** Whether an int's register has its sign in all 64 bits. */
@@ -157,6 +170,15 @@ final class Selector {
       emit(
           new MachineOperation.Move(
               context, Registers.FIRST_ARGUMENT + signature.contextArgument()));
+    }
+    if (function.contextOffset() >= 0 && function.usesContext()) {
+      context = newRegister();
+      emit(
+          new MachineOperation.Load(
+              Width.DOUBLE,
+              context,
+              Registers.FIRST_ARGUMENT + function.contextArgument(),
+              function.contextOffset()));
     }
     if (function.faultArgument() >= 0) {
       program.keepContext(
@@ -183,6 +205,11 @@ final class Selector {
 
   int newRegister() {
     return program.newRegister();
+  }
+
+  /** Refuses an address on the stack that the kernel cannot follow. */
+  void requireStackPlace(Value address) {
+    availability.stackPlace(address, position);
   }
 
   /** The stack slot of a {@link Operation.StackSlot}. */
@@ -280,7 +307,8 @@ final class Selector {
       case Operation.Zero zero -> zero(value, zero.bytes());
       case Operation.Load load -> {
         Operands.Place from = operands.place(value.input(0), load.offset());
-        if (signed.contains(value) && from instanceof Operands.AtRegister(int base, int offset)) {
+        if (from instanceof Operands.AtRegister(int base, int offset)
+            && (signed.contains(value) || isReadWithSign(value, load))) {
           emit(
               new MachineOperation.LoadSigned(
                   load.width(), operands.register(value), base, offset));
@@ -553,12 +581,16 @@ final class Selector {
     }
   }
 
-  /** Compares ints without 32-bit jumps: as they are in 64 bits if unsigned, else in the upper half of registers. */
+  /**
+   * Compares ints without 32-bit jumps: as they are in 64 bits if unsigned or not below zero, else in the upper half of registers,
+   * from which the verifier learns nothing of the numbers.
+   */
   private void branchInSixtyFourBits(
       JumpCondition condition, Value left, Value right, Terminator.Branch branch) {
     boolean signed =
         switch (condition) {
-          case SGT, SGE, SLT, SLE -> true;
+          case SGT, SGE, SLT, SLE ->
+              !(ranges.isNotNegativeInt(left) && ranges.isNotNegativeInt(right));
           case EQ, NE, SET, GT, GE, LT, LE -> false;
         };
     int first = newRegister();

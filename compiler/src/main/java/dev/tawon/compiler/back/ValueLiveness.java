@@ -71,7 +71,7 @@ final class ValueLiveness {
     return live;
   }
 
-  private static List<Value> end(Block block) {
+  static List<Value> end(Block block) {
     return switch (block.terminator()) {
       case Terminator.Branch branch -> List.of(branch.left(), branch.right());
       case Terminator.Return result -> List.of(result.result());
@@ -80,7 +80,7 @@ final class ValueLiveness {
   }
 
   /** What is made where it is used reads what it is made of there. */
-  private static void forEachUse(List<Value> values, Consumer<Value> use) {
+  static void forEachUse(List<Value> values, Consumer<Value> use) {
     List<Value> work = new ArrayList<>(values);
     while (!work.isEmpty()) {
       Value value = work.removeLast().resolved();
@@ -90,6 +90,11 @@ final class ValueLiveness {
         use.accept(value);
       }
     }
+  }
+
+  /** The numbers of the values that are needed behind a block: not to be changed. */
+  BitSet atEnd(Block block) {
+    return atEnd.getOrDefault(block, new BitSet());
   }
 
   /** Goes to a block, of whose values is asked next. */

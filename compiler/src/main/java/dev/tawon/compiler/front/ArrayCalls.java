@@ -1,14 +1,11 @@
 package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
-import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
-import dev.tawon.isa.Width;
 import java.lang.classfile.TypeKind;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,11 +16,13 @@ final class ArrayCalls {
   private static final int UNROLLED = 256;
 
   private final GraphBuilder graph;
+  private final StraightCopy straight;
   private final Memory memory;
 
   ArrayCalls(GraphBuilder graph, Memory memory) {
     this.graph = graph;
     this.memory = memory;
+    this.straight = new StraightCopy(graph, memory);
   }
 
   /** {@code System.arraycopy(from, start, to, at, count)}. */
@@ -62,7 +61,7 @@ final class ArrayCalls {
       if (bytes <= UNROLLED
           && isPlain(from)
           && (isApart(read.base(), write.base()) || isApart(write.base(), read.base()))) {
-        move(read, write, bytes);
+        straight.copy(read, write, bytes);
         return;
       }
     }
@@ -90,6 +89,18 @@ final class ArrayCalls {
     }
     graph.seal(end);
     graph.enter(end);
+  }
+
+  /** {@code array.clone()}. */
+  Value cloneOf(Value array) {
+    memory.checkNotNull(array);
+    ArrayView view = memory.arrayOf(array);
+    Value length = graph.constantInt(view.length());
+    Value copy =
+        memory.newArray(
+            TypeKind.fromDescriptor(view.element().descriptorString()), length, "a copy");
+    copy(List.of(array, graph.constantInt(0), copy, graph.constantInt(0), length));
+    return copy;
   }
 
   private void checkRange(Value start, Value count, int length) {
@@ -124,35 +135,6 @@ final class ArrayCalls {
         && own != other
         && !(other.operation() instanceof Operation.Phi)
         && !(other.operation() instanceof Operation.PointerAdd);
-  }
-
-  private void move(Place from, Place to, int bytes) {
-    int done = 0;
-    while (done < bytes) {
-      int width = width(from, to, done, bytes);
-      Value moved = load(from, done, width);
-      memory.store(width, to.base(), to.offset() + done, moved);
-      done += width;
-    }
-  }
-
-  private Value load(Place place, int at, int width) {
-    return graph.add(
-        new Operation.Load(Width.ofBytes(width), false, place.offset() + at),
-        width == Long.BYTES ? ValueType.LONG : ValueType.INT,
-        place.base());
-  }
-
-  /** How wide the next access is: the verifier wants the stack accessed at multiples of the width. */
-  private static int width(Place left, Place right, int done, int bytes) {
-    boolean words = Alignment.allowsWords(left.base()) && Alignment.allowsWords(right.base());
-    int width = words ? Long.BYTES : 1;
-    while (width > bytes - done
-        || (left.offset() + done) % width != 0
-        || (right.offset() + done) % width != 0) {
-      width /= 2;
-    }
-    return width;
   }
 
   private void loop(Value count, boolean up, Consumer<Value> body) {
@@ -208,8 +190,8 @@ final class ArrayCalls {
       Place two = Place.after(right, 0);
       int done = 0;
       while (done < view.size()) {
-        int width = width(one, two, done, view.size());
-        graph.unlessEqual(load(one, done, width), load(two, done, width), differ);
+        int width = StraightCopy.width(one, two, done, view.size());
+        graph.unlessEqual(straight.load(one, done, width), straight.load(two, done, width), differ);
         done += width;
       }
     } else {

@@ -19,11 +19,11 @@ record ArrayView(Class<?> element, int length) {
    */
   static ArrayView of(TypeKind kind, Value length, Position position) {
     Long constant = length.constant();
-    if (constant == null || constant <= 0 || constant > 512) {
+    if (constant == null || constant < 0 || constant > 512) {
       throw new SourceError(
           position,
           Rule.ARRAY_LENGTH,
-          "an array lies on the stack: its length is a constant from 1 to 512");
+          "an array lies on the stack: its length is a constant up to 512");
     }
     Class<?> element =
         switch (kind) {

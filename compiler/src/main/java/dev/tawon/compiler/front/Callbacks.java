@@ -22,12 +22,16 @@ import dev.tawon.lang.Struct;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +62,23 @@ final class Callbacks {
    * A method as an object.
    *
    * @param owner the class that declares it
-   * @param method the method, which is static
+   * @param method the method
+   * @param type the interface that the object is of
    */
-  record Target(Class<?> owner, MethodModel method) {}
+  record Target(Class<?> owner, MethodModel method, Class<?> type) {
+    boolean isStatic() {
+      return method.flags().has(AccessFlag.STATIC);
+    }
+
+    /** What it is called with, first of all the object that an instance method is of. */
+    List<ClassDesc> parameters() {
+      List<ClassDesc> parameters = new ArrayList<>(method.methodTypeSymbol().parameterList());
+      if (!isStatic()) {
+        parameters.addFirst(ConstantDescs.CD_Object);
+      }
+      return parameters;
+    }
+  }
 
   /**
    * A parameter that the kernel passes.
@@ -85,25 +103,64 @@ final class Callbacks {
         || !(call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc handle)) {
       throw SourceError.damaged(graph.position(), "a lambda without a method");
     }
-    if (handle.kind() != DirectMethodHandleDesc.Kind.STATIC) {
-      throw translator.unsupported(
-          Rule.FUNCTION_TYPE,
-          "a reference to the method "
-              + handle.methodName()
-              + ", which is not static: write a lambda");
-    }
     Class<?> owner =
         module.classes().load(ClassFiles.internalName(handle.owner()), graph.position());
     MethodModel method =
         module
             .classes()
             .method(owner, handle.methodName(), handle.lookupDescriptor(), graph.position())
-            .orElseThrow(
-                () -> SourceError.damaged(graph.position(), "a lambda's method is not there"));
+            .orElseThrow(() -> notStatic(handle.methodName()));
+    Class<?> type =
+        module
+            .classes()
+            .load(ClassFiles.internalName(call.typeSymbol().returnType()), graph.position());
+    Target target = new Target(owner, method, type);
+    // Which method an object has, if it is not private, is known only at run time.
+    if (!target.isStatic() && !method.flags().has(AccessFlag.PRIVATE)) {
+      throw notStatic(handle.methodName());
+    }
     return graph.add(
-        new Operation.Lambda(new Target(owner, method)),
-        ValueType.REFERENCE,
-        captured.toArray(Value[]::new));
+        new Operation.Lambda(target), ValueType.REFERENCE, captured.toArray(Value[]::new));
+  }
+
+  private SourceError notStatic(String name) {
+    return translator.unsupported(
+        Rule.FUNCTION_TYPE,
+        "a reference to the method " + name + ", which is not static: write a lambda");
+  }
+
+  /**
+   * Calls a method of a lambda or a method reference: what its interface has a body for is that, and what is left is the function
+   * itself.
+   */
+  @Nullable Value invoke(InvokeInstruction call, List<Value> arguments) {
+    if (arguments.getFirst().operation() instanceof Operation.Lambda(Target target)) {
+      String name = call.name().stringValue();
+      Declared declared = declared(target.type(), name, call.type().stringValue());
+      if (declared == null) {
+        throw translator.unsupported(Rule.FUNCTION_TYPE, "the method " + name + " of a function");
+      }
+      if (!declared.method.flags().has(AccessFlag.ABSTRACT)) {
+        return translator.call(declared.owner, declared.method, arguments);
+      }
+    }
+    return inline(call.typeSymbol(), arguments);
+  }
+
+  private record Declared(Class<?> owner, MethodModel method) {}
+
+  private @Nullable Declared declared(Class<?> type, String name, String descriptor) {
+    Optional<MethodModel> own = module.classes().method(type, name, descriptor, graph.position());
+    if (own.isPresent()) {
+      return new Declared(type, own.get());
+    }
+    for (Class<?> above : type.getInterfaces()) {
+      Declared found = declared(above, name, descriptor);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** Calls a lambda or a method reference where the program itself does. */
@@ -118,12 +175,13 @@ final class Callbacks {
     }
     all.addAll(arguments.subList(1, arguments.size()));
     MethodTypeDesc own = target.method().methodTypeSymbol();
+    List<ClassDesc> parameters = target.parameters();
     boolean fits =
-        own.parameterCount() == all.size()
+        parameters.size() == all.size()
             && (type.returnType().equals(ConstantDescs.CD_void)
                 || isObject(type.returnType()) == isObject(own.returnType()));
     for (int i = 0; fits && i < all.size(); i++) {
-      fits = translator.type(TypeKind.from(own.parameterType(i))) == all.get(i).type();
+      fits = translator.type(TypeKind.from(parameters.get(i))) == all.get(i).type();
     }
     if (!fits
         || (!isObject(type.returnType())
@@ -147,6 +205,9 @@ final class Callbacks {
           "which function this is depends on the path taken: write the lambda where it is passed");
     }
     KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
+    MethodType nothing = MethodType.methodType(void.class);
+    module.declare(new KernelFunction(Thing.RCU_LOCK, nothing));
+    module.declare(new KernelFunction(Thing.RCU_UNLOCK, nothing));
     graph.add(new Operation.CallFunction(Thing.RCU_LOCK, "", false), ValueType.NONE);
     Value result = inline(MethodTypeDesc.of(type.returnType()), List.of(section));
     if (graph.isReachable()) {
@@ -260,7 +321,22 @@ final class Callbacks {
             LATER,
             inner -> parameters(inner, target, captured, passed, LATER));
     function.calledLaterWith(LATER, graph.function());
+    refuseContext(function);
     return graph.add(new Operation.FunctionAddress(function), ValueType.REFERENCE);
+  }
+
+  private static void refuseContext(Function later) {
+    for (Block block : later.reversePostorder()) {
+      for (Value value : block.values()) {
+        if (value.operation() instanceof Operation.Context) {
+          throw new SourceError(
+              value.position(),
+              Rule.FUNCTION_TYPE,
+              "a timer's function runs when this program is over, and what the kernel handed to the"
+                  + " program is gone: put what it needs into the map's value");
+        }
+      }
+    }
   }
 
   /**
@@ -295,6 +371,10 @@ final class Callbacks {
             inner -> parameters(inner, target, captured, passed, contextIndex));
     boolean mayFail = function.mayFail();
     int bytes = Long.BYTES * (1 + captured.size());
+    if (function.usesContext()) {
+      function.findsContextAt(bytes);
+      bytes += Long.BYTES;
+    }
     Value context = memory.uninitialised(bytes, "what a lambda captures");
     memory.storeWord(context, 0, graph.constantLong(0));
     for (int i = 0; i < captured.size(); i++) {
@@ -302,6 +382,12 @@ final class Callbacks {
         Value given = handover(captured.get(i)).give(memory, captured.get(i));
         memory.storeWord(context, Long.BYTES * (i + 1), given);
       }
+    }
+    if (function.contextOffset() >= 0) {
+      memory.storeWord(
+          context,
+          function.contextOffset(),
+          graph.add(new Operation.Context(), ValueType.REFERENCE));
     }
     return new Frame(function, context, mayFail);
   }
@@ -324,8 +410,8 @@ final class Callbacks {
     return result;
   }
 
-  private static Handover handover(Value captured) {
-    return captured.type() == ValueType.REFERENCE ? Handover.of(captured) : Handover.PLAIN;
+  private Handover handover(Value captured) {
+    return captured.type() == ValueType.REFERENCE ? memory.handover(captured) : Handover.PLAIN;
   }
 
   /** Whether the function has to be told the value when it is called. */
@@ -335,7 +421,8 @@ final class Callbacks {
           Operation.Null _,
           Operation.Literal _,
           Operation.MapAddress _,
-          Operation.Global _ ->
+          Operation.Global _,
+          Operation.Context _ ->
           false;
       default -> true;
     };
@@ -350,6 +437,9 @@ final class Callbacks {
       int contextIndex) {
     GraphBuilder within = inner.graph();
     MethodTypeDesc type = target.method().methodTypeSymbol();
+    if (!target.isStatic()) {
+      throw notStatic(target.method().methodName().stringValue());
+    }
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
           graph.position(),

@@ -232,8 +232,8 @@ final class Calls {
     }
     if (call.opcode() == Opcode.INVOKEINTERFACE) {
       if (arguments.getFirst().operation() instanceof Operation.Lambda) {
-        Value result = callbacks.inline(call.typeSymbol(), arguments);
-        if (result != null) {
+        Value result = callbacks.invoke(call, arguments);
+        if (graph.isReachable() && result != null) {
           stack.push(result);
         }
         return;
@@ -262,9 +262,14 @@ final class Calls {
       result = callbacks.drain(arguments.get(0), arguments.get(1));
     } else if (owner.startsWith("dev/tawon/lang/map/") && name.startsWith("forEach")) {
       result = callbacks.forEach(arguments.get(0), arguments.get(1));
+    } else if (owner.startsWith("[") && name.equals("clone")) {
+      result = javaCalls.cloneOf(arguments.getFirst());
     } else if (owner.startsWith("java/")
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
-      Value text = texts.invoke(owner, name, descriptor, arguments);
+      Value text =
+          owner.equals("java/lang/Enum")
+              ? ofSomeEnum(name, descriptor, arguments)
+              : texts.invoke(owner, name, descriptor, arguments);
       result = text != null ? text : javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
@@ -306,6 +311,13 @@ final class Calls {
           graph.position(), owner + "." + name + " does not return what the call takes");
     }
     stack.push(result);
+  }
+
+  /** What every enum has, of a constant of a class that the program shows; null if it does not. */
+  private @Nullable Value ofSomeEnum(String name, String descriptor, List<Value> arguments) {
+    Class<?> known = arguments.isEmpty() ? null : memory.valueClasses().only(arguments.getFirst());
+    Class<?> type = known == null ? null : Enums.enumOf(known);
+    return type == null ? null : enums.invoke(type, name, descriptor, arguments);
   }
 
   private ValueType type(ClassDesc type) {

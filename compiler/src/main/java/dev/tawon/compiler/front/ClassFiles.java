@@ -8,6 +8,8 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,11 @@ final class ClassFiles {
           Rule.MISSING_CLASS,
           "class " + internalName.replace('/', '.') + " cannot be loaded: " + e);
     }
+  }
+
+  /** The types of a method, as classes. */
+  MethodType type(MethodTypeDesc type) {
+    return MethodType.fromMethodDescriptorString(type.descriptorString(), loader);
   }
 
   /** The name of a class in class files: {@code dev/tawon/lang/Bpf}, {@code [I}. */

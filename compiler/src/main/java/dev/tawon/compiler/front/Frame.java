@@ -5,6 +5,7 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Frame {
   final Map<Integer, Integer> stackDepths = new HashMap<>();
   final OperandStack stack;
   final Jumps jumps;
+
+  /** Which functions it was called with as arguments, in their order. */
+  List<Object> functions = List.of();
 
   /** The program's own line that stands for all of this method's, which is the Java library's; null if it is not. */
   @Nullable Position place;
@@ -107,10 +111,14 @@ final class Frame {
     return new GraphBuilder.Variable(this, STACK + depth);
   }
 
-  /** Whether the method is being translated already, in this frame or in one that called it. */
-  boolean isWithin(MethodCode other) {
+  /**
+   * Whether the method is being translated already, in this frame or in one that called it, with the same functions as arguments: with
+   * others it does something else, and there is an end of functions.
+   */
+  boolean isWithin(MethodCode other, List<Object> withFunctions) {
     for (Frame frame = this; frame != null; frame = frame.caller) {
-      if (frame.code.model() == other.model()) {
+      if (frame.code.model() == other.model()
+          && (withFunctions.isEmpty() || frame.functions.equals(withFunctions))) {
         return true;
       }
     }

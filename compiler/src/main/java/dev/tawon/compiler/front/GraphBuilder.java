@@ -344,7 +344,7 @@ final class GraphBuilder {
   Value binary(BinaryOperator operator, Value left, Value right) {
     Long a = left.constant();
     Long b = right.constant();
-    if (a != null && b != null && !(divides(operator) && b == 0)) {
+    if (a != null && b != null && !(operator.divides() && b == 0)) {
       return left.type() == ValueType.LONG
           ? constantLong(operator.apply(a, b, true))
           : constantInt((int) operator.apply(a, b, false));
@@ -358,17 +358,12 @@ final class GraphBuilder {
     return add(new Operation.Binary(operator), left.type(), left, right);
   }
 
-  private static boolean divides(BinaryOperator operator) {
-    return operator == BinaryOperator.DIVIDE_UNSIGNED
-        || operator == BinaryOperator.REMAINDER_UNSIGNED;
-  }
-
   private static boolean isIdentity(BinaryOperator operator, long right) {
     return switch (operator) {
       case ADD, SUBTRACT, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> right == 0;
-      case MULTIPLY, DIVIDE_UNSIGNED -> right == 1;
+      case MULTIPLY, DIVIDE, DIVIDE_UNSIGNED -> right == 1;
       case AND -> right == -1;
-      case REMAINDER_UNSIGNED -> false;
+      case REMAINDER, REMAINDER_UNSIGNED -> false;
     };
   }
 

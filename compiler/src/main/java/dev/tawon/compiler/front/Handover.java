@@ -14,18 +14,29 @@ import dev.tawon.compiler.ir.ValueType;
  * @param remainder the address modulo eight; {@link #UNKNOWN} if that is not known
  */
 record Handover(int remainder) {
+  /** Aligned as its class is, and nothing more is known. */
   private static final int UNKNOWN = -1;
+
+  /** What is aligned in no way is taken to be behind a multiple of eight by so much: nothing wide is accessed there. */
+  private static final int ODD = 1;
 
   /** An address that may be anything, or is a multiple of eight. */
   static final Handover PLAIN = new Handover(0);
 
-  /** How an address of a struct or an array is given. */
-  static Handover of(Value address) {
+  /**
+   * How an address of a struct or an array is given.
+   *
+   * @param alignment what it would be a multiple of, were it not within what is packed
+   */
+  static Handover of(Value address, int alignment) {
     Place place = Place.after(address, 0);
     return switch (place.base().operation()) {
       case Operation.StackSlot _, Operation.Argument _, Operation.Load _ ->
           new Handover(place.offset() & Long.BYTES - 1);
-      default -> Alignment.allowsWords(address) ? PLAIN : new Handover(UNKNOWN);
+      default ->
+          Alignment.allowsWords(address)
+              ? PLAIN
+              : new Handover(Alignment.allows(address, 0, alignment) ? UNKNOWN : ODD);
     };
   }
 

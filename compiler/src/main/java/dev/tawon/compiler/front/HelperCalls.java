@@ -288,6 +288,7 @@ final class HelperCalls {
                 new SourceError(
                     position, Rule.LIBRARY_METHOD, "not supported in a program: " + name));
     if (owner.equals(HELPERS)) {
+      NotYet.refuse(HelperRow.of(helper).name(), position);
       return kernelHelpers.invoke(
           helper, method.methodTypeSymbol().returnType().descriptorString(), arguments);
     }

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.ProgramKind.Arguments;
 import dev.tawon.compiler.front.ProgramKind.Results;
 import dev.tawon.compiler.marks.Mark;
@@ -37,18 +38,18 @@ final class Hooks {
   /** How the names of program annotations begin. */
   private static final String ANNOTATIONS = BpfModule.class.getPackageName() + ".";
 
-  /** {@code MAX_ERRNO} of {@code include/linux/err.h}. */
-  private static final int MAX_ERRNO = 4095;
+  /** Since when {@code BPF_RET_BIND_NO_CAP_NET_BIND_SERVICE} is a result. */
+  private static final String BIND_WITHOUT_CAPABILITY = "5.12";
 
   private static final Results ALLOW = Results.verdict(0, 1, 1, "1 to allow, 0 to refuse");
 
   private Hooks() {}
 
   /** The hooks of a method, one for each program annotation. */
-  static List<Hook> of(Method method) {
+  static List<Hook> of(Method method, Target target) {
     List<Hook> hooks = new ArrayList<>();
     for (Mark mark : Marks.all(method)) {
-      Hook hook = mark.kind().startsWith(ANNOTATIONS) ? hook(mark) : null;
+      Hook hook = mark.kind().startsWith(ANNOTATIONS) ? hook(mark, target) : null;
       if (hook != null) {
         hooks.add(hook);
       }
@@ -56,7 +57,7 @@ final class Hooks {
     return hooks;
   }
 
-  private static @Nullable Hook hook(Mark of) {
+  private static @Nullable Hook hook(Mark of, Target target) {
     return switch (of.kind().substring(ANNOTATIONS.length())) {
       case "BtfTracepoint" -> tracing("BtfTracepoint", AttachType.TRACE_RAW_TP, of.text("value"));
       case "Fentry" -> tracing("Fentry", AttachType.TRACE_FENTRY, of.text("value"));
@@ -84,13 +85,7 @@ final class Hooks {
               ProgramType.LSM,
               AttachType.LSM_MAC,
               Arguments.TYPED_WORDS,
-              new Results(
-                  -MAX_ERRNO,
-                  0,
-                  0,
-                  true,
-                  true,
-                  "void, or int: 0 to allow, a negated errno to refuse"),
+              SecurityHook.results(of.text("value")),
               of.text("value"));
       case "RawTracepoint" ->
           hook(
@@ -118,12 +113,25 @@ final class Hooks {
       case "Kretprobe" ->
           probe("Kretprobe", Arguments.RETURN_REGISTER, of.text("value") + "%return");
       case "KprobeMulti" ->
-          multi("KprobeMulti", Arguments.REGISTERS, String.join(",", of.texts("value")));
+          multi(
+              "KprobeMulti",
+              AttachType.TRACE_KPROBE_MULTI,
+              Arguments.REGISTERS,
+              String.join(",", of.texts("value")));
       case "KretprobeMulti" ->
           multi(
               "KretprobeMulti",
+              AttachType.TRACE_KPROBE_MULTI,
               Arguments.RETURN_REGISTER,
               String.join(",", of.texts("value")) + "%return");
+      case "UprobeMulti" ->
+          multi("UprobeMulti", AttachType.TRACE_UPROBE_MULTI, Arguments.REGISTERS, ":");
+      case "UretprobeMulti" ->
+          multi(
+              "UretprobeMulti",
+              AttachType.TRACE_UPROBE_MULTI,
+              Arguments.RETURN_REGISTER,
+              ":%return");
       case "Uprobe" -> probe("Uprobe", Arguments.REGISTERS, ":");
       case "Uretprobe" -> probe("Uretprobe", Arguments.RETURN_REGISTER, ":%return");
       case "PerfEvent" ->
@@ -181,9 +189,7 @@ final class Hooks {
               ProgramType.CGROUP_SOCK_ADDR,
               place(of.constant("value", SocketAddressHook.class)),
               SocketAddressContext.class,
-              cannotRefuse(of.constant("value", SocketAddressHook.class))
-                  ? Results.verdict(1, 1, 1, "1, for it cannot be refused")
-                  : ALLOW);
+              addressResults(of.constant("value", SocketAddressHook.class), target));
       case "CgroupSockopt" ->
           context(
               "CgroupSockopt",
@@ -220,14 +226,9 @@ final class Hooks {
     return hook(annotation, ProgramType.KPROBE, null, arguments, Results.ANY, target);
   }
 
-  private static Hook multi(String annotation, Arguments arguments, String target) {
-    return hook(
-        annotation,
-        ProgramType.KPROBE,
-        AttachType.TRACE_KPROBE_MULTI,
-        arguments,
-        Results.ANY,
-        target);
+  private static Hook multi(
+      String annotation, AttachType place, Arguments arguments, String target) {
+    return hook(annotation, ProgramType.KPROBE, place, arguments, Results.ANY, target);
   }
 
   private static Hook hook(
@@ -278,10 +279,16 @@ final class Hooks {
   }
 
   /** {@code check_return_code} of {@code kernel/bpf/verifier.c}. */
-  private static boolean cannotRefuse(SocketAddressHook hook) {
+  private static Results addressResults(SocketAddressHook hook, Target target) {
     return switch (hook) {
-      case RECVMSG4, RECVMSG6, GETPEERNAME4, GETPEERNAME6, GETSOCKNAME4, GETSOCKNAME6 -> true;
-      case BIND4, BIND6, CONNECT4, CONNECT6, SENDMSG4, SENDMSG6 -> false;
+      case RECVMSG4, RECVMSG6, GETPEERNAME4, GETPEERNAME6, GETSOCKNAME4, GETSOCKNAME6 ->
+          Results.verdict(1, 1, 1, "1, for it cannot be refused");
+      case BIND4, BIND6 ->
+          target.isAtLeast(BIND_WITHOUT_CAPABILITY)
+              ? Results.verdict(
+                  0, 3, 1, "1 to allow, 0 to refuse, 3 to allow without CAP_NET_BIND_SERVICE")
+              : ALLOW;
+      case CONNECT4, CONNECT6, SENDMSG4, SENDMSG6 -> ALLOW;
     };
   }
 }

@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Mark;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.JumpCondition;
+import dev.tawon.lang.KernelType;
 import dev.tawon.lang.KfuncIterator;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.Opcode;
@@ -18,6 +19,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,19 @@ final class Iterators {
   private static final int BPF_TASK_ITER_ALL_THREADS = 1;
   private static final int BPF_TASK_ITER_PROC_THREADS = 2;
 
+  /** {@code struct task_struct}, as the iterator's functions name it; loops have a class of their own. */
+  @KernelType("task_struct")
+  private static final class AnyTask {}
+
   /** {@code struct bpf_iter_task}: three words. */
-  private static final Source TASKS = new Source("bpf_iter_task", 24, "6.7", null);
+  private static final Source TASKS =
+      new Source(
+          "bpf_iter_task",
+          24,
+          "6.7",
+          null,
+          AnyTask.class,
+          MethodType.methodType(int.class, AnyTask.class, int.class));
 
   /** The largest state, which is more than any that the kernel has. */
   private static final int MAX_BYTES = 256;
@@ -59,7 +72,21 @@ final class Iterators {
   }
 
   /** An iterator of the kernel. */
-  private record Source(String kind, int bytes, String since, @Nullable Class<?> element) {}
+  private record Source(
+      String kind,
+      int bytes,
+      String since,
+      @Nullable Class<?> element,
+      Class<?> next,
+      MethodType created) {
+    /** Declares its functions: state and parameters to begin, state alone to go on and to end. */
+    void declare(ModuleClasses module) {
+      module.declare(new KernelFunction(kind + "_new", created, kind));
+      module.declare(new KernelFunction(kind + "_next", MethodType.methodType(next), kind));
+      module.declare(
+          new KernelFunction(kind + "_destroy", MethodType.methodType(void.class), kind));
+    }
+  }
 
   /** An iteration, whose state is on the stack, and its latest element. */
   private static final class Running {
@@ -117,12 +144,21 @@ final class Iterators {
         passed.add(argument);
       }
     }
+    Class<?> element = element(method);
     return source(
         new Source(
             annotation.text("value"),
             annotation.number("bytes"),
             annotation.text("since"),
-            element(method)),
+            element,
+            element == null
+                ? Object.class
+                : Boxes.isBox(element) ? Boxes.content(element).arrayType() : element,
+            MethodType.methodType(
+                int.class,
+                Arrays.stream(method.getParameterTypes())
+                    .filter(type -> type != Class.class)
+                    .toList())),
         passed);
   }
 
@@ -138,6 +174,7 @@ final class Iterators {
           "an iterator of the kernel has at most four parameters");
     }
     KernelFunctionCalls.requireLicense(module, source.kind() + "_new", graph.position());
+    source.declare(module);
     return graph.add(
         new Operation.Iteration(source), ValueType.REFERENCE, arguments.toArray(Value[]::new));
   }

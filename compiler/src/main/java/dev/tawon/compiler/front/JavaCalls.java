@@ -111,6 +111,11 @@ final class JavaCalls {
     };
   }
 
+  /** {@code array.clone()}. */
+  Value cloneOf(Value array) {
+    return arrayCalls.cloneOf(array);
+  }
+
   private @Nullable Value scan(String name, String descriptor, List<Value> arguments) {
     MethodModel method =
         module

@@ -10,6 +10,8 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Bytecode that goes elsewhere, in the method of one frame. */
@@ -123,6 +125,12 @@ final class Jumps {
               + " use int or long");
     }
     JumpCondition test = condition;
+    if (left.operation() instanceof Operation.Lambda
+        && right.operation() instanceof Operation.Null) {
+      // A function is never null, and nothing in a program.
+      left = graph.constantInt(1);
+      right = graph.constantInt(0);
+    }
     if (left.operation() instanceof Operation.Compare comparison
         && Long.valueOf(0).equals(right.constant())) {
       right = left.input(1);
@@ -151,42 +159,22 @@ final class Jumps {
   /** A switch. */
   void choose(List<SwitchCase> cases, int other) {
     Value selector = frame.stack.pop(ValueType.INT);
+    SortedMap<Integer, Integer> places = new TreeMap<>();
     if (selector.operation() instanceof Operation.SwitchIndex map) {
       // javac numbers the constants of an enum anew for each class that switches on them.
       selector = selector.input(0);
       for (int ordinal = 0; ordinal < map.numbers().size(); ordinal++) {
         for (SwitchCase choice : cases) {
-          if (choice.caseValue() == map.numbers().get(ordinal)
-              && !goTo(selector, ordinal, frame.code.indexOf(choice.target()), other)) {
-            return;
+          if (choice.caseValue() == map.numbers().get(ordinal)) {
+            places.putIfAbsent(ordinal, frame.code.indexOf(choice.target()));
           }
         }
       }
     } else {
       for (SwitchCase choice : cases) {
-        int target = frame.code.indexOf(choice.target());
-        if (!goTo(selector, choice.caseValue(), target, other)) {
-          return;
-        }
+        places.putIfAbsent(choice.caseValue(), frame.code.indexOf(choice.target()));
       }
     }
-    leaveTo(other);
-    graph.jump(frame.blockAt(other));
-  }
-
-  /** Goes to a target if the selector is a number; says whether it may be another. */
-  private boolean goTo(Value selector, int number, int target, int other) {
-    if (target == other) {
-      return true;
-    }
-    Block next = graph.newBlock();
-    Block then = leaveTo(target);
-    graph.branch(JumpCondition.EQ, selector, graph.constantInt(number), then, next);
-    if (next.predecessors().isEmpty()) {
-      return false;
-    }
-    graph.seal(next);
-    graph.enter(next);
-    return true;
+    new Choices(graph, selector, this::leaveTo).emit(places, other);
   }
 }

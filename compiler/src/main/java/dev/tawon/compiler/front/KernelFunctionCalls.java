@@ -73,7 +73,9 @@ final class KernelFunctionCalls {
           Rule.KERNEL_NAME,
           "@Kfunc(\"" + function.text("value") + "\") is no function's name: " + KernelNames.RULE);
     }
+    NotYet.refuse(function.text("value"), graph.position());
     requireLicense(module, function.text("value"), graph.position());
+    module.declare(new KernelFunction(function.text("value"), module.classes().type(type)));
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
           graph.position(),

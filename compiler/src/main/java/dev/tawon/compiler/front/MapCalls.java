@@ -15,6 +15,7 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
+import dev.tawon.compiler.opt.KeptKeys;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.BloomFilter;
 import dev.tawon.lang.map.CpuMap;
@@ -189,7 +190,7 @@ final class MapCalls {
   }
 
   private Value key(MapField map, Value key) {
-    return pointer(key, keyClass(map), "a key of " + map.name());
+    return pointer(key, keyClass(map), KeptKeys.KEY + map.name());
   }
 
   /** The address of a key or value: a struct's own, or that of a stack slot with the integer in it. */

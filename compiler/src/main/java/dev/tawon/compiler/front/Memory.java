@@ -12,18 +12,21 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.AtomicOperator;
+import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fields and array elements: where they lie, and how they are read and written. */
@@ -81,7 +84,8 @@ final class Memory {
     if (reference.isNull()) {
       throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
-    if (!(reference.operation() instanceof Operation.Boxed)) {
+    if (!(reference.operation() instanceof Operation.Boxed
+        || reference.operation() instanceof Operation.Lambda)) {
       graph.add(new Operation.NullCheck(), ValueType.NONE, reference);
     }
   }
@@ -159,9 +163,12 @@ final class Memory {
       throw new SourceError(
           graph.position(),
           Rule.NO_HEAP,
-          "a program has no heap: new "
-              + type.getSimpleName()
-              + " needs the class to be a @Struct, which lies on the stack");
+          type.isAnonymousClass()
+              ? "a program has no heap, and no objects of anonymous classes: write a lambda where an"
+                  + " interface has one method"
+              : "a program has no heap: new "
+                  + type.getSimpleName()
+                  + " needs the class to be a @Struct, which lies on the stack");
     }
     Value struct = stackSlot(layout(type).size(), named(variable) + "new " + type.getSimpleName());
     know(struct, type);
@@ -219,6 +226,22 @@ final class Memory {
     }
   }
 
+  /** How an address is given to another function. */
+  Handover handover(Value value) {
+    ArrayView view = arrays.get(value);
+    if (view != null) {
+      return Handover.of(value, view.elementSize());
+    }
+    StructArray structs = structArrays.get(value);
+    Class<?> type = classes.get(value);
+    if (structs != null) {
+      return Handover.of(value, structs.element().widestAccess());
+    }
+    return Handover.of(
+        value,
+        type != null && Marks.has(type, Struct.class) ? layout(type).widestAccess() : Long.BYTES);
+  }
+
   private static int align(int bytes) {
     return (bytes + Long.BYTES - 1) & -Long.BYTES;
   }
@@ -232,7 +255,7 @@ final class Memory {
     ArrayView view = ArrayView.of(kind, length, graph.position());
     Value array =
         stackSlot(
-            view.size(),
+            Math.max(view.size(), 1),
             named(variable) + "new " + view.element().getSimpleName() + "[" + view.length() + "]");
     arrays.put(array, view);
     return array;
@@ -316,10 +339,11 @@ final class Memory {
     if (KernelTypes.isKernelType(owner)) {
       return kernelReads.read(object, kernelStruct(owner), name);
     }
-    if (owner.isEnum()) {
-      for (Field declared : owner.getDeclaredFields()) {
+    Class<?> ofConstants = Enums.enumOf(owner);
+    if (ofConstants != null) {
+      for (Field declared : ofConstants.getDeclaredFields()) {
         if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
-          return new Enums(graph, this, module).readField(owner, object, declared);
+          return new Enums(graph, this, module).readField(ofConstants, object, declared);
         }
       }
     }
@@ -396,6 +420,16 @@ final class Memory {
     }
     GuardedValues.requireOwn(owner, name, graph.position());
     StructLayout.Field field = field(owner, name);
+    if (!field.isArray()
+        && field.element() instanceof StructLayout.Nested(StructLayout nested)
+        && owner.isRecord()
+        && isValue(nested.type())) {
+      checkNotNull(value);
+      new StraightCopy(graph, this)
+          .copy(
+              Place.after(value, 0), Place.after(offset(object, field.offset()), 0), nested.size());
+      return;
+    }
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
       throw new SourceError(
           graph.position(),
@@ -421,6 +455,15 @@ final class Memory {
         object,
         field.offset(),
         field.isBigEndian() ? swap(value, type) : value);
+  }
+
+  /** Whether a copy is as good as the struct itself: nothing in it changes. */
+  private static boolean isValue(Class<?> type) {
+    return type.isRecord()
+        && Stream.of(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .noneMatch(component ->
+                component.isArray() || Marks.has(component, Struct.class) && !isValue(component));
   }
 
   /** A number of the other byte order: every machine that programs are compiled for here is little-endian. */
@@ -495,7 +538,10 @@ final class Memory {
   /** An int as a long that is from 0 to a limit, with a fault if it is not. */
   Value checkedIndex(Value index, int limit) {
     Long constant = index.constant();
-    if (constant == null) {
+    if (limit < 0) {
+      graph.faultIf(
+          JumpCondition.GE, index, graph.constantInt(0), "out of bounds: there is nothing");
+    } else if (constant == null) {
       graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
     } else if (constant < 0 || constant > limit) {
       throw new SourceError(

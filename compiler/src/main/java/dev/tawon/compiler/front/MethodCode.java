@@ -101,6 +101,12 @@ final class MethodCode {
     }
   }
 
+  /** A pattern of a record catches what the record's methods throw, and throws this. */
+  private static boolean isOfAPattern(CodeElement element) {
+    return element instanceof NewObjectInstruction made
+        && made.className().asInternalName().equals("java/lang/MatchException");
+  }
+
   private void read(Position call) {
     CodeModel body =
         model
@@ -128,10 +134,16 @@ final class MethodCode {
     }
     if (!handled.isEmpty()) {
       // The class file lists the handlers before the code.
-      throw new SourceError(
-          position(indexOf(handled.getFirst())),
-          Rule.CATCH,
-          "a program cannot catch exceptions: check for the condition instead");
+      Position position = position(indexOf(handled.getFirst()));
+      throw body.elementStream().anyMatch(MethodCode::isOfAPattern)
+          ? new SourceError(
+              position,
+              Rule.PATTERN_SWITCH,
+              "not supported in a program: a pattern of a record: call the record's methods")
+          : new SourceError(
+              position,
+              Rule.CATCH,
+              "a program cannot catch exceptions: check for the condition instead");
     }
     if (instructions.isEmpty() || fallsThrough(instructions.size() - 1)) {
       throw SourceError.damaged(call, name() + " has no end");

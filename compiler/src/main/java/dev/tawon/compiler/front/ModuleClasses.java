@@ -1,37 +1,31 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.Architecture;
 import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.StructLayout;
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.KernelStruct;
-import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.marks.Mark;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.Configurable;
 import dev.tawon.lang.LogLevel;
-import dev.tawon.lang.Result;
-import dev.tawon.lang.Sleepable;
-import dev.tawon.lang.Timed;
 import dev.tawon.lang.map.BpfMap;
-import dev.tawon.object.AttachType;
-import java.lang.classfile.MethodModel;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The classes of a module: their programs, maps and load-time constants. */
@@ -41,10 +35,12 @@ public final class ModuleClasses {
   private final ClassFiles classes;
   private final Map<String, Object> configuration;
   private final boolean open;
+  private final Target target;
   private final boolean readOnlyCast;
   private final MachineRegisters registers;
   private final Set<String> reservedNames;
   private final LogSites logs;
+  private final Zeros zeros = new Zeros();
   private @Nullable ProgramKind kind;
   private final Map<BpfMap, MapField> maps = new LinkedHashMap<>();
   private final Map<String, MapField> mapsByName = new LinkedHashMap<>();
@@ -54,6 +50,7 @@ public final class ModuleClasses {
   private final Map<String, Field> configured = new LinkedHashMap<>();
   private final Map<Class<?>, StructLayout> layouts = new LinkedHashMap<>();
   private final Map<Class<?>, KernelStruct> kernelStructs = new LinkedHashMap<>();
+  private final Map<String, KernelFunction> kernelFunctions = new TreeMap<>();
 
   /**
    * Reads a module.
@@ -62,7 +59,7 @@ public final class ModuleClasses {
    * @param configuration values of its {@link Configurable} fields
    * @param open whether those that it does not name are left to who loads the programs
    * @param readOnlyCast whether the target kernel has {@code bpf_rdonly_cast}
-   * @param architecture the machine
+   * @param target the oldest kernel that the code is for
    * @param reservedNames names that no map of the module gets
    * @param logLevel the least level of lines that programs write
    */
@@ -71,7 +68,7 @@ public final class ModuleClasses {
       Map<String, Object> configuration,
       boolean open,
       boolean readOnlyCast,
-      Architecture architecture,
+      Target target,
       Set<String> reservedNames,
       LogLevel logLevel) {
     this.reservedNames = reservedNames;
@@ -79,8 +76,9 @@ public final class ModuleClasses {
     this.module = module;
     this.configuration = new LinkedHashMap<>(configuration);
     this.open = open;
+    this.target = target;
     this.readOnlyCast = readOnlyCast;
-    this.registers = MachineRegisters.of(architecture);
+    this.registers = MachineRegisters.of(target.architecture());
     Mark found = Marks.mark(module, BpfModule.class);
     if (found == null) {
       throw error(module, Rule.NO_PROGRAM, module.getName() + " is not a @BpfModule class");
@@ -99,6 +97,11 @@ public final class ModuleClasses {
       }
     }
     configuration.forEach(this::checkConfiguration);
+  }
+
+  /** The oldest kernel that the code is for. */
+  Target target() {
+    return target;
   }
 
   private void checkConfiguration(String name, Object value) {
@@ -173,6 +176,16 @@ public final class ModuleClasses {
     return readOnlyCast;
   }
 
+  /** Notes a function of the kernel that is called. */
+  void declare(KernelFunction function) {
+    kernelFunctions.putIfAbsent(function.name(), function);
+  }
+
+  /** The functions of the kernel that programs asked for, by name. */
+  public Collection<KernelFunction> kernelFunctions() {
+    return kernelFunctions.values();
+  }
+
   /** The licence declared to the kernel. */
   public String license() {
     return mark.text("license");
@@ -185,127 +198,12 @@ public final class ModuleClasses {
 
   /** The programs, ordered by name. */
   public List<ProgramMethod> programs() {
-    List<ProgramMethod> programs = new ArrayList<>();
-    Set<String> names = new LinkedHashSet<>();
-    for (Class<?> part : parts()) {
-      for (Method method : part.getDeclaredMethods()) {
-        List<Hooks.Hook> hooks = Hooks.of(method);
-        if (hooks.isEmpty()) {
-          if (Marks.mark(method, Timed.class) != null) {
-            throw error(
-                part,
-                Rule.PROGRAM_DECLARATION,
-                "method "
-                    + method.getName()
-                    + " is @Timed, and is no program: the time of a whole program is measured");
-          }
-          continue;
-        }
-        if (hooks.size() > 1) {
-          throw error(
-              part,
-              Rule.PROGRAM_DECLARATION,
-              "program "
-                  + method.getName()
-                  + " has two program annotations: let two methods call a third");
-        }
-        Hooks.Hook hook = hooks.getFirst();
-        ProgramKind kind = hook.kind();
-        if (Marks.mark(method, Sleepable.class) != null) {
-          if (kind.sleepsSince() == null) {
-            throw error(
-                part,
-                Rule.PROGRAM_DECLARATION,
-                "program "
-                    + method.getName()
-                    + " is @Sleepable: a "
-                    + kind.annotation()
-                    + " program cannot be; @Fentry, @Fexit, @FmodRet, @Lsm, @Iter, @Uprobe and"
-                    + " @Uretprobe can");
-          }
-          kind = kind.sleeping();
-        }
-        requireDeclaration(part, method, kind);
-        if (!KernelNames.isValid(method.getName())) {
-          throw error(
-              part,
-              Rule.KERNEL_NAME,
-              "program " + method.getName() + " has a name of Java's alone: " + KernelNames.RULE);
-        }
-        if (!names.add(method.getName())) {
-          throw error(
-              part, Rule.PROGRAM_DECLARATION, "two programs are called " + method.getName());
-        }
-        programs.add(
-            new ProgramMethod(
-                part,
-                model(part, method),
-                kind,
-                hook.target(),
-                takesResult(method),
-                Marks.mark(method, Timed.class) != null));
-      }
-    }
-    programs.sort((left, right) -> left.name().compareTo(right.name()));
+    List<ProgramMethod> programs = ProgramDeclarations.of(parts(), classes, target);
     if (programs.isEmpty()) {
       throw error(
           module, Rule.NO_PROGRAM, "no method has a program annotation such as @BtfTracepoint");
     }
     return programs;
-  }
-
-  private static void requireDeclaration(Class<?> part, Method method, ProgramKind kind) {
-    boolean result =
-        method.getReturnType() == void.class
-            ? kind.results().nothing()
-            : method.getReturnType() == int.class && kind.results().number();
-    if (!Modifier.isStatic(method.getModifiers()) || !result) {
-      throw error(
-          part,
-          Rule.PROGRAM_DECLARATION,
-          "program "
-              + method.getName()
-              + " is a static method that returns "
-              + kind.results().names());
-    }
-    if (takesResult(method) && kind.attachType() != AttachType.TRACE_FEXIT) {
-      throw error(
-          part,
-          Rule.PROGRAM_DECLARATION,
-          "program "
-              + method.getName()
-              + " has a parameter with @Result, which @Fexit programs have; a @Kretprobe's one"
-              + " parameter is the result");
-    }
-  }
-
-  private static boolean takesResult(Method method) {
-    int last = method.getParameterCount() - 1;
-    for (int i = 0; i <= last; i++) {
-      if (Marks.has(method, i, Result.class)) {
-        if (i < last) {
-          throw error(
-              method.getDeclaringClass(),
-              Rule.PROGRAM_DECLARATION,
-              "program " + method.getName() + " has a @Result parameter that is not its last");
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private MethodModel model(Class<?> owner, Method method) {
-    MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-    Position position = new Position(SourceFiles.of(owner), 0);
-    try {
-      return classes
-          .method(owner, method.getName(), type.toMethodDescriptorString(), position)
-          .orElseThrow(() ->
-              error(owner, Rule.MISSING_CLASS, method.getName() + " is not in the class file"));
-    } catch (SourceError e) {
-      throw error(owner, e.rule(), e.reason());
-    }
   }
 
   private MapField addMap(Field field) {
@@ -357,6 +255,11 @@ public final class ModuleClasses {
   /** The places where programs log. */
   public LogSites logs() {
     return logs;
+  }
+
+  /** How many zeros the programs need. */
+  public Zeros zeros() {
+    return zeros;
   }
 
   /** The memory besides the stack that programs asked for. */

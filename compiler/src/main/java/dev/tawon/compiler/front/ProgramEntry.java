@@ -9,13 +9,17 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
+import dev.tawon.compiler.marks.Marks;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
+import dev.tawon.lang.Struct;
+import dev.tawon.object.AttachType;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a program begins and ends: where its parameters are, and what its result is to the kernel. */
 final class ProgramEntry {
@@ -111,6 +115,12 @@ final class ProgramEntry {
   }
 
   private Value word(Operation operation, ClassDesc type) {
+    Class<?> struct = program.kind().attachType() == AttachType.TRACE_ITER ? struct(type) : null;
+    if (struct != null) {
+      Value element = graph.add(operation, ValueType.REFERENCE);
+      memory.know(element, struct);
+      return element;
+    }
     if (!isInteger(type) && !(type.isClassOrInterface() && isKernelType(type))) {
       throw new SourceError(
           graph.position(),
@@ -119,6 +129,15 @@ final class ProgramEntry {
     }
     Value word = graph.add(operation, type.isPrimitive() ? ValueType.LONG : ValueType.REFERENCE);
     return memory.narrow(word, type);
+  }
+
+  /** The class of a map's key or value, which an iterator over its elements gets as it lies there; null if it is none. */
+  private @Nullable Class<?> struct(ClassDesc type) {
+    if (!type.isClassOrInterface()) {
+      return null;
+    }
+    Class<?> loaded = module.classes().load(ClassFiles.internalName(type), graph.position());
+    return Marks.has(loaded, Struct.class) ? loaded : null;
   }
 
   private static boolean isInteger(ClassDesc type) {

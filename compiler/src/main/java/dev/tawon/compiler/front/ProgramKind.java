@@ -45,6 +45,7 @@ record ProgramKind(
       case "@Fentry", "@Fexit", "@FmodRet", "@Lsm" -> "5.10";
       case "@Iter" -> "5.18";
       case "@Uprobe", "@Uretprobe" -> "6.0";
+      case "@UprobeMulti", "@UretprobeMulti" -> "6.6";
       default -> null;
     };
   }

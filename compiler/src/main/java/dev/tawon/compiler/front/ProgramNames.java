@@ -32,17 +32,23 @@ public final class ProgramNames {
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw error(
           reference,
-          " is in map "
+          " has in map "
               + map
-              + ", and which method it refers to cannot be found: write Module::method, and open the"
+              + " a reference whose method cannot be found: write Module::method, and open the"
               + " package to dev.tawon.compiler: "
               + e);
     }
-    throw error(reference, " is in map " + map + " and is no method reference: Module::method");
+    throw error(
+        reference, " has in map " + map + " what is no method reference: write Module::method");
+  }
+
+  /** The outermost class in whose source a reference stands: its own class is one that the JVM made. */
+  public static Class<?> writtenIn(Object reference) {
+    return reference.getClass().getNestHost();
   }
 
   private static CompilationException error(Object reference, String what) {
-    Class<?> type = reference.getClass();
+    Class<?> type = writtenIn(reference);
     return new CompilationException(
         List.of(
             new Diagnostic(SourceFiles.of(type), 0, type.getName() + what, Rule.MAP_DECLARATION)));

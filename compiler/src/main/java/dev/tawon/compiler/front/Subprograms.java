@@ -163,7 +163,7 @@ final class Subprograms {
     boolean notNull = receiver || isNotNull(value);
     if (declared.isArray()) {
       return facts.stream().anyMatch(Optional::isPresent)
-          ? new Address(false, notNull, Handover.of(value), facts)
+          ? new Address(false, notNull, place.memory().handover(value), facts)
           : null;
     }
     Class<?> type =
@@ -172,7 +172,7 @@ final class Subprograms {
       return new Address(false, false, Handover.PLAIN, facts);
     }
     if (Marks.has(type, Struct.class)) {
-      return new Address(false, notNull, Handover.of(value), facts);
+      return new Address(false, notNull, place.memory().handover(value), facts);
     }
     if (!KernelTypes.isKernelType(type)) {
       return null;
@@ -235,7 +235,7 @@ final class Subprograms {
       if (function == null || !isAllowed(function)) {
         return Optional.empty();
       }
-      Passes.run(function, module.logs()::number);
+      Passes.run(function, module.logs()::number, module.zeros()::need, module.target());
       for (Function each : function.all()) {
         IteratorEnds.place(each);
         HeldRecords.of(each);
@@ -250,7 +250,7 @@ final class Subprograms {
             : returned == TypeKind.LONG ? ValueType.LONG : ValueType.INT;
     boolean mayFail = function.mayFail();
     int count = passed.size();
-    int context = usesContext(function) ? count++ : -1;
+    int context = function.usesContext() ? count++ : -1;
     int fault = mayFail && result == ValueType.LONG ? count++ : -1;
     if (count > Signature.MOST_ARGUMENTS || !isComplete(function)) {
       return Optional.empty();
@@ -307,12 +307,6 @@ final class Subprograms {
                       || call.function().contains("irq");
               default -> false;
             });
-  }
-
-  private static boolean usesContext(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .anyMatch(value -> value.operation() instanceof Operation.Context);
   }
 
   /** Whether nothing is left that only the compiler sees. */

@@ -12,6 +12,7 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ConstantPoolException;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.BranchInstruction;
@@ -161,7 +162,13 @@ public final class Translator {
   @Nullable Value inline(Class<?> owner, MethodModel method, List<Value> arguments) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
-    if (frame.isWithin(code)) {
+    List<Object> functions =
+        arguments.stream()
+            .map(Value::operation)
+            .filter(Operation.Lambda.class::isInstance)
+            .<Object>map(lambda -> lambda)
+            .toList();
+    if (frame.isWithin(code, functions)) {
       throw new SourceError(call, Rule.RECURSION, recursion(code));
     }
     if (around.contains(method)) {
@@ -173,6 +180,7 @@ public final class Translator {
     }
     Frame caller = frame;
     frame = new Frame(code, caller, graph.newBlock(), graph);
+    frame.functions = functions;
     frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");
@@ -369,6 +377,9 @@ public final class Translator {
       }
       try {
         translate(frame.code.instruction(i), i);
+      } catch (ConstantPoolException e) {
+        // Names are parsed as they are asked for.
+        throw SourceError.damaged(graph.position(), String.valueOf(e.getMessage()));
       } catch (RuntimeException | StackOverflowError e) {
         if (CompilerBug.isExpected(e)) {
           throw e;

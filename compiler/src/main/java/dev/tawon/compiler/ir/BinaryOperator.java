@@ -7,6 +7,10 @@ public enum BinaryOperator {
   ADD(AluOperator.ADD, true),
   SUBTRACT(AluOperator.SUB, false),
   MULTIPLY(AluOperator.MUL, true),
+  /** Java's {@code /}, by what is not zero; an instruction of version 4. */
+  DIVIDE(AluOperator.SDIV, false),
+  /** Java's {@code %}, by what is not zero; an instruction of version 4. */
+  REMAINDER(AluOperator.SMOD, false),
   DIVIDE_UNSIGNED(AluOperator.DIV, false),
   REMAINDER_UNSIGNED(AluOperator.MOD, false),
   AND(AluOperator.AND, true),
@@ -38,7 +42,26 @@ public enum BinaryOperator {
   public boolean isShift() {
     return switch (this) {
       case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> true;
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE_UNSIGNED, REMAINDER_UNSIGNED, AND, OR, XOR -> false;
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          DIVIDE_UNSIGNED,
+          REMAINDER_UNSIGNED,
+          AND,
+          OR,
+          XOR ->
+          false;
+    };
+  }
+
+  /** Whether the right operand must not be zero. */
+  public boolean divides() {
+    return switch (this) {
+      case DIVIDE, REMAINDER, DIVIDE_UNSIGNED, REMAINDER_UNSIGNED -> true;
+      case ADD, SUBTRACT, MULTIPLY, AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED ->
+          false;
     };
   }
 
@@ -57,6 +80,8 @@ public enum BinaryOperator {
       case ADD -> left + right;
       case SUBTRACT -> left - right;
       case MULTIPLY -> left * right;
+      case DIVIDE -> left / right;
+      case REMAINDER -> left % right;
       case DIVIDE_UNSIGNED -> Long.divideUnsigned(left, right);
       case REMAINDER_UNSIGNED -> Long.remainderUnsigned(left, right);
       case AND -> left & right;
@@ -73,6 +98,8 @@ public enum BinaryOperator {
       case ADD -> left + right;
       case SUBTRACT -> left - right;
       case MULTIPLY -> left * right;
+      case DIVIDE -> left / right;
+      case REMAINDER -> left % right;
       case DIVIDE_UNSIGNED -> Integer.divideUnsigned(left, right);
       case REMAINDER_UNSIGNED -> Integer.remainderUnsigned(left, right);
       case AND -> left & right;

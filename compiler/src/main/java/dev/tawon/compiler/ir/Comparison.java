@@ -36,4 +36,25 @@ public final class Comparison {
       case SLE -> left <= right;
     };
   }
+
+  /**
+   * The comparison that holds where another one does not.
+   *
+   * @throws IllegalArgumentException if there is none, as of a test of bits
+   */
+  public static JumpCondition inverse(JumpCondition condition) {
+    return switch (condition) {
+      case EQ -> JumpCondition.NE;
+      case NE -> JumpCondition.EQ;
+      case GT -> JumpCondition.LE;
+      case GE -> JumpCondition.LT;
+      case LT -> JumpCondition.GE;
+      case LE -> JumpCondition.GT;
+      case SGT -> JumpCondition.SLE;
+      case SGE -> JumpCondition.SLT;
+      case SLT -> JumpCondition.SGE;
+      case SLE -> JumpCondition.SGT;
+      case SET -> throw new IllegalArgumentException("a bit test has no inverse");
+    };
+  }
 }

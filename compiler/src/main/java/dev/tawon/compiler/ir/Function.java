@@ -17,6 +17,7 @@ public final class Function {
   private final List<Function> callbacks = new ArrayList<>();
   private String program;
   private int contextArgument = -1;
+  private int contextOffset = -1;
   private boolean calledLater;
   private @Nullable Signature signature;
   private int values;
@@ -42,6 +43,26 @@ public final class Function {
   /** The argument by which a function that is called back finds what it captures; -1 for a program. */
   public int contextArgument() {
     return contextArgument;
+  }
+
+  /**
+   * Where, in what a function that is called back captures, the program's context lies; -1 if the function does not need it, or is
+   * none.
+   */
+  public int contextOffset() {
+    return contextOffset;
+  }
+
+  /** Says where the program's context lies in what the function captures. */
+  public void findsContextAt(int offset) {
+    contextOffset = offset;
+  }
+
+  /** Whether anything in it is done with the program's context. */
+  public boolean usesContext() {
+    return reversePostorder().stream()
+        .flatMap(block -> block.values().stream())
+        .anyMatch(value -> value.operation() instanceof Operation.Context);
   }
 
   /** How other functions of the program call it; null if none does: of a program, and of what is called back. */

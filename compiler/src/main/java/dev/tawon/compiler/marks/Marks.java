@@ -124,18 +124,16 @@ public final class Marks {
     }
     // No class file, or a damaged one: whoever needs its code will say so.
     Marks reflected = new Marks();
-    reflected.addOwn(Reflected.marks(type, type.getDeclaredAnnotations()));
+    reflected.addOwn(Reflected.marks(type, type));
     for (Field field : type.getDeclaredFields()) {
       reflected.add(
-          key(field.getName(), field.getType().descriptorString()),
-          Reflected.marks(type, field.getDeclaredAnnotations()));
+          key(field.getName(), field.getType().descriptorString()), Reflected.marks(type, field));
     }
     for (Method method : type.getDeclaredMethods()) {
-      reflected.add(key(method), Reflected.marks(type, method.getDeclaredAnnotations()));
+      reflected.add(key(method), Reflected.marks(type, method));
       Parameter[] parameters = method.getParameters();
       for (int i = 0; i < parameters.length; i++) {
-        reflected.add(
-            key(method) + i, Reflected.marks(type, parameters[i].getDeclaredAnnotations()));
+        reflected.add(key(method) + i, Reflected.marks(type, parameters[i]));
       }
     }
     return reflected;

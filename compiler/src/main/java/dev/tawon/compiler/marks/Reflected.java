@@ -1,6 +1,8 @@
 package dev.tawon.compiler.marks;
 
 import java.lang.annotation.Annotation;
+import java.lang.annotation.AnnotationFormatError;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -26,9 +28,14 @@ final class Reflected {
     }
   }
 
-  static List<Mark> marks(Class<?> owner, Annotation[] annotations) {
+  /**
+   * The annotations of a class, or of a part of it.
+   *
+   * @throws AnnotationFormatError if they are damaged
+   */
+  static List<Mark> marks(Class<?> owner, AnnotatedElement element) {
     List<Mark> marks = new ArrayList<>();
-    for (Annotation annotation : annotations) {
+    for (Annotation annotation : annotations(element)) {
       Map<String, Object> values = new LinkedHashMap<>();
       for (Method method : annotation.annotationType().getDeclaredMethods()) {
         try {
@@ -40,6 +47,15 @@ final class Reflected {
       marks.add(new Mark(owner, annotation.annotationType().getName(), values));
     }
     return marks;
+  }
+
+  private static Annotation[] annotations(AnnotatedElement element) {
+    try {
+      return element.getDeclaredAnnotations();
+    } catch (ClassCastException | ArrayStoreException e) {
+      // The JDK's parser believes the types of the class file.
+      throw new AnnotationFormatError("annotations of " + element, e);
+    }
   }
 
   private static Object plain(Object value) {

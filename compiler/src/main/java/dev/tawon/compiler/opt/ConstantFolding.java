@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Conversion;
@@ -17,26 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstantFolding {
   private final Function function;
+  private final Target target;
   private Ranges ranges;
+
+  /** What the verifier knows: a mask may be there to tell it. */
+  private Ranges verified;
+
   private DemandedBits uses;
   private List<Value> before = new ArrayList<>();
   private Value at;
 
-  private ConstantFolding(Function function) {
+  private ConstantFolding(Function function, Target target) {
     this.function = function;
+    this.target = target;
     this.ranges = Ranges.of(function);
+    this.verified = Ranges.verified(function, target);
     this.uses = DemandedBits.of(function, true);
     this.at =
         function.newValue(
             new Operation.Null(), ValueType.REFERENCE, List.of(), function.entry().end());
   }
 
-  /** Changes a function in place. */
-  public static void run(Function function) {
-    ConstantFolding folding = new ConstantFolding(function);
+  /** Changes a function in place, for a kernel whose verifier is to follow it. */
+  public static void run(Function function, Target target) {
+    ConstantFolding folding = new ConstantFolding(function, target);
     while (folding.pass()) {
       Simplification.run(function);
       folding.ranges = Ranges.of(function);
+      folding.verified = Ranges.verified(function, folding.target);
       folding.uses = DemandedBits.of(function, true);
     }
   }
@@ -77,7 +86,14 @@ public final class ConstantFolding {
       case Operation.Offset offset -> offset(value, value.input(0), offset.bytes());
       case Operation.PointerAdd _ -> {
         Long distance = value.input(1).constant();
-        yield distance != null && distance == (int) (long) distance
+        if (distance == null && value.input(0).operation() instanceof Operation.Offset(int bytes)) {
+          // The distance that is known goes into the instruction that reads or writes.
+          Value sum =
+              make(value.operation(), value.type(), value.input(0).input(0), value.input(1));
+          yield make(new Operation.Offset(bytes), value.type(), sum);
+        }
+        // What is farther than an instruction reaches is out of bounds, and never comes to be.
+        yield distance != null && distance == (short) (long) distance
             ? distance == 0
                 ? value.input(0)
                 : make(new Operation.Offset((int) (long) distance), value.type(), value.input(0))
@@ -115,9 +131,7 @@ public final class ConstantFolding {
     Value right = value.input(1);
     Long a = left.constant();
     Long b = right.constant();
-    boolean divides =
-        operator == BinaryOperator.DIVIDE_UNSIGNED || operator == BinaryOperator.REMAINDER_UNSIGNED;
-    if (a != null && b != null && !(divides && b == 0)) {
+    if (a != null && b != null && !(operator.divides() && b == 0)) {
       return constant(value, operator.apply(a, b, value.isWide()));
     }
     if (a != null && b == null && operator.commutative()) {
@@ -147,6 +161,9 @@ public final class ConstantFolding {
         }
         yield power > 0 ? shift(value, BinaryOperator.SHIFT_LEFT, left, power) : null;
       }
+      case DIVIDE ->
+          b == 1 ? left : b == -1 ? make(new Operation.Negate(), value.type(), left) : null;
+      case REMAINDER -> b == 1 || b == -1 ? constant(value, 0) : null;
       case DIVIDE_UNSIGNED ->
           power < 0
               ? null
@@ -163,7 +180,7 @@ public final class ConstantFolding {
         if (b == 0) {
           yield constant(value, 0);
         }
-        Ranges.Range range = ranges.of(left);
+        Ranges.Range range = verified.of(left);
         boolean keepsAll =
             b == -1 || range.least() >= 0 && (b & ones(range.greatest())) == ones(range.greatest());
         yield keepsAll ? left : again(value, operator, left, b);
@@ -223,7 +240,8 @@ public final class ConstantFolding {
           range.isWithin(new Ranges.Range(Byte.MIN_VALUE, Byte.MAX_VALUE)) ? source : null;
       case INT_TO_SHORT ->
           range.isWithin(new Ranges.Range(Short.MIN_VALUE, Short.MAX_VALUE)) ? source : null;
-      case INT_TO_CHAR -> range.isWithin(Ranges.Range.upTo(Character.MAX_VALUE)) ? source : null;
+      case INT_TO_CHAR ->
+          verified.of(source).isWithin(Ranges.Range.upTo(Character.MAX_VALUE)) ? source : null;
       case LONG_TO_INT ->
           source.operation() instanceof Operation.Convert(Conversion inner)
                   && (inner == Conversion.INT_TO_LONG || inner == Conversion.INT_TO_LONG_UNSIGNED)

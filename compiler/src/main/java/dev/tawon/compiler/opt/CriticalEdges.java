@@ -34,7 +34,7 @@ public final class CriticalEdges {
   }
 
   /** Puts a block on an edge, whose begin does not lead there yet. */
-  static Block insert(Function function, Block from, Block to) {
+  public static Block insert(Function function, Block from, Block to) {
     Block between = function.newBlock();
     int edge = to.predecessors().indexOf(from);
     List<Value> inputs = to.phis().stream().map(phi -> phi.inputs().remove(edge)).toList();

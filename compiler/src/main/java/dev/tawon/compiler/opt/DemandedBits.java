@@ -140,7 +140,7 @@ public final class DemandedBits {
         demand(right, whole == INT ? Integer.SIZE - 1 : Long.SIZE - 1);
         demand(left, constant == null ? whole : shifted(operator, read, constant, whole));
       }
-      case DIVIDE_UNSIGNED, REMAINDER_UNSIGNED -> {
+      case DIVIDE, REMAINDER, DIVIDE_UNSIGNED, REMAINDER_UNSIGNED -> {
         demand(left, whole);
         demand(right, whole);
       }

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>K. Cooper, T. Harvey, K. Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
  */
-final class Dominators {
+public final class Dominators {
   private final Map<Block, Block> immediate = new HashMap<>();
   private final Map<Block, List<Block>> children = new HashMap<>();
   private final Map<Block, Integer> ranks = new HashMap<>();
@@ -24,7 +24,7 @@ final class Dominators {
   }
 
   /** The same of a function whose blocks are at hand in reverse postorder. */
-  static Dominators of(List<Block> order) {
+  public static Dominators of(List<Block> order) {
     Dominators dominators = new Dominators();
     for (int i = 0; i < order.size(); i++) {
       dominators.ranks.put(order.get(i), i);
@@ -85,7 +85,7 @@ final class Dominators {
   }
 
   /** Whether every path to a block goes through another, or is that one. */
-  boolean dominates(Block dominator, Block block) {
+  public boolean dominates(Block dominator, Block block) {
     Block at = block;
     while (at != dominator && rank(at) > rank(dominator)) {
       at = idom(at);

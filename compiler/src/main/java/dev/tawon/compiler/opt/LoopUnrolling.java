@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Comparison;
@@ -24,6 +25,9 @@ public final class LoopUnrolling {
 
   private static final int MOST_ROUNDS = 64;
 
+  /** The kernel puts comparisons of the divisor with 0 and -1 before a signed division. */
+  private static final int SIGNED_DIVISION = 8;
+
   /** A header, and what it goes on to. */
   private static final int MOST_BLOCKS_WITHIN = 2;
 
@@ -45,7 +49,7 @@ public final class LoopUnrolling {
   }
 
   /** Changes a function in place. Its counters are constants afterwards, which are not folded yet. */
-  public static void run(Function function) {
+  public static void run(Function function, Target target) {
     LoopUnrolling unrolling = new LoopUnrolling(function);
     Set<Block> seen = new HashSet<>();
     boolean any = true;
@@ -67,7 +71,7 @@ public final class LoopUnrolling {
           continue;
         }
         if (seen.add(loop.header()) && unrolling.unroll(loop)) {
-          ConstantFolding.run(function);
+          ConstantFolding.run(function, target);
           any = true;
           break;
         }
@@ -177,6 +181,11 @@ public final class LoopUnrolling {
     return -1;
   }
 
+  private static boolean isSignedDivision(Value value) {
+    return value.operation() instanceof Operation.Binary(BinaryOperator operator)
+        && (operator == BinaryOperator.DIVIDE || operator == BinaryOperator.REMAINDER);
+  }
+
   /** How many operations a round is, without those that come to constants as the counter does. */
   private static int size(Loop loop) {
     Set<Value> constant = new HashSet<>();
@@ -209,7 +218,7 @@ public final class LoopUnrolling {
           constant.add(value);
         }
         if (!free) {
-          size++;
+          size += isSignedDivision(value) ? SIGNED_DIVISION : 1;
         }
       }
       if (block != loop.header() && block.terminator() instanceof Terminator.Branch) {

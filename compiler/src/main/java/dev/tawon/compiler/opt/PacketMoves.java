@@ -6,7 +6,7 @@ import dev.tawon.compiler.ir.Value;
 import java.util.Set;
 
 /** Which calls may move a packet, so that the verifier forgets the addresses in it. */
-final class PacketMoves {
+public final class PacketMoves {
   /**
    * {@code bpf_helper_changes_pkt_data} of {@code net/core/filter.c}: skb_store_bytes, l3_csum_replace, l4_csum_replace, tail_call,
    * clone_redirect, skb_vlan_push, skb_vlan_pop, skb_change_proto, skb_change_tail, skb_pull_data, skb_change_head,
@@ -21,7 +21,7 @@ final class PacketMoves {
   private PacketMoves() {}
 
   /** Whether a packet stays where it is throughout a function. */
-  static boolean none(Function function) {
+  public static boolean none(Function function) {
     return function.reversePostorder().stream()
         .flatMap(block -> block.values().stream())
         .noneMatch(PacketMoves::mayMove);
@@ -31,6 +31,7 @@ final class PacketMoves {
     return switch (value.operation()) {
       case Operation.CallHelper call -> HELPERS.contains(call.helper());
       case Operation.CallSubprogram(Function called) -> !none(called);
+      case Operation.FunctionAddress(Function called) -> !none(called);
       case Operation.CallFunction call -> !call.function().startsWith("bpf_iter_");
       default -> false;
     };

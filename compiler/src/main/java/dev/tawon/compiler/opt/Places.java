@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Where accesses of memory go, as far as it can be told: which two may be to the same bytes. */
-final class Places {
+public final class Places {
 
   /** Stack slots whose address is somewhere in memory, or not known to be what it is. */
   private final Set<Value> escaped = new HashSet<>();
@@ -26,13 +26,15 @@ final class Places {
    * @param offset from there
    * @param bytes how many, or -1 if the distance is not known
    */
-  record Place(Value root, int offset, int bytes) {
-    boolean isExact() {
+  public record Place(Value root, int offset, int bytes) {
+    /** Whether the distance is known. */
+    public boolean isExact() {
       return bytes >= 0;
     }
   }
 
-  Places(Function function) {
+  /** Looks at a function. */
+  public Places(Function function) {
     for (Block block : function.reversePostorder()) {
       block.phis().forEach(phi -> phi.inputs().forEach(this::escape));
       for (Value value : block.values()) {
@@ -65,7 +67,7 @@ final class Places {
   }
 
   /** The place of an access through an address. */
-  static Place place(Value address, int offset, int bytes) {
+  public static Place place(Value address, int offset, int bytes) {
     Value root = address.resolved();
     long at = offset;
     boolean exact = true;
@@ -89,14 +91,14 @@ final class Places {
   }
 
   /** Whether nothing but accesses by its own address, and calls that are given it, touch a stack slot. */
-  boolean isPrivate(Value root) {
+  public boolean isPrivate(Value root) {
     return root.operation() instanceof Operation.StackSlot slot
         && !slot.temporary()
         && !escaped.contains(root);
   }
 
   /** Whether two accesses may touch the same byte. */
-  boolean mayOverlap(Place first, Place second) {
+  public boolean mayOverlap(Place first, Place second) {
     if (first.root() == second.root()) {
       return !first.isExact()
           || !second.isExact()
@@ -140,7 +142,7 @@ final class Places {
   }
 
   /** Whether a call leaves all memory as it is that its arguments do not point to. */
-  static boolean leavesMemory(Operation.CallHelper call, Value value) {
+  public static boolean leavesMemory(Operation.CallHelper call, Value value) {
     return switch (call.helper()) {
       case MAP_LOOKUP_ELEM, RINGBUF_RESERVE, RINGBUF_SUBMIT, RINGBUF_DISCARD -> true;
       default ->

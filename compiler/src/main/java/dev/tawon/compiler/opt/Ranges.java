@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
@@ -26,6 +27,13 @@ public final class Ranges {
   private static final long LONGEST_PACKET = 1L << 30;
 
   private final boolean verified;
+
+  /** Whether products, and what is put together of bits of two numbers, have ranges. */
+  private final boolean combines;
+
+  /** Whether the range of the lower half of a register follows from that of the whole. */
+  private final boolean narrows;
+
   private final Dominators dominators;
   private final Map<Value, Block> phiBlocks = new HashMap<>();
   private final Map<Value, Range> known = new HashMap<>();
@@ -49,8 +57,10 @@ public final class Ranges {
     }
   }
 
-  private Ranges(Function function, boolean verified) {
+  private Ranges(Function function, boolean verified, boolean combines, boolean narrows) {
     this.verified = verified;
+    this.combines = combines;
+    this.narrows = narrows;
     dominators = Dominators.of(function);
     for (Block block : function.reversePostorder()) {
       block.phis().forEach(phi -> phiBlocks.put(phi, block));
@@ -59,12 +69,17 @@ public final class Ranges {
 
   /** The ranges of a function's values. */
   public static Ranges of(Function function) {
-    return new Ranges(function, false);
+    return new Ranges(function, false, true, true);
   }
 
-  /** The ranges that the verifier comes to as well: it knows nothing of a quotient, or of bytes that are swapped. */
-  static Ranges verified(Function function) {
-    return new Ranges(function, true);
+  /**
+   * The ranges that a kernel's verifier comes to as well. It knows nothing of a quotient, of bytes that are swapped, or of a
+   * number with the other sign; before Linux 6.10 nothing of a product, and of bits of two numbers put together, unless one is
+   * a constant ({@code is_safe_to_compute_dst_reg_range} of {@code kernel/bpf/verifier.c} came then); before 6.8 little of
+   * the lower half of a register that it computed as a whole ({@code __reg32_deduce_bounds}).
+   */
+  static Ranges verified(Function function, Target target) {
+    return new Ranges(function, true, target.isAtLeast(6, 10), target.isAtLeast(6, 8));
   }
 
   /** Whether a number cannot be below zero. */
@@ -75,6 +90,16 @@ public final class Ranges {
   /** Whether a number is an int, and not below zero. */
   public boolean isNotNegativeInt(Value value) {
     return of(value).isWithin(Range.upTo(Integer.MAX_VALUE));
+  }
+
+  /** How far it is at most from a number up, or down, to another; not below zero, and no more than a long holds. */
+  public long distance(Value from, Value to, boolean up) {
+    Range begin = of(from);
+    Range end = of(to);
+    long distance = up ? end.greatest - begin.least : begin.greatest - end.least;
+    boolean overflows =
+        up ? begin.least < 0 && end.greatest > 0 : begin.greatest > 0 && end.least < 0;
+    return distance < 0 ? (overflows ? Long.MAX_VALUE : 0) : distance;
   }
 
   /** Whether a number is 0 or 1. */
@@ -115,7 +140,7 @@ public final class Ranges {
       case Operation.Binary binary -> binary(value, binary.operator());
       case Operation.Negate _ -> {
         Range source = of(value.input(0));
-        yield source.least > Integer.MIN_VALUE && source.greatest <= Integer.MAX_VALUE
+        yield !verified && source.least > Integer.MIN_VALUE && source.greatest <= Integer.MAX_VALUE
             ? new Range(-source.greatest, -source.least)
             : whole(value);
       }
@@ -124,7 +149,7 @@ public final class Ranges {
         yield switch (convert.conversion()) {
           case INT_TO_LONG -> source;
           case INT_TO_LONG_UNSIGNED -> source.least >= 0 ? source : Range.upTo(0xffff_ffffL);
-          case LONG_TO_INT -> source.isWithin(Range.INT) ? source : Range.INT;
+          case LONG_TO_INT -> lowerHalf(source);
           case INT_TO_BYTE -> narrowed(source, new Range(Byte.MIN_VALUE, Byte.MAX_VALUE));
           case INT_TO_SHORT -> narrowed(source, new Range(Short.MIN_VALUE, Short.MAX_VALUE));
           case INT_TO_CHAR -> narrowed(source, Range.upTo(Character.MAX_VALUE));
@@ -134,6 +159,17 @@ public final class Ranges {
       }
       default -> whole(value);
     };
+  }
+
+  private Range lowerHalf(Range source) {
+    if (!source.isWithin(Range.INT)) {
+      return Range.INT;
+    }
+    if (narrows) {
+      return source;
+    }
+    // The bits that are surely zero are known of both.
+    return source.least < 0 ? Range.INT : Range.upTo(ones(source.greatest));
   }
 
   private static Range narrowed(Range source, Range to) {
@@ -161,6 +197,13 @@ public final class Ranges {
     Range right = of(value.input(1));
     Long constant = value.input(1).constant();
     boolean small = left.isWithin(Range.INT) && right.isWithin(Range.INT);
+    if (!combines
+        && constant == null
+        && (operator == BinaryOperator.MULTIPLY
+            || operator == BinaryOperator.OR
+            || operator == BinaryOperator.XOR)) {
+      return whole(value);
+    }
     return switch (operator) {
       case ADD ->
           small
@@ -202,6 +245,19 @@ public final class Ranges {
           yield right(value, left, count);
         }
         yield count == 0 ? whole(value) : Range.upTo(-1L >>> (Long.SIZE - bits + count));
+      }
+      case DIVIDE ->
+          !verified && constant != null && constant > 0
+              ? new Range(left.least / constant, left.greatest / constant)
+              : whole(value);
+      case REMAINDER -> {
+        if (verified || constant == null || constant == 0 || constant == Long.MIN_VALUE) {
+          yield whole(value);
+        }
+        long most = Math.abs(constant) - 1;
+        yield new Range(
+            left.least >= 0 ? 0 : Math.max(left.least, -most),
+            left.greatest <= 0 ? 0 : Math.min(left.greatest, most));
       }
       case REMAINDER_UNSIGNED ->
           !verified && constant != null && constant > 0 ? Range.upTo(constant - 1) : whole(value);

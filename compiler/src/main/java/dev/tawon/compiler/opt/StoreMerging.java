@@ -133,6 +133,7 @@ public final class StoreMerging {
     Set<Value> late = new HashSet<>();
     for (Part part : parts) {
       if (part.source.operation() instanceof Operation.Load
+          && part.store.input(1) == part.source
           && uses.uses(part.source) == 1
           && between.contains(part.source)
           && parts.stream()

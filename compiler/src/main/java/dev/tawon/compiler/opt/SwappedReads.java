@@ -41,6 +41,9 @@ public final class SwappedReads {
     }
     new SwappedReads(function).readBytes(order);
     Simplification.run(function);
+    for (Block block : order) {
+      new SwappedReads(function).swapBehindPhis(block);
+    }
     SwappedReads reads = new SwappedReads(function);
     boolean any = false;
     for (Block block : order) {
@@ -144,6 +147,56 @@ public final class SwappedReads {
             like.position());
     block.values().add(constant);
     return constant;
+  }
+
+  /** Of several swapped numbers it is the one that came by that is swapped, if anybody needs that. */
+  private void swapBehindPhis(Block block) {
+    for (Value phi : List.copyOf(block.phis())) {
+      Conversion swap = swapOfAll(phi);
+      if (swap == null) {
+        continue;
+      }
+      List<Value> inputs = new ArrayList<>();
+      for (int i = 0; i < phi.inputs().size(); i++) {
+        Value input = phi.input(i);
+        Long number = input.constant();
+        inputs.add(
+            number == null
+                ? input.input(0)
+                : constant(block.predecessors().get(i), input, swap.apply(number)));
+      }
+      Value raw = function.newValue(phi.operation(), phi.type(), inputs, phi.position());
+      Value swapped =
+          function.newValue(new Operation.Convert(swap), phi.type(), List.of(raw), phi.position());
+      block.phis().add(raw);
+      block.values().addFirst(swapped);
+      phi.replaceBy(swapped);
+    }
+    Simplification.run(function);
+  }
+
+  /** The swap that gave each number that comes into a phi, of which nobody else needs more than whether they are equal to others. */
+  private @Nullable Conversion swapOfAll(Value phi) {
+    Conversion swap = null;
+    for (int i = 0; i < phi.inputs().size(); i++) {
+      Value input = phi.input(i);
+      Conversion of = swap(input);
+      if (of != null) {
+        if (swap != null && swap != of || !isWhole(of, input.input(0))) {
+          return null;
+        }
+        swap = of;
+      } else if (input.constant() == null) {
+        return null;
+      }
+    }
+    Conversion all = swap;
+    boolean areWithin =
+        all != null
+            && phi.inputs().stream()
+                .map(input -> input.resolved().constant())
+                .allMatch(number -> number == null || isWithin(all, number));
+    return areWithin ? all : null;
   }
 
   /** A swapped number of which one byte is read is that byte. */

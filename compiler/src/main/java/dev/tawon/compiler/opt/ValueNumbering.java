@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -33,15 +34,15 @@ public final class ValueNumbering {
   private final Set<Value> notNull = new HashSet<>();
   private final Map<Value, Integer> limits = new HashMap<>();
 
-  private ValueNumbering(Function function) {
+  private ValueNumbering(Function function, Target target) {
     dominators = Dominators.of(function);
-    ranges = Ranges.verified(function);
+    ranges = Ranges.verified(function, target);
     packetStays = PacketMoves.none(function);
   }
 
-  /** Changes a function in place. */
-  public static void run(Function function) {
-    new ValueNumbering(function).walk(function.entry());
+  /** Changes a function in place, for a kernel whose verifier is to follow it. */
+  public static void run(Function function, Target target) {
+    new ValueNumbering(function, target).walk(function.entry());
     Simplification.run(function);
   }
 

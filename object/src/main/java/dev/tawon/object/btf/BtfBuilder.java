@@ -266,6 +266,23 @@ public final class BtfBuilder {
     record[BtfSections.VOID_WORDS + index * 3 + 1] = type;
   }
 
+  /**
+   * Gives a function another prototype and linkage.
+   *
+   * @param function the function
+   * @param prototype its {@code BTF_KIND_FUNC_PROTO}
+   * @param linkage how it is linked; {@link BtfLinkage#EXTERN} if it is the kernel's
+   * @throws IllegalArgumentException if it is no function
+   */
+  public void retypeFunction(int function, int prototype, BtfLinkage linkage) {
+    int[] record = types.get(function - 1);
+    if (BtfTypes.rawKind(record[1]) != BtfKind.FUNC.number()) {
+      throw new IllegalArgumentException("type " + function + " is no function");
+    }
+    record[1] = info(BtfKind.FUNC, linkageNumber(linkage));
+    record[2] = prototype;
+  }
+
   private static long bitOffset(Field field) {
     return switch (field) {
       case Member member -> (long) member.byteOffset() * Byte.SIZE;

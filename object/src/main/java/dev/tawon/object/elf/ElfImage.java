@@ -88,7 +88,17 @@ final class ElfImage {
   }
 
   /** A symbol; without a section it is another's. */
-  record Symbol(String name, Kind kind, boolean global, int section, long value, long size) {}
+  record Symbol(
+      String name, Kind kind, boolean global, int section, long value, long size, boolean weak) {
+    Symbol(String name, Kind kind, boolean global, int section, long value, long size) {
+      this(name, kind, global, section, value, size, false);
+    }
+
+    /** {@code STB_LOCAL}, {@code STB_GLOBAL}, {@code STB_WEAK}. */
+    int binding() {
+      return weak ? 2 : global ? 1 : 0;
+    }
+  }
 
   private record Relocation(long offset, int type, Symbol symbol) {}
 
@@ -121,9 +131,13 @@ final class ElfImage {
     return symbol(new Symbol(name, kind, global, section.number, value, size));
   }
 
-  /** A symbol that the loader finds elsewhere. */
-  Symbol external(String name) {
-    return symbol(new Symbol(name, Kind.NONE, true, 0, 0, 0));
+  /**
+   * A symbol that the loader finds elsewhere.
+   *
+   * @param weak whether it may find none
+   */
+  Symbol external(String name, boolean weak) {
+    return symbol(new Symbol(name, Kind.NONE, true, 0, 0, 0, weak));
   }
 
   /** The symbol that stands for a section. */
@@ -233,7 +247,7 @@ final class ElfImage {
     out.position(SYMBOL_BYTES);
     for (Symbol symbol : symbols) {
       out.putInt(names.offset(symbol.name));
-      out.put((byte) ((symbol.global ? 1 : 0) << 4 | symbol.kind.number)).put((byte) 0);
+      out.put((byte) (symbol.binding() << 4 | symbol.kind.number)).put((byte) 0);
       out.putShort((short) symbol.section).putLong(symbol.value).putLong(symbol.size);
     }
     return out.array();

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -76,6 +78,51 @@ public final class ElfSymbols {
     }
   }
 
+  /**
+   * Where each function begins in the file, in bytes, by its name: the first of a name in the order of the tables.
+   *
+   * @throws MalformedObjectException if the file's tables lead out of it
+   */
+  public Map<String, Long> functions() {
+    Map<String, Long> functions = new LinkedHashMap<>();
+    try {
+      List<Segment> segments = segments();
+      long sections = file.getLong(40);
+      int count = Short.toUnsignedInt(file.getShort(60));
+      for (int i = 0; i < count; i++) {
+        int section = at(sections + (long) i * SECTION_BYTES, SECTION_BYTES);
+        int type = file.getInt(section + 4);
+        if (type == SHT_SYMTAB || type == SHT_DYNSYM) {
+          forEach(
+              section,
+              sections,
+              (name, address) ->
+                  offset(segments, address)
+                      .ifPresent(offset -> functions.putIfAbsent(text(name), offset)));
+        }
+      }
+      return functions;
+    } catch (IndexOutOfBoundsException e) {
+      throw new MalformedObjectException("symbol table", 0, "it leads out of the file");
+    }
+  }
+
+  /** What is done with a function of a table: where its name stands, and its address. */
+  private interface Visitor {
+    void visit(long name, long address);
+  }
+
+  private String text(long at) {
+    int start = at(at, 1);
+    int end = start;
+    while (file.get(end) != 0) {
+      end++;
+    }
+    byte[] bytes = new byte[end - start];
+    file.get(start, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   private record Segment(long offset, long address, long bytes) {}
 
   private List<Segment> segments() {
@@ -103,6 +150,19 @@ public final class ElfSymbols {
 
   /** The address of a function in a symbol table, or 0. */
   private long find(int table, long sections, byte[] name) {
+    long[] found = {0};
+    forEach(
+        table,
+        sections,
+        (at, address) -> {
+          if (found[0] == 0 && isNamed(at, name)) {
+            found[0] = address;
+          }
+        });
+    return found[0];
+  }
+
+  private void forEach(int table, long sections, Visitor visitor) {
     int strings =
         at(
             sections + Integer.toUnsignedLong(file.getInt(table + 40)) * SECTION_BYTES,
@@ -114,13 +174,10 @@ public final class ElfSymbols {
       int entry = at(symbol, SYMBOL_BYTES);
       int kind = file.get(entry + 4) & 15;
       long address = file.getLong(entry + 8);
-      if ((kind == STT_FUNC || kind == STT_GNU_IFUNC)
-          && address != 0
-          && isNamed(names + Integer.toUnsignedLong(file.getInt(entry)), name)) {
-        return address;
+      if ((kind == STT_FUNC || kind == STT_GNU_IFUNC) && address != 0) {
+        visitor.visit(names + Integer.toUnsignedLong(file.getInt(entry)), address);
       }
     }
-    return 0;
   }
 
   private boolean isNamed(long at, byte[] name) {

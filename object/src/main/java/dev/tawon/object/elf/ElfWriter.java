@@ -12,6 +12,7 @@ import dev.tawon.object.MapSpec;
 import dev.tawon.object.MapType;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.SymbolReference;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfBuilder;
 import dev.tawon.object.btf.BtfBuilder.SectionVariable;
@@ -53,6 +54,7 @@ final class ElfWriter {
   private final Map<String, Integer> values = new HashMap<>();
 
   private final Map<String, ElfImage.Symbol> kernelFunctions = new LinkedHashMap<>();
+  private final Map<String, ElfImage.Symbol> kernelVariables = new LinkedHashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
 
   ElfWriter(ElfObject object) {
@@ -66,7 +68,7 @@ final class ElfWriter {
     addMaps();
     spec.programs().forEach(this::addProgram);
     addEntries();
-    addKernelFunctions();
+    addKernelSymbols();
     if (!spec.license().isEmpty()) {
       image
           .section("license", ElfImage.Use.DATA)
@@ -178,6 +180,11 @@ final class ElfWriter {
     int[] slots = Encoder.slotOffsets(program.instructions());
     NavigableMap<Integer, String> functions = functions(program, slots);
     List<Part> parts = new ArrayList<>();
+    Integer second = functions.higherKey(0);
+    int shift =
+        second == null
+            ? 0
+            : image.section(".text", ElfImage.Use.CODE).size() - SLOT * slots[second];
     for (Map.Entry<Integer, String> function : functions.entrySet()) {
       int first = function.getKey();
       Integer next = functions.higherKey(first);
@@ -193,7 +200,7 @@ final class ElfWriter {
       if (first == 0) {
         programs.put(program.name(), symbol);
       }
-      write(program, slots, parts.getLast());
+      write(program, slots, parts.getLast(), shift);
     }
     relocate(program, slots, parts);
     parts.forEach(part -> describe(program, slots, part));
@@ -234,21 +241,30 @@ final class ElfWriter {
     return Math.max(-1, Arrays.binarySearch(slots, slots[index] + 1 + offset));
   }
 
-  /** The code as it is in a file, where what a relocation names is not in the instruction. */
-  private static void write(ProgramSpec program, int[] slots, Part part) {
+  /**
+   * The code as it is in a file, where what a relocation names is not in the instruction. libbpf takes the address of a function that
+   * other files do not see only as a place in its section ({@code sym_is_subprog} of {@code libbpf.c}).
+   *
+   * @param shift what the places of functions in their section are above those in the program
+   */
+  private static void write(ProgramSpec program, int[] slots, Part part, int shift) {
     List<Instruction> code = new ArrayList<>();
     for (int i = part.first; i < part.end; i++) {
       Instruction instruction = program.instructions().get(i);
-      boolean calls = called(instruction, slots, i) >= 0;
+      int called = called(instruction, slots, i);
+      boolean calls = called >= 0;
       code.add(
           switch (instruction) {
             case Instruction.CallFunction _ when calls -> new Instruction.CallFunction(-1);
             case Instruction.CallKernelFunction _ -> new Instruction.CallFunction(-1);
             case Instruction.LoadImmediate64 load ->
                 switch (load.kind()) {
-                  case FUNCTION, MAP_FD -> Instruction.LoadImmediate64.of(load.dst(), 0);
+                  case FUNCTION ->
+                      Instruction.LoadImmediate64.of(
+                          load.dst(), calls ? shift + SLOT * slots[called] : 0);
+                  case MAP_FD, BTF_ID -> Instruction.LoadImmediate64.of(load.dst(), 0);
                   case MAP_VALUE -> Instruction.LoadImmediate64.of(load.dst(), load.high());
-                  case VALUE, BTF_ID, MAP_INDEX, MAP_INDEX_VALUE -> load;
+                  case VALUE, MAP_INDEX, MAP_INDEX_VALUE -> load;
                 };
             default -> instruction;
           });
@@ -260,28 +276,28 @@ final class ElfWriter {
     for (MapReference map : program.maps()) {
       relocate(parts, slots, map.instruction(), R_BPF_64_64, symbol(map.map()));
     }
-    if (!program.symbols().isEmpty()) {
-      throw new IllegalArgumentException(
-          "program "
-              + program.name()
-              + " needs the address of "
-              + program.symbols().getFirst().symbol()
-              + ", which an object file of ours cannot ask for");
+    for (SymbolReference load : program.symbols()) {
+      ElfImage.Symbol symbol =
+          kernelVariables.computeIfAbsent(
+              load.symbol(), name -> image.external(name, load.optional()));
+      relocate(parts, slots, load.instruction(), R_BPF_64_64, symbol);
     }
     for (FunctionReference call : program.functions()) {
-      ElfImage.Symbol symbol = kernelFunctions.computeIfAbsent(call.function(), image::external);
+      ElfImage.Symbol symbol =
+          kernelFunctions.computeIfAbsent(
+              call.function(), name -> image.external(name, call.optional()));
       relocate(parts, slots, call.instruction(), R_BPF_64_32, symbol);
     }
     for (int i = 0; i < program.instructions().size(); i++) {
       Instruction instruction = program.instructions().get(i);
       int called = called(instruction, slots, i);
       if (called >= 0) {
-        relocate(
-            parts,
-            slots,
-            i,
-            instruction instanceof Instruction.CallFunction ? R_BPF_64_32 : R_BPF_64_64,
-            part(parts, called).symbol);
+        Part function = part(parts, called);
+        if (instruction instanceof Instruction.CallFunction) {
+          relocate(parts, slots, i, R_BPF_64_32, function.symbol);
+        } else {
+          relocate(parts, slots, i, R_BPF_64_64, image.of(function.section));
+        }
       }
     }
   }
@@ -331,9 +347,10 @@ final class ElfWriter {
     }
   }
 
-  /** libbpf wants to know the parameters of what it is to find in the kernel. */
-  private void addKernelFunctions() {
-    if (kernelFunctions.isEmpty() || spec.btf().find(BtfKind.DATASEC, ".ksyms").isPresent()) {
+  /** libbpf wants to know the parameters of what it is to find in the kernel, and looks variables up in its symbols. */
+  private void addKernelSymbols() {
+    boolean none = kernelFunctions.isEmpty() && kernelVariables.isEmpty();
+    if (none || spec.btf().find(BtfKind.DATASEC, ".ksyms").isPresent()) {
       return;
     }
     List<SectionVariable> externs = new ArrayList<>();
@@ -343,9 +360,15 @@ final class ElfWriter {
         throw new IllegalArgumentException(
             "the object's types do not say what parameters the kernel function " + name + " has");
       }
-      int prototype = spec.btf().target(declared.getAsInt());
-      int function = types.function(name, prototype, BtfLinkage.EXTERN);
+      // No other of the name may stand before it: find_extern_btf_id takes the first.
+      int function = declared.getAsInt();
+      types.retypeFunction(function, spec.btf().target(function), BtfLinkage.EXTERN);
       externs.add(new SectionVariable(function, externs.size(), 1));
+    }
+    for (String name : kernelVariables.keySet()) {
+      // extern const void NAME __ksym: of a variable without a type libbpf gives the address alone.
+      int variable = types.variable(name, types.constant(0), BtfLinkage.EXTERN);
+      externs.add(new SectionVariable(variable, externs.size(), 1));
     }
     types.dataSection(".ksyms", externs.size(), externs);
   }

@@ -103,6 +103,8 @@ record SectionName(
           new Row("netkit/peer", ProgramType.SCHED_CLS, AttachType.NETKIT_PEER),
           new Row("kprobe.multi", ProgramType.KPROBE, AttachType.TRACE_KPROBE_MULTI),
           new Row("kretprobe.multi", ProgramType.KPROBE, AttachType.TRACE_KPROBE_MULTI),
+          new Row("uprobe.multi", ProgramType.KPROBE, AttachType.TRACE_UPROBE_MULTI),
+          new Row("uretprobe.multi", ProgramType.KPROBE, AttachType.TRACE_UPROBE_MULTI),
           row("syscall", ProgramType.SYSCALL),
           row("netfilter", ProgramType.NETFILTER));
 
@@ -117,6 +119,9 @@ record SectionName(
     }
     if (program.attachType() == AttachType.TRACE_KPROBE_MULTI) {
       return multi(program.target());
+    }
+    if (program.attachType() == AttachType.TRACE_UPROBE_MULTI) {
+      return userMulti(program.target(), program.sleepable());
     }
     for (Row row : ROWS) {
       if (row.type == program.type()
@@ -138,6 +143,14 @@ record SectionName(
     String pattern = atReturn ? target.substring(0, target.length() - RETURN.length()) : target;
     String prefix = atReturn ? "kretprobe.multi" : "kprobe.multi";
     return pattern.isEmpty() || pattern.contains(",") ? prefix : prefix + "/" + pattern;
+  }
+
+  private static String userMulti(String target, boolean sleepable) {
+    boolean atReturn = target.endsWith(RETURN);
+    int end = target.length() - (atReturn ? RETURN.length() : 0);
+    String functions = target.substring(Math.min(end, USER.length()), end);
+    String prefix = (atReturn ? "uretprobe.multi" : "uprobe.multi") + (sleepable ? SLEEPABLE : "");
+    return functions.isEmpty() ? prefix : prefix + "/" + functions;
   }
 
   private static String probe(String target, boolean sleepable) {
@@ -164,7 +177,8 @@ record SectionName(
     }
     int slash = name.indexOf('/', best == null ? 0 : best.prefix().length());
     String target = slash < 0 ? "" : name.substring(slash + 1);
-    if (best != null && best.type() == ProgramType.KPROBE && best.attachType() == null) {
+    boolean user = best != null && best.attachType() == AttachType.TRACE_UPROBE_MULTI;
+    if (best != null && best.type() == ProgramType.KPROBE && (best.attachType() == null || user)) {
       target =
           (best.prefix().startsWith("u") ? USER : "")
               + target

@@ -3,13 +3,21 @@ package dev.tawon.object.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
+import dev.tawon.isa.Register;
 import dev.tawon.object.FunctionReference;
 import dev.tawon.object.MapSpec;
 import dev.tawon.object.ObjectSpec;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.ProgramType;
+import dev.tawon.object.SymbolReference;
+import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfBuilder;
+import dev.tawon.object.btf.BtfKind;
+import dev.tawon.object.btf.BtfLinkage;
+import dev.tawon.object.btf.BtfType;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -100,7 +108,67 @@ class ElfWriterTest {
             "the object's types do not say what parameters the kernel function bpf_obj_new has");
   }
 
+  @Test
+  void shouldAskForVariablesOfTheKernelByName() {
+    List<Instruction> code =
+        List.of(
+            new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, Register.R1, 0, 0),
+            new Instruction.LoadImmediate64(ImmediateKind.BTF_ID, Register.R2, 0, 0),
+            new Instruction.Exit());
+    List<SymbolReference> symbols =
+        List.of(
+            new SymbolReference(0, "jiffies", false),
+            new SymbolReference(1, "no_such_thing", true));
+    ProgramSpec program =
+        new ProgramSpec(
+            "p",
+            ProgramType.XDP,
+            null,
+            "",
+            code,
+            List.of(),
+            List.of(),
+            symbols,
+            List.of(),
+            List.of(),
+            List.of(),
+            false);
+    ElfObject written =
+        new ElfObject(
+            new ObjectSpec("o", "GPL", List.of(), List.of(program), new BtfBuilder().build()),
+            java.util.Map.of(),
+            java.util.Map.of());
+
+    ObjectSpec read = ElfObject.parse("o", written.toByteArray()).spec();
+    assertThat(read.programs().getFirst().symbols()).isEqualTo(symbols);
+    assertThat(read.programs().getFirst().instructions()).isEqualTo(code);
+    assertThat(read.btf().find(BtfKind.DATASEC, ".ksyms")).isPresent();
+  }
+
+  /** {@code find_extern_btf_id} of libbpf takes the first of a name, and nothing if that is not external. */
+  @Test
+  void shouldDeclareKernelFunctionOnceAndExternal() {
+    BtfBuilder types = new BtfBuilder();
+    int prototype = types.functionPrototype(0, List.of());
+    types.function("bpf_rcu_read_lock", prototype, false);
+    byte[] file = object(ProgramType.XDP, "bpf_rcu_read_lock", types).toByteArray();
+    Btf read = ElfObject.parse("file", file).spec().btf();
+    List<BtfType.Function> functions = new ArrayList<>();
+    for (int id = 1; id < read.typeCount(); id++) {
+      if (read.type(id) instanceof BtfType.Function function
+          && function.name().equals("bpf_rcu_read_lock")) {
+        functions.add(function);
+      }
+    }
+    assertThat(functions)
+        .containsExactly(new BtfType.Function("bpf_rcu_read_lock", prototype, BtfLinkage.EXTERN));
+  }
+
   private static ElfObject object(ProgramType type, @Nullable String function) {
+    return object(type, function, new BtfBuilder());
+  }
+
+  private static ElfObject object(ProgramType type, @Nullable String function, BtfBuilder types) {
     List<Instruction> code =
         function == null
             ? List.of(new Instruction.Exit())
@@ -118,7 +186,7 @@ class ElfWriterTest {
             List.of(),
             List.of());
     return new ElfObject(
-        new ObjectSpec("o", "GPL", List.of(), List.of(program), new BtfBuilder().build()),
+        new ObjectSpec("o", "GPL", List.of(), List.of(program), types.build()),
         java.util.Map.of(),
         java.util.Map.of());
   }

@@ -13,9 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
-/** Traffic control on the loopback interface of a guest. */
-@KernelTest(needs = KernelFeature.TCX, host = false)
-class TcxTest {
+/** Traffic control on the loopback interface of a guest: by links where the kernel has them, else by netlink. */
+@KernelTest(needs = KernelFeature.TC, host = false)
+class TrafficControlTest {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.2");
 
   @Test

@@ -1,0 +1,17 @@
+package dev.tawon.compiler.front;
+
+import java.lang.invoke.MethodType;
+
+/**
+ * A function of the kernel as Java declares it.
+ *
+ * @param name its name
+ * @param type its parameters and its result; those of an iterator without its state
+ * @param state the structure that its first parameter points to, of an iterator's function; empty for none
+ */
+public record KernelFunction(String name, MethodType type, String state) {
+  /** A function that is no iterator's. */
+  KernelFunction(String name, MethodType type) {
+    this(name, type, "");
+  }
+}

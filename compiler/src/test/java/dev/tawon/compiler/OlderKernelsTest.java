@@ -1,0 +1,172 @@
+package dev.tawon.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tawon.lang.Bpf;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.BtfTracepoint;
+import dev.tawon.lang.Kernel;
+import dev.tawon.lang.KernelType;
+import dev.tawon.lang.KfuncIterator;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.UprobeMulti;
+import dev.tawon.lang.map.Array;
+import dev.tawon.lang.map.UserRingBuffer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What older kernels do not have is named with the version that has it, and compiled for that. */
+class OlderKernelsTest {
+  private static void assertSince(Class<?> module, String before, String since) {
+    assertThatThrownBy(() -> compile(module, before))
+        .isInstanceOfSatisfying(
+            CompilationException.class,
+            e ->
+                assertThat(e.diagnostics())
+                    .anySatisfy(diagnostic -> {
+                      assertThat(diagnostic.rule()).isEqualTo(Rule.NEWER_KERNEL);
+                      assertThat(diagnostic.message())
+                          .contains("Linux " + since, "the target is Linux " + before);
+                    }));
+    assertThat(compile(module, since).object().programs()).hasSize(1);
+  }
+
+  private static CompiledModule compile(Class<?> module, String target) {
+    return Compiler.compile(module, new CompilerOptions(Map.of(), false, Target.parse(target)));
+  }
+
+  @KernelType("task_struct")
+  static final class Task {
+    int tgid;
+  }
+
+  @KernelType("vm_area_struct")
+  static final class Area {
+    long vm_start;
+  }
+
+  /** A record. */
+  @Struct
+  static final class Command {
+    int number;
+  }
+
+  @BpfModule
+  static final class Areas {
+    static final Array<Command> FOUND = Array.of(1);
+
+    @BtfTracepoint("sched_process_fork")
+    static void run(Task parent) {
+      Kernel.findArea(
+          parent,
+          4096,
+          Area.class,
+          area -> {
+            Command found = FOUND.get(0);
+            if (found != null) {
+              found.number = (int) area.vm_start;
+            }
+          });
+    }
+  }
+
+  @Test
+  void shouldLookForAreasSince517() {
+    assertSince(Areas.class, "5.16", "5.17");
+  }
+
+  @BpfModule
+  static final class Loops {
+    @RawTracepoint("sys_enter")
+    static int run() {
+      int sum = 0;
+      for (int number : numbers(0, Bpf.randomInt() & 7)) {
+        sum += number;
+      }
+      return sum;
+    }
+
+    @KfuncIterator(value = "bpf_iter_num", bytes = 8, since = "6.4")
+    static native Iterable<Integer> numbers(int from, int to);
+  }
+
+  @Test
+  void shouldLoopOverAnIteratorSinceItIsThere() {
+    assertSince(Loops.class, "6.3", "6.4");
+  }
+
+  @BpfModule
+  static final class Processes {
+    @BtfTracepoint("sched_process_fork")
+    static void run(Task parent) {
+      for (Task task : Kernel.processes(Task.class)) {
+        if (task.tgid == parent.tgid) {
+          break;
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldLoopOverProcessesSince67() {
+    assertSince(Processes.class, "6.6", "6.7");
+  }
+
+  @BpfModule
+  static final class Commands {
+    static final UserRingBuffer<Command> COMMANDS = UserRingBuffer.ofBytes(4096);
+    static final Array<Command> LAST = Array.of(1);
+
+    @RawTracepoint("sys_enter")
+    static int run() {
+      return COMMANDS.drain(command -> {
+        Command last = LAST.get(0);
+        if (last != null) {
+          last.number = command.number;
+        }
+      });
+    }
+  }
+
+  @Test
+  void shouldTakeCommandsOfUserSpaceSince61() {
+    assertSince(Commands.class, "6.0", "6.1");
+  }
+
+  @BpfModule
+  static final class Many {
+    @UprobeMulti
+    static void run(int argument) {}
+  }
+
+  @Test
+  void shouldProbeManyFunctionsOfUserSpaceSince66() {
+    assertSince(Many.class, "6.5", "6.6");
+  }
+
+  /** A value that holds a pointer. */
+  @Struct
+  static final class Holder {
+    Task task;
+  }
+
+  @BpfModule
+  static final class Kept {
+    static final Array<Holder> HOLDERS = Array.of(1);
+
+    @RawTracepoint("sys_enter")
+    static int run() {
+      return HOLDERS.get(0) == null ? 0 : 1;
+    }
+  }
+
+  @Test
+  void shouldSayThatPointersAreNotKeptYet() {
+    assertThatThrownBy(() -> compile(Kept.class, "6.12"))
+        .isInstanceOf(CompilationException.class)
+        .hasMessageContaining("field task is a pointer to a kernel structure")
+        .hasMessageContaining("not supported yet");
+  }
+}
