@@ -43,11 +43,21 @@ final class Bpftool {
    */
   static String load(Path file, Path mount, String program)
       throws IOException, InterruptedException {
+    return load(file, mount, "bpftool prog dump xlated pinned \"$2/programs/$3\" linum", program);
+  }
+
+  /** Loads the programs of a file in the same way, and prints their names. */
+  static String load(Path file, Path mount) throws IOException, InterruptedException {
+    return load(file, mount, "ls \"$2/programs\"", "");
+  }
+
+  private static String load(Path file, Path mount, String then, String program)
+      throws IOException, InterruptedException {
     String script =
         """
         mkdir -p "$2" && mount -t bpf bpf "$2" && bpftool prog loadall "$1" "$2/programs" &&
-        bpftool prog dump xlated pinned "$2/programs/$3" linum
-        """;
+        """
+            + then;
     return output(
         List.of(
             "unshare",

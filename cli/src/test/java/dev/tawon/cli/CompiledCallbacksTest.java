@@ -1,15 +1,11 @@
 package dev.tawon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tawon.bpf.Capabilities;
-import dev.tawon.bpf.Capability;
 import dev.tawon.isa.ImmediateKind;
 import dev.tawon.isa.Instruction;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.object.elf.ElfObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,31 +44,8 @@ class CompiledCallbacksTest {
 
   @Test
   void shouldBeLoadedByBpftool() throws Exception {
-    assumeTrue(
-        Capabilities.current()
-            .missing(List.of(Capability.CAP_SYS_ADMIN, Capability.CAP_BPF))
-            .isEmpty(),
-        "needs root");
-    assumeTrue(Files.isExecutable(Path.of("/usr/sbin/bpftool")), "needs bpftool");
-    // A file system of BPF's own, which nobody else sees and which goes with the shell: nothing is
-    // attached, and nothing stays.
-    String script =
-        "mkdir -p \"$2\" && mount -t bpf bpf \"$2\" && bpftool prog loadall \"$1\" \"$2/programs\""
-            + " && ls \"$2/programs\"";
-    Process process =
-        new ProcessBuilder(
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                script,
-                "sh",
-                file.toString(),
-                directory.resolve("bpf").toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    Bpftool.require();
+    String output = Bpftool.load(file, directory.resolve("bpf"));
     assertThat(output).contains("zeros", "sums", "later");
   }
 }

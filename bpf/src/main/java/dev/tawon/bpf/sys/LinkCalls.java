@@ -78,20 +78,25 @@ public final class LinkCalls {
       MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
       attributes.set(JAVA_INT, 8, attachType);
       attributes.set(JAVA_LONG, 16, cookie); // perf_event.bpf_cookie
-      attributes.set(JAVA_INT, 0, program.acquire());
-      try {
-        if (target == null) {
-          return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-        }
-        attributes.set(JAVA_INT, 4, target.acquire());
-        try {
-          return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-        } finally {
-          target.release();
-        }
-      } finally {
-        program.release();
+      if (target == null) {
+        return create(program, attributes);
       }
+      attributes.set(JAVA_INT, 4, target.acquire());
+      try {
+        return create(program, attributes);
+      } finally {
+        target.release();
+      }
+    }
+  }
+
+  /** Makes a link of a program, whose descriptor the attributes of {@code BPF_LINK_CREATE} get. */
+  static int create(FileDescriptor program, MemorySegment attributes) {
+    attributes.set(JAVA_INT, 0, program.acquire());
+    try {
+      return BpfCall.invoke(BPF_LINK_CREATE, attributes);
+    } finally {
+      program.release();
     }
   }
 
@@ -108,12 +113,7 @@ public final class LinkCalls {
       MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
       attributes.set(JAVA_INT, 8, attachType);
       attributes.set(JAVA_LONG, 24, cookie); // tracing.cookie
-      attributes.set(JAVA_INT, 0, program.acquire());
-      try {
-        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-      } finally {
-        program.release();
-      }
+      return create(program, attributes);
     }
   }
 
@@ -130,12 +130,7 @@ public final class LinkCalls {
       MemorySegment attributes = arena.allocate(LINK_CREATE_SIZE, Long.BYTES);
       attributes.set(JAVA_INT, 4, index);
       attributes.set(JAVA_INT, 8, attachType);
-      attributes.set(JAVA_INT, 0, program.acquire());
-      try {
-        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-      } finally {
-        program.release();
-      }
+      return create(program, attributes);
     }
   }
 
@@ -154,12 +149,7 @@ public final class LinkCalls {
       attributes.set(JAVA_INT, 8, attachType);
       attributes.set(JAVA_LONG, 16, words.address());
       attributes.set(JAVA_INT, 24, (int) words.byteSize());
-      attributes.set(JAVA_INT, 0, program.acquire());
-      try {
-        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-      } finally {
-        program.release();
-      }
+      return create(program, attributes);
     }
   }
 

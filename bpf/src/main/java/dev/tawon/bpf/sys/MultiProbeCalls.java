@@ -10,7 +10,6 @@ import java.util.List;
 
 /** The command of {@code bpf(2)} that attaches a program to many functions, of the kernel or of user space. */
 public final class MultiProbeCalls {
-  private static final int BPF_LINK_CREATE = 28;
   private static final int BPF_TRACE_KPROBE_MULTI = 42;
 
   /** {@code BPF_F_KPROBE_MULTI_RETURN} and {@code BPF_F_UPROBE_MULTI_RETURN}. */
@@ -53,12 +52,7 @@ public final class MultiProbeCalls {
       attributes.set(JAVA_INT, 48, offsets.length);
       attributes.set(JAVA_INT, 52, returns ? RETURN : 0);
       attributes.set(JAVA_INT, 56, pid);
-      attributes.set(JAVA_INT, 0, program.acquire());
-      try {
-        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-      } finally {
-        program.release();
-      }
+      return LinkCalls.create(program, attributes);
     }
   }
 
@@ -84,12 +78,7 @@ public final class MultiProbeCalls {
       attributes.set(JAVA_INT, 20, functions.size());
       attributes.set(JAVA_LONG, 24, names.address());
       attributes.set(JAVA_LONG, 40, arena.allocateFrom(JAVA_LONG, cookies).address());
-      attributes.set(JAVA_INT, 0, program.acquire());
-      try {
-        return BpfCall.invoke(BPF_LINK_CREATE, attributes);
-      } finally {
-        program.release();
-      }
+      return LinkCalls.create(program, attributes);
     }
   }
 }

@@ -45,7 +45,7 @@ final class Emitter {
   private final StackFrame frame;
   private final FaultCode faults;
   private final Branches branches;
-  private final WaysBack ways;
+  private final WaysBack waysBack;
   private @Nullable TimingCode timing;
   private final String faultMap;
   private final CodeBuilder code;
@@ -91,7 +91,7 @@ final class Emitter {
       code.allowWideJumps();
     }
     branches = new Branches(code, isa, LongLoops.of(function));
-    ways = WaysBack.of(program);
+    waysBack = WaysBack.toBeJumps(program, target);
     entries = new LinkedHashMap<>();
     chains = new CallChains();
     called = chains.add(function, program, frame.depth());
@@ -110,7 +110,7 @@ final class Emitter {
     faultMap = before.faultMap;
     frame = StackFrame.of(callee);
     branches = new Branches(before.code, target.isa(), LongLoops.of(function));
-    ways = WaysBack.of(callee);
+    waysBack = WaysBack.toBeJumps(callee, target);
     // The result of a function that is called tells of faults, unless a word of the caller's does.
     int failed = function.isCallback() ? 0 : -1;
     faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
@@ -259,14 +259,6 @@ final class Emitter {
     return Register.of(number);
   }
 
-  /**
-   * Whether control may fall through to the next block. Before Linux 6.8 a loop's way back has to be a jump ({@code loop_ok} of
-   * {@code push_insn}, {@code kernel/bpf/verifier.c}).
-   */
-  private boolean mayFallThrough(Block from, Block next) {
-    return target.isAtLeast(6, 8) || !ways.contains(from, next);
-  }
-
   private void emit(MachineOperation operation, Block block, @Nullable Block next) {
     switch (operation) {
       case MachineOperation.Move(int dst, int src) -> code.move(register(dst), register(src));
@@ -376,7 +368,7 @@ final class Emitter {
           check(JumpCondition.SLT, check.result(), 0, check.fault(), block);
       case MachineOperation.Fail fail -> code.jump(faults.label(fail.fault(), lastLine));
       case MachineOperation.Jump jump -> {
-        if (jump.target() != next || !mayFallThrough(block, next)) {
+        if (jump.target() != next || waysBack.contains(block, jump.target())) {
           code.jump(label(jump.target()));
         }
       }

@@ -6,9 +6,8 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.opt.Loop;
 import dev.tawon.compiler.opt.Ranges;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,21 +39,20 @@ final class LongLoops {
   }
 
   static LongLoops of(Function function) {
-    List<Block> order = function.reversePostorder();
-    Map<Block, Set<Block>> loops = bodies(order);
+    List<Loop> loops = Loop.of(function.reversePostorder());
     if (loops.isEmpty()) {
       return NONE;
     }
     Ranges ranges = Ranges.of(function);
     Map<Block, Set<Block>> innermost = new HashMap<>();
     Map<Block, Double> rounds = new HashMap<>();
-    loops.forEach((header, body) -> {
-      double most = Math.min(UNKNOWN, rounds(header, body, ranges));
-      for (Block block : body) {
+    for (Loop loop : loops) {
+      double most = Math.min(UNKNOWN, rounds(loop, ranges));
+      for (Block block : loop.blocks()) {
         rounds.merge(block, most, (left, right) -> left * right);
-        innermost.merge(block, body, (left, right) -> left.size() <= right.size() ? left : right);
+        innermost.putIfAbsent(block, loop.blocks());
       }
-    });
+    }
     Set<Block> within = new HashSet<>();
     rounds.forEach((block, most) -> {
       if (most > MANY) {
@@ -74,34 +72,13 @@ final class LongLoops {
     return within.contains(from) && !innermost.getOrDefault(from, Set.of()).contains(to);
   }
 
-  private static Map<Block, Set<Block>> bodies(List<Block> order) {
-    Map<Block, Integer> ranks = new HashMap<>();
-    order.forEach(block -> ranks.put(block, ranks.size()));
-    Map<Block, Set<Block>> loops = new HashMap<>();
-    for (Block block : order) {
-      for (Block header : block.terminator().successors()) {
-        if (ranks.getOrDefault(header, -1) <= ranks.getOrDefault(block, -1)) {
-          Set<Block> body = loops.computeIfAbsent(header, _ -> new HashSet<>(List.of(header)));
-          Deque<Block> work = new ArrayDeque<>(List.of(block));
-          while (!work.isEmpty()) {
-            Block next = work.remove();
-            if (body.add(next)) {
-              work.addAll(next.predecessors());
-            }
-          }
-        }
-      }
-    }
-    return loops;
-  }
-
   /** How many rounds there are at most, by the comparisons that leave the loop, as far as that is seen. */
-  private static long rounds(Block header, Set<Block> body, Ranges ranges) {
+  private static long rounds(Loop loop, Ranges ranges) {
     long least = UNKNOWN;
-    for (Block block : body) {
+    for (Block block : loop.blocks()) {
       if (block.terminator() instanceof Terminator.Branch branch
-          && (!body.contains(branch.then()) || !body.contains(branch.otherwise()))) {
-        least = Math.min(least, rounds(header, branch, ranges));
+          && !loop.blocks().containsAll(branch.successors())) {
+        least = Math.min(least, rounds(loop.header(), branch, ranges));
       }
     }
     return least;

@@ -10,6 +10,7 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.opt.CriticalEdges;
 import dev.tawon.compiler.opt.Dominators;
 import dev.tawon.compiler.opt.KernelPointers;
+import dev.tawon.compiler.opt.Loop;
 import dev.tawon.compiler.opt.PacketMoves;
 import dev.tawon.compiler.opt.Places;
 import java.util.ArrayList;
@@ -60,8 +61,8 @@ final class LoopInvariants {
       if (order.size() > MOST_BLOCKS) {
         return;
       }
-      for (Loop loop : invariants.loops(order)) {
-        if (seen.add(loop.header) && invariants.move(loop)) {
+      for (Loop loop : loops(order)) {
+        if (seen.add(loop.header()) && invariants.move(loop)) {
           any = true;
           break;
         }
@@ -69,55 +70,20 @@ final class LoopInvariants {
     }
   }
 
-  /**
-   * A loop with one way in.
-   *
-   * @param header where it is entered
-   * @param before from where
-   * @param latches from where it goes back
-   * @param blocks all of its blocks, the header first
-   */
-  private record Loop(Block header, Block before, List<Block> latches, Set<Block> blocks) {}
-
-  /** The loops, those within others first. */
-  private List<Loop> loops(List<Block> order) {
-    List<Loop> loops = new ArrayList<>();
-    Dominators dominators = null;
-    for (Block header : order) {
-      if (header.predecessors().size() < 2) {
-        continue;
-      }
-      dominators = dominators == null ? Dominators.of(order) : dominators;
-      List<Block> latches = new ArrayList<>();
-      List<Block> entries = new ArrayList<>();
-      for (Block from : header.predecessors()) {
-        (dominators.dominates(header, from) ? latches : entries).add(from);
-      }
-      if (!latches.isEmpty() && entries.size() == 1) {
-        loops.add(new Loop(header, entries.getFirst(), latches, body(header, latches)));
-      }
-    }
-    loops.sort((left, right) -> left.blocks.size() - right.blocks.size());
-    return loops;
+  /** The loops with one way in, those within others first. */
+  private static List<Loop> loops(List<Block> order) {
+    return Loop.of(order).stream().filter(loop -> loop.entries().size() == 1).toList();
   }
 
-  private static Set<Block> body(Block header, List<Block> latches) {
-    Set<Block> body = new LinkedHashSet<>(List.of(header));
-    List<Block> work = new ArrayList<>(latches);
-    while (!work.isEmpty()) {
-      Block block = work.removeLast();
-      if (body.add(block)) {
-        work.addAll(block.predecessors());
-      }
-    }
-    return body;
+  private static Block before(Loop loop) {
+    return loop.entries().getFirst();
   }
 
   private boolean move(Loop loop) {
     Set<Value> inside = new LinkedHashSet<>();
     List<Value> effects = new ArrayList<>();
     Set<Value> compared = new HashSet<>();
-    for (Block block : loop.blocks) {
+    for (Block block : loop.blocks()) {
       inside.addAll(block.phis());
       inside.addAll(block.values());
       block.values().stream().filter(LoopInvariants::changesMemory).forEach(effects::add);
@@ -138,7 +104,7 @@ final class LoopInvariants {
     int before = registers(loop, Set.of(), behind);
     int room = before + room(loop, liveness);
     boolean calls =
-        loop.blocks.stream().flatMap(block -> block.values().stream()).anyMatch(this::isCall);
+        loop.blocks().stream().flatMap(block -> block.values().stream()).anyMatch(this::isCall);
     Set<Value> moved = new LinkedHashSet<>();
     // The dearest first; each takes what it is made of with it.
     same.stream()
@@ -161,7 +127,7 @@ final class LoopInvariants {
     Block to = placeBefore(loop);
     for (Value value : same) {
       if (moved.contains(value)) {
-        loop.blocks.forEach(block -> block.values().remove(value));
+        loop.blocks().forEach(block -> block.values().remove(value));
         to.values().add(value);
       }
     }
@@ -191,8 +157,8 @@ final class LoopInvariants {
     Set<Value> found = new LinkedHashSet<>();
     Dominators dominators = Dominators.of(function.reversePostorder());
     for (Block block : function.reversePostorder()) {
-      if (!loop.blocks.contains(block)
-          || !loop.latches.stream().allMatch(latch -> dominators.dominates(block, latch))) {
+      if (!loop.blocks().contains(block)
+          || !loop.latches().stream().allMatch(latch -> dominators.dominates(block, latch))) {
         continue;
       }
       for (Value value : block.values()) {
@@ -243,50 +209,22 @@ final class LoopInvariants {
   }
 
   private static boolean changesMemory(Value value) {
-    return switch (value.operation()) {
-      case Operation.Store _,
-          Operation.Zero _,
-          Operation.AtomicAdd _,
-          Operation.AtomicFetch _,
-          Operation.CallHelper _,
-          Operation.CallFunction _,
-          Operation.CallSubprogram _,
-          Operation.IteratorNew _,
-          Operation.IteratorNext _,
-          Operation.IteratorDestroy _,
-          Operation.KernelCast _ ->
-          true;
-      default -> false;
-    };
+    return Places.written(value) != null || isOtherCode(value);
   }
 
   private static boolean leavesMemory(Value effect) {
-    return switch (effect.operation()) {
-      case Operation.Store _, Operation.Zero _, Operation.AtomicAdd _, Operation.AtomicFetch _ ->
-          true;
-      case Operation.CallHelper call -> Places.leavesMemory(call, effect);
-      default -> false;
-    };
+    return Places.written(effect) != null
+        || effect.operation() instanceof Operation.CallHelper call
+            && Places.leavesMemory(call, effect);
   }
 
   private boolean mayChange(Value effect, Places.Place place) {
-    return switch (effect.operation()) {
-      case Operation.Store store ->
-          places.mayOverlap(
-              place, Places.place(effect.input(0), store.offset(), store.width().bytes()));
-      case Operation.Zero zero ->
-          places.mayOverlap(place, Places.place(effect.input(0), 0, zero.bytes()));
-      case Operation.AtomicAdd add ->
-          places.mayOverlap(
-              place, Places.place(effect.input(0), add.offset(), add.width().bytes()));
-      case Operation.AtomicFetch fetch ->
-          places.mayOverlap(
-              place, Places.place(effect.input(0), fetch.offset(), fetch.width().bytes()));
-      default ->
-          (!leavesMemory(effect) && !places.isPrivate(place.root()))
-              || effect.inputs().stream()
-                  .anyMatch(input -> Places.place(input, 0, 0).root() == place.root());
-    };
+    Places.Place written = Places.written(effect);
+    return written != null
+        ? places.mayOverlap(place, written)
+        : (!leavesMemory(effect) && !places.isPrivate(place.root()))
+            || effect.inputs().stream()
+                .anyMatch(input -> Places.place(input, 0, 0).root() == place.root());
   }
 
   /** How many instructions a round has less. */
@@ -321,7 +259,7 @@ final class LoopInvariants {
   private static int registers(Loop loop, Set<Value> moved, BitSet behind) {
     BitSet needed = (BitSet) behind.clone();
     BitSet inside = new BitSet();
-    for (Block block : loop.blocks) {
+    for (Block block : loop.blocks()) {
       block.phis().forEach(phi -> inside.set(phi.id()));
       for (Value value : block.values()) {
         if (moved.contains(value)) {
@@ -334,9 +272,9 @@ final class LoopInvariants {
       }
       ValueLiveness.forEachUse(ValueLiveness.end(block), input -> needed.set(input.id()));
     }
-    for (Value phi : loop.header.phis()) {
+    for (Value phi : loop.header().phis()) {
       for (int edge = 0; edge < phi.inputs().size(); edge++) {
-        if (loop.header.predecessors().get(edge) != loop.before) {
+        if (loop.header().predecessors().get(edge) != before(loop)) {
           ValueLiveness.forEachUse(List.of(phi.input(edge)), input -> needed.set(input.id()));
         }
       }
@@ -348,9 +286,9 @@ final class LoopInvariants {
   /** What is needed where control has left a loop. */
   private static BitSet neededBehind(Loop loop, ValueLiveness liveness) {
     BitSet behind = new BitSet();
-    for (Block block : loop.blocks) {
+    for (Block block : loop.blocks()) {
       for (Block next : block.terminator().successors()) {
-        if (!loop.blocks.contains(next)) {
+        if (!loop.blocks().contains(next)) {
           BitSet live = (BitSet) liveness.atEnd(next).clone();
           backwards(next, live, _ -> {});
           next.phis().forEach(phi -> live.clear(phi.id()));
@@ -376,7 +314,7 @@ final class LoopInvariants {
   /** How many registers are left in all of a loop. */
   private int room(Loop loop, ValueLiveness liveness) {
     int[] room = {Registers.COUNT - SPARE};
-    for (Block block : loop.blocks) {
+    for (Block block : loop.blocks()) {
       BitSet live = (BitSet) liveness.atEnd(block).clone();
       room[0] = Math.min(room[0], Registers.COUNT - SPARE - live.cardinality());
       backwards(
@@ -393,6 +331,14 @@ final class LoopInvariants {
 
   private boolean isCall(Value value) {
     return switch (value.operation()) {
+      case Operation.KernelLoad _, Operation.KernelWord _ -> !pointers.isTyped(value.input(0));
+      default -> isOtherCode(value);
+    };
+  }
+
+  /** Whether a value is what other code makes of it, which may write. */
+  private static boolean isOtherCode(Value value) {
+    return switch (value.operation()) {
       case Operation.CallHelper _,
           Operation.CallFunction _,
           Operation.CallSubprogram _,
@@ -401,24 +347,24 @@ final class LoopInvariants {
           Operation.IteratorDestroy _,
           Operation.KernelCast _ ->
           true;
-      case Operation.KernelLoad _, Operation.KernelWord _ -> !pointers.isTyped(value.input(0));
       default -> false;
     };
   }
 
   /** The block before a loop, from which control goes nowhere else. */
   private Block placeBefore(Loop loop) {
-    if (loop.before.terminator() instanceof Terminator.Branch branch) {
-      Block between = CriticalEdges.insert(function, loop.before, loop.header);
-      loop.before.retarget(
+    Block before = before(loop);
+    if (before.terminator() instanceof Terminator.Branch branch) {
+      Block between = CriticalEdges.insert(function, before, loop.header());
+      before.retarget(
           new Terminator.Branch(
               branch.condition(),
               branch.left(),
               branch.right(),
-              branch.then() == loop.header ? between : branch.then(),
-              branch.otherwise() == loop.header ? between : branch.otherwise()));
+              branch.then() == loop.header() ? between : branch.then(),
+              branch.otherwise() == loop.header() ? between : branch.otherwise()));
       return between;
     }
-    return loop.before;
+    return before;
   }
 }

@@ -2,14 +2,12 @@ package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Terminator;
-import dev.tawon.compiler.opt.Dominators;
-import java.util.ArrayList;
+import dev.tawon.compiler.opt.Loop;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,46 +81,15 @@ final class SharedConstants {
     Map<Block, MachineBlock> machine = new HashMap<>();
     program.blocks().forEach(block -> machine.put(block.source(), block));
     List<Block> order = program.blocks().stream().map(MachineBlock::source).toList();
-    Dominators dominators = null;
-    List<Set<Block>> loops = new ArrayList<>();
-    for (Block header : order) {
-      if (header.predecessors().size() > 1) {
-        dominators = dominators == null ? Dominators.of(order) : dominators;
-        Set<Block> body = body(header, dominators);
-        if (body.size() > 0) {
-          loops.add(body);
-        }
-      }
-    }
-    loops.sort((left, right) -> right.size() - left.size());
-    for (Set<Block> loop : loops) {
-      Block header = loop.iterator().next();
-      List<Block> entries =
-          header.predecessors().stream().filter(from -> !loop.contains(from)).toList();
+    List<Loop> loops = Loop.of(order);
+    loops.sort(Comparator.comparingInt((Loop loop) -> loop.blocks().size()).reversed());
+    for (Loop loop : loops) {
+      List<Block> entries = loop.entries();
       MachineBlock before = entries.size() == 1 ? machine.get(entries.getFirst()) : null;
       if (before != null && before.source().terminator() instanceof Terminator.Jump) {
-        hoist(loop.stream().map(machine::get).toList(), before);
+        hoist(loop.blocks().stream().map(machine::get).toList(), before);
       }
     }
-  }
-
-  private static Set<Block> body(Block header, Dominators dominators) {
-    List<Block> work =
-        new ArrayList<>(
-            header.predecessors().stream()
-                .filter(from -> dominators.dominates(header, from))
-                .toList());
-    if (work.isEmpty()) {
-      return Set.of();
-    }
-    Set<Block> body = new LinkedHashSet<>(List.of(header));
-    while (!work.isEmpty()) {
-      Block block = work.removeLast();
-      if (body.add(block)) {
-        work.addAll(block.predecessors());
-      }
-    }
-    return body;
   }
 
   private void hoist(List<MachineBlock> loop, MachineBlock before) {

@@ -2,7 +2,6 @@ package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
-import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -72,11 +71,7 @@ final class ValueLiveness {
   }
 
   static List<Value> end(Block block) {
-    return switch (block.terminator()) {
-      case Terminator.Branch branch -> List.of(branch.left(), branch.right());
-      case Terminator.Return result -> List.of(result.result());
-      case Terminator.Jump _, Terminator.Unreachable _ -> List.of();
-    };
+    return block.terminator().inputs();
   }
 
   /** What is made where it is used reads what it is made of there. */

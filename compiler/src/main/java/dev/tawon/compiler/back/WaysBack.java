@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.Block;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,9 +21,15 @@ final class WaysBack {
 
   private WaysBack() {}
 
-  /** The ways back of a program whose blocks are in their last order. */
-  static WaysBack of(MachineProgram program) {
+  /**
+   * The ways back that have to be jumps, of a program whose blocks are in their last order: all of them before Linux 6.8 ({@code
+   * loop_ok} of {@code push_insn}), and none since.
+   */
+  static WaysBack toBeJumps(MachineProgram program, Target target) {
     WaysBack back = new WaysBack();
+    if (target.isAtLeast(6, 8)) {
+      return back;
+    }
     Map<Block, List<Block>> successors = new HashMap<>();
     List<MachineBlock> blocks = program.blocks();
     for (int i = 0; i < blocks.size(); i++) {

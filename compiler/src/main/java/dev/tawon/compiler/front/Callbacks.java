@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * function ended in a fault: then the caller ends too.
  */
 final class Callbacks {
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   /** The arguments of what is called later: a map, a key and a value, and nothing that is captured. */
   private static final int LATER = 3;
 

@@ -541,15 +541,7 @@ final class GraphBuilder {
     Block join = newBlock();
     write(result, constantInt(1));
     jump(join);
-    seal(no);
-    if (!no.predecessors().isEmpty()) {
-      enter(no);
-      write(result, constantInt(0));
-      jump(join);
-    }
-    seal(join);
-    enter(join);
-    return read(result);
+    return orZero(result, no, join);
   }
 
   /** 1 if two values compare so, else 0. */
@@ -559,6 +551,11 @@ final class GraphBuilder {
     Block join = newBlock();
     write(result, constantInt(1));
     branch(condition, left, right, join, no);
+    return orZero(result, no, join);
+  }
+
+  /** What a variable is where control from a block, in which it is 0, meets what goes there already. */
+  private Value orZero(Variable result, Block no, Block join) {
     seal(no);
     if (!no.predecessors().isEmpty()) {
       enter(no);

@@ -42,8 +42,6 @@ final class HelperCalls {
   private static final String SK_BUFF = "dev/tawon/lang/SkBuff";
   private static final String SAMPLE = "dev/tawon/lang/SampleContext";
 
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   private final Calls calls;
   private final GraphBuilder graph;
   private final Memory memory;

@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code bpf_probe_read_kernel} from a computed address.
  */
 final class KernelArrays {
-  /** In {@code enum bpf_func_id}. */
   private final GraphBuilder graph;
-
   private final Memory memory;
   private final ModuleClasses module;
   private final Map<Value, KernelStruct.Field> arrays = new HashMap<>();

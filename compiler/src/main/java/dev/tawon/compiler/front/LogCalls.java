@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class LogCalls {
   static final String OWNER = "dev/tawon/lang/Log";
 
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   /** {@code BPF_RB_NO_WAKEUP}. */
   private static final long NO_WAKEUP = 1;
 

@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on maps. */
 final class MapCalls {
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   private static final long BPF_ANY = 0;
   private static final long BPF_NOEXIST = 1;
   private static final long BPF_EXIST = 2;

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a program begins and ends: where its parameters are, and what its result is to the kernel. */
 final class ProgramEntry {
-  /** {@code bpf_get_func_ret}. */
   private final GraphBuilder graph;
-
   private final Memory memory;
   private final ModuleClasses module;
   private final ProgramMethod program;

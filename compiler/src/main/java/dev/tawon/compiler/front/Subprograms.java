@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * of its own cannot do, by the kernel's rules or these, is inlined.
  */
 final class Subprograms {
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   private final SharedMethods shared;
   private final ModuleClasses module;
   private final Map<Key, Optional<Function>> known = new HashMap<>();

@@ -16,8 +16,6 @@ import java.util.List;
 final class TimerCalls {
   static final String OWNER = "dev/tawon/lang/Timer";
 
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   private final Calls calls;
   private final Callbacks callbacks;
   private final GraphBuilder graph;

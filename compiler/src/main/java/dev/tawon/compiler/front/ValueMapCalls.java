@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on maps whose values have no keys of the program's. */
 final class ValueMapCalls {
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   /** {@code BPF_F_CURRENT_CPU}. */
   private static final long CURRENT_CPU = 0xffff_ffffL;
 

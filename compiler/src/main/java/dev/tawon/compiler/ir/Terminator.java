@@ -9,6 +9,15 @@ public sealed interface Terminator {
   /** The blocks where control may go. */
   List<Block> successors();
 
+  /** The values that it reads. */
+  default List<Value> inputs() {
+    return switch (this) {
+      case Branch branch -> List.of(branch.left(), branch.right());
+      case Return end -> List.of(end.result());
+      case Jump _, Unreachable _ -> List.of();
+    };
+  }
+
   /** Always to one block. */
   record Jump(Block target) implements Terminator {
     @Override

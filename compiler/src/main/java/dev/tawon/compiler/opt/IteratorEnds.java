@@ -206,12 +206,7 @@ public final class IteratorEnds {
   }
 
   private static boolean usedAtEnd(Block block, Set<Value> values) {
-    return switch (block.terminator()) {
-      case Terminator.Branch branch ->
-          values.contains(branch.left()) || values.contains(branch.right());
-      case Terminator.Return result -> values.contains(result.result());
-      case Terminator.Jump _, Terminator.Unreachable _ -> false;
-    };
+    return block.terminator().inputs().stream().anyMatch(values::contains);
   }
 
   private static boolean anyOf(List<Block> blocks, Set<Block> among) {

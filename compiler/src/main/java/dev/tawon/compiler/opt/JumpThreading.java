@@ -139,14 +139,7 @@ public final class JumpThreading {
       ranks.put(block, ranks.size());
       block.phis().forEach(phi -> phi.inputs().forEach(this::use));
       block.values().forEach(value -> value.inputs().forEach(this::use));
-      switch (block.terminator()) {
-        case Terminator.Branch branch -> {
-          use(branch.left());
-          use(branch.right());
-        }
-        case Terminator.Return result -> use(result.result());
-        case Terminator.Jump _, Terminator.Unreachable _ -> {}
-      }
+      block.terminator().inputs().forEach(this::use);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tawon.compiler.opt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -99,11 +101,8 @@ public final class LoadForwarding {
           memory.own.put(new Key(place.root(), place.offset(), store.width()), value.input(1));
         }
       }
-      case Operation.Zero zero -> forget(memory, Places.place(value.input(0), 0, zero.bytes()));
-      case Operation.AtomicAdd add ->
-          forget(memory, Places.place(value.input(0), add.offset(), add.width().bytes()));
-      case Operation.AtomicFetch fetch ->
-          forget(memory, Places.place(value.input(0), fetch.offset(), fetch.width().bytes()));
+      case Operation.Zero _, Operation.AtomicAdd _, Operation.AtomicFetch _ ->
+          forget(memory, requireNonNull(Places.written(value)));
       case Operation.CallHelper call -> {
         if (!Places.leavesMemory(call, value)) {
           forgetAll(value, memory);

@@ -16,8 +16,6 @@ import java.util.Set;
 
 /** Refuses calls of a program's own functions while a spin lock is held: before Linux 6.9 the kernel does. */
 final class LockedCalls {
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   private final Set<Block> locked = new HashSet<>();
   private final Deque<Block> work = new ArrayDeque<>();
 

@@ -27,7 +27,7 @@ final class LoopLimits {
     if (target.isAtLeast(6, 8)) {
       return;
     }
-    List<Loop> loops = Loop.of(function.reversePostorder());
+    List<Loop> loops = Loop.simple(function.reversePostorder());
     if (loops.isEmpty()) {
       return;
     }

@@ -59,7 +59,7 @@ public final class LoopUnrolling {
       if (order.size() > MOST_BLOCKS) {
         return;
       }
-      List<Loop> loops = Loop.of(order);
+      List<Loop> loops = Loop.simple(order);
       for (Loop loop : loops) {
         boolean isWithin =
             loops.stream()

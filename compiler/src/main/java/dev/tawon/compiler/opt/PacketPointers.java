@@ -7,7 +7,6 @@ import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
-import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import java.util.ArrayList;
@@ -47,14 +46,7 @@ public final class PacketPointers {
     for (Block block : order) {
       block.phis().forEach(phi -> know(phi, block));
       block.values().forEach(value -> know(value, block));
-      switch (block.terminator()) {
-        case Terminator.Branch branch -> {
-          usedByEnds.add(branch.left().resolved());
-          usedByEnds.add(branch.right().resolved());
-        }
-        case Terminator.Return result -> usedByEnds.add(result.result().resolved());
-        case Terminator.Jump _, Terminator.Unreachable _ -> {}
-      }
+      block.terminator().inputs().forEach(input -> usedByEnds.add(input.resolved()));
     }
   }
 

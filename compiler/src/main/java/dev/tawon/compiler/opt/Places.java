@@ -12,10 +12,10 @@ import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where accesses of memory go, as far as it can be told: which two may be to the same bytes. */
 public final class Places {
-
   /** Stack slots whose address is somewhere in memory, or not known to be what it is. */
   private final Set<Value> escaped = new HashSet<>();
 
@@ -83,6 +83,18 @@ public final class Places {
       }
     }
     return new Place(root, (int) at, exact && at == (int) at ? bytes : -1);
+  }
+
+  /** Where a value writes by itself; null if it does not, or leaves that to other code. */
+  public static @Nullable Place written(Value value) {
+    return switch (value.operation()) {
+      case Operation.Store store -> place(value.input(0), store.offset(), store.width().bytes());
+      case Operation.Zero zero -> place(value.input(0), 0, zero.bytes());
+      case Operation.AtomicAdd add -> place(value.input(0), add.offset(), add.width().bytes());
+      case Operation.AtomicFetch fetch ->
+          place(value.input(0), fetch.offset(), fetch.width().bytes());
+      default -> null;
+    };
   }
 
   /** Whether an address lies in a packet, and so is not null. */

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * constructor leaves alone is zero, as it is in Java.
  */
 public final class RecordOutputs {
-  // Numbers of enum bpf_func_id in include/uapi/linux/bpf.h.
-
   /** What {@code bpf_ringbuf_output} returns where there is no room, {@code -EAGAIN}. */
   private static final long FULL = -11;
 

@@ -83,11 +83,7 @@ public final class Simplification {
     Deque<Value> work = new ArrayDeque<>();
     for (Block block : blocks) {
       block.values().stream().filter(value -> value.operation().hasEffect()).forEach(work::add);
-      switch (block.terminator()) {
-        case Terminator.Branch branch -> work.addAll(List.of(branch.left(), branch.right()));
-        case Terminator.Return result -> work.add(result.result());
-        case Terminator.Jump _, Terminator.Unreachable _ -> {}
-      }
+      work.addAll(block.terminator().inputs());
     }
     while (!work.isEmpty()) {
       Value value = work.remove();

@@ -42,7 +42,10 @@ public final class SwappedReads {
     new SwappedReads(function).readBytes(order);
     Simplification.run(function);
     for (Block block : order) {
-      new SwappedReads(function).swapBehindPhis(block);
+      if (block.phis().stream()
+          .anyMatch(phi -> phi.inputs().stream().anyMatch(SwappedReads::swaps))) {
+        new SwappedReads(function).swapBehindPhis(block);
+      }
     }
     SwappedReads reads = new SwappedReads(function);
     boolean any = false;

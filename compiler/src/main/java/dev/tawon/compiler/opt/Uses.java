@@ -1,7 +1,6 @@
 package dev.tawon.compiler.opt;
 
 import dev.tawon.compiler.ir.Block;
-import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +45,7 @@ final class Uses {
           uses.add(new Use(block, i));
         }
       }
-      boolean atEnd =
-          switch (block.terminator()) {
-            case Terminator.Branch branch ->
-                branch.left().resolved() == value || branch.right().resolved() == value;
-            case Terminator.Return result -> result.result().resolved() == value;
-            case Terminator.Jump _, Terminator.Unreachable _ -> false;
-          };
-      if (atEnd) {
+      if (block.terminator().inputs().stream().anyMatch(input -> input.resolved() == value)) {
         uses.add(new Use(block, END));
       }
     }

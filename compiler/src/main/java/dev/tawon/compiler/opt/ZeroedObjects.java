@@ -5,7 +5,6 @@ import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.HelperNumbers;
 import dev.tawon.compiler.ir.Operation;
-import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import java.util.ArrayList;
@@ -70,14 +69,7 @@ public final class ZeroedObjects {
           }
         }
       }
-      switch (block.terminator()) {
-        case Terminator.Branch branch -> {
-          found.remove(branch.left().resolved());
-          found.remove(branch.right().resolved());
-        }
-        case Terminator.Return result -> found.remove(result.result().resolved());
-        case Terminator.Jump _, Terminator.Unreachable _ -> {}
-      }
+      block.terminator().inputs().forEach(input -> found.remove(input.resolved()));
     }
     found.keySet().retainAll(zeroed);
     if (!found.isEmpty()) {

@@ -58,24 +58,15 @@ public final class ElfSymbols {
    */
   public OptionalLong fileOffset(String function) {
     byte[] name = function.getBytes(StandardCharsets.UTF_8);
-    try {
-      List<Segment> segments = segments();
-      long sections = file.getLong(40);
-      int count = Short.toUnsignedInt(file.getShort(60));
-      for (int i = 0; i < count; i++) {
-        int section = at(sections + (long) i * SECTION_BYTES, SECTION_BYTES);
-        int type = file.getInt(section + 4);
-        if (type == SHT_SYMTAB || type == SHT_DYNSYM) {
-          long address = find(section, sections, name);
-          if (address != 0) {
-            return offset(segments, address);
-          }
-        }
+    List<Segment> segments = segments();
+    long[] found = {0};
+    forEach((at, address) -> {
+      if (isNamed(at, name)) {
+        found[0] = address;
       }
-      return OptionalLong.empty();
-    } catch (IndexOutOfBoundsException e) {
-      throw new MalformedObjectException("symbol table", 0, "it leads out of the file");
-    }
+      return found[0] == 0;
+    });
+    return found[0] == 0 ? OptionalLong.empty() : offset(segments, found[0]);
   }
 
   /**
@@ -85,31 +76,18 @@ public final class ElfSymbols {
    */
   public Map<String, Long> functions() {
     Map<String, Long> functions = new LinkedHashMap<>();
-    try {
-      List<Segment> segments = segments();
-      long sections = file.getLong(40);
-      int count = Short.toUnsignedInt(file.getShort(60));
-      for (int i = 0; i < count; i++) {
-        int section = at(sections + (long) i * SECTION_BYTES, SECTION_BYTES);
-        int type = file.getInt(section + 4);
-        if (type == SHT_SYMTAB || type == SHT_DYNSYM) {
-          forEach(
-              section,
-              sections,
-              (name, address) ->
-                  offset(segments, address)
-                      .ifPresent(offset -> functions.putIfAbsent(text(name), offset)));
-        }
-      }
-      return functions;
-    } catch (IndexOutOfBoundsException e) {
-      throw new MalformedObjectException("symbol table", 0, "it leads out of the file");
-    }
+    List<Segment> segments = segments();
+    forEach((name, address) -> {
+      offset(segments, address).ifPresent(offset -> functions.putIfAbsent(text(name), offset));
+      return true;
+    });
+    return functions;
   }
 
   /** What is done with a function of a table: where its name stands, and its address. */
   private interface Visitor {
-    void visit(long name, long address);
+    /** Whether to go on. */
+    boolean visit(long name, long address);
   }
 
   private String text(long at) {
@@ -127,17 +105,23 @@ public final class ElfSymbols {
 
   private List<Segment> segments() {
     List<Segment> segments = new ArrayList<>();
-    long start = file.getLong(32);
-    int count = Short.toUnsignedInt(file.getShort(56));
-    for (int i = 0; i < count; i++) {
-      int segment = at(start + (long) i * SEGMENT_BYTES, SEGMENT_BYTES);
-      if (file.getInt(segment) == PT_LOAD) {
-        segments.add(
-            new Segment(
-                file.getLong(segment + 8), file.getLong(segment + 16), file.getLong(segment + 32)));
+    try {
+      long start = file.getLong(32);
+      int count = Short.toUnsignedInt(file.getShort(56));
+      for (int i = 0; i < count; i++) {
+        int segment = at(start + (long) i * SEGMENT_BYTES, SEGMENT_BYTES);
+        if (file.getInt(segment) == PT_LOAD) {
+          segments.add(
+              new Segment(
+                  file.getLong(segment + 8),
+                  file.getLong(segment + 16),
+                  file.getLong(segment + 32)));
+        }
       }
+      return segments;
+    } catch (IndexOutOfBoundsException e) {
+      throw outside();
     }
-    return segments;
   }
 
   /** A place in the file as an index. */
@@ -148,21 +132,27 @@ public final class ElfSymbols {
     return (int) offset;
   }
 
-  /** The address of a function in a symbol table, or 0. */
-  private long find(int table, long sections, byte[] name) {
-    long[] found = {0};
-    forEach(
-        table,
-        sections,
-        (at, address) -> {
-          if (found[0] == 0 && isNamed(at, name)) {
-            found[0] = address;
-          }
-        });
-    return found[0];
+  private void forEach(Visitor visitor) {
+    try {
+      long sections = file.getLong(40);
+      int count = Short.toUnsignedInt(file.getShort(60));
+      boolean goOn = true;
+      for (int i = 0; i < count && goOn; i++) {
+        int section = at(sections + (long) i * SECTION_BYTES, SECTION_BYTES);
+        int type = file.getInt(section + 4);
+        goOn = (type != SHT_SYMTAB && type != SHT_DYNSYM) || forEach(section, sections, visitor);
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw outside();
+    }
   }
 
-  private void forEach(int table, long sections, Visitor visitor) {
+  private static MalformedObjectException outside() {
+    return new MalformedObjectException("symbol table", 0, "it leads out of the file");
+  }
+
+  /** Visits a table's functions; says whether to go on. */
+  private boolean forEach(int table, long sections, Visitor visitor) {
     int strings =
         at(
             sections + Integer.toUnsignedLong(file.getInt(table + 40)) * SECTION_BYTES,
@@ -175,9 +165,12 @@ public final class ElfSymbols {
       int kind = file.get(entry + 4) & 15;
       long address = file.getLong(entry + 8);
       if ((kind == STT_FUNC || kind == STT_GNU_IFUNC) && address != 0) {
-        visitor.visit(names + Integer.toUnsignedLong(file.getInt(entry)), address);
+        if (!visitor.visit(names + Integer.toUnsignedLong(file.getInt(entry)), address)) {
+          return false;
+        }
       }
     }
+    return true;
   }
 
   private boolean isNamed(long at, byte[] name) {
