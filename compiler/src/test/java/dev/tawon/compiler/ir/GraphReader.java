@@ -154,7 +154,10 @@ public final class GraphReader {
       case "stack" -> add(new Operation.StackSlot(number(words, 1), "text", false), type);
       case "global" -> add(new Operation.Global(".data", number(words, 1)), type);
       case "packet" ->
-          add(new Operation.PacketBound(number(words, 1)), type, operand(words.get(2), type));
+          add(
+              new Operation.PacketBound(number(words, 1), Width.WORD),
+              type,
+              operand(words.get(2), type));
       case "load" -> {
         Width width = Symbols.width(words.get(1));
         boolean signed = words.get(1).startsWith("s");

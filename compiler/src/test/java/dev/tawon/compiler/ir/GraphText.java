@@ -123,7 +123,7 @@ public final class GraphText {
       case Operation.PointerAdd _ -> input(value, 0) + " + " + input(value, 1);
       case Operation.StackSlot(int bytes, _, _) -> "stack " + bytes;
       case Operation.Global(_, int offset) -> "global " + offset;
-      case Operation.PacketBound(int offset) -> "packet " + offset + " " + input(value, 0);
+      case Operation.PacketBound(int offset, _) -> "packet " + offset + " " + input(value, 0);
       case Operation.Load(var width, boolean signed, int offset) ->
           "load " + Symbols.of(width, signed) + " " + place(value, offset);
       case Operation.Store(var width, int offset) ->
