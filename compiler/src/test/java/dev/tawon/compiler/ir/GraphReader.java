@@ -157,7 +157,10 @@ public final class GraphReader {
           add(new Operation.StackSlot(Long.BYTES, KeptKeys.KEY + words.get(1), true), type);
       case "global" -> add(new Operation.Global(".data", number(words, 1)), type);
       case "packet" ->
-          add(new Operation.PacketBound(number(words, 1)), type, operand(words.get(2), type));
+          add(
+              new Operation.PacketBound(number(words, 1), Width.WORD),
+              type,
+              operand(words.get(2), type));
       case "load" -> {
         Width width = Symbols.width(words.get(1));
         boolean signed = words.get(1).startsWith("s");

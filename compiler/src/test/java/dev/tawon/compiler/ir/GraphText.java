@@ -126,7 +126,7 @@ public final class GraphText {
           purpose.replace(KeptKeys.KEY, "key ");
       case Operation.StackSlot(int bytes, _, _) -> "stack " + bytes;
       case Operation.Global(_, int offset) -> "global " + offset;
-      case Operation.PacketBound(int offset) -> "packet " + offset + " " + input(value, 0);
+      case Operation.PacketBound(int offset, _) -> "packet " + offset + " " + input(value, 0);
       case Operation.Load(var width, boolean signed, int offset) ->
           "load " + Symbols.of(width, signed) + " " + place(value, offset);
       case Operation.Store(var width, int offset) ->
