@@ -14,8 +14,8 @@ final class SpillCode {
 
   /** A stack slot for values that have no register. */
   static int newSlot(MachineProgram program) {
-    return program.newSlot(
-        Long.BYTES, "a value with no register left", new Position(program.position().file(), 0));
+    return program.newTemporary(
+        "a value with no register left", new Position(program.position().file(), 0));
   }
 
   /**
