@@ -67,6 +67,7 @@ public final class Passes {
     StraightBlocks.run(function);
     StoreMerging.run(function);
     KeptKeys.run(function);
+    RereadKeys.run(function);
     LoopLimits.run(function, target);
   }
 }
