@@ -124,6 +124,7 @@ public final class Backend {
     BlockLayout.run(program);
     LoopRotation.run(program);
     BlockOrder.run(program);
+    SlotSharing.run(program);
     BitTests.run(program, target.isa());
     return program;
   }

@@ -5,8 +5,10 @@ import dev.tawon.isa.CodeBuilder;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,5 +107,22 @@ sealed interface FaultNumber {
         .filter(slot -> !taken.contains(slot))
         .findFirst()
         .orElse(-1);
+  }
+
+  /** The faults of a program. */
+  static List<FaultExit> exits(MachineProgram program) {
+    List<FaultExit> exits = new ArrayList<>();
+    for (MachineBlock block : program.blocks()) {
+      for (MachineBlock.Step step : block.code()) {
+        switch (step.operation()) {
+          case MachineOperation.CheckNotNull check -> exits.add(check.fault());
+          case MachineOperation.CheckLimit check -> exits.add(check.fault());
+          case MachineOperation.CheckNotNegative check -> exits.add(check.fault());
+          case MachineOperation.Fail fail -> exits.add(fail.fault());
+          default -> {}
+        }
+      }
+    }
+    return exits;
   }
 }

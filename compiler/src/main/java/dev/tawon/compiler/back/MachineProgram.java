@@ -73,6 +73,20 @@ final class MachineProgram {
     return temporaries;
   }
 
+  /** What the slots hold that a call writes, and that are read at once. */
+  static final String KERNEL_READ = "a read of the kernel";
+
+  /** Whether a slot is one that a call which has its address writes all of, and does not read. */
+  boolean isOutput(int slot) {
+    return slots.get(slot).purpose().equals(KERNEL_READ);
+  }
+
+  /** Takes no room for a slot that nothing is in. */
+  void dropSlot(int slot) {
+    slots.set(slot, new StackSlot(0, slots.get(slot).purpose(), slots.get(slot).position()));
+    temporaries.remove(slot);
+  }
+
   /** Keeps where a function that is called back finds what it captures, and says in what it ended, in a slot. */
   void keepContext(int slot) {
     contextSlot = slot;

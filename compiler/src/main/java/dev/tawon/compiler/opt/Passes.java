@@ -68,6 +68,7 @@ public final class Passes {
     StoreMerging.run(function);
     KeptKeys.run(function);
     RereadKeys.run(function);
+    FewReads.run(function);
     LoopLimits.run(function, target);
   }
 }
