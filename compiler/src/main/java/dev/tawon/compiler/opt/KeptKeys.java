@@ -165,7 +165,7 @@ public final class KeptKeys {
   }
 
   /** The purpose of the slot that a value writes a key to, or null. */
-  private static @Nullable String slot(Value value) {
+  static @Nullable String slot(Value value) {
     return value.operation() instanceof Operation.Store(Width _, int offset)
             && offset == 0
             && value.input(0).operation()
