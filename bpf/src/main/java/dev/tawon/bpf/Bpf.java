@@ -1,14 +1,10 @@
 package dev.tawon.bpf;
 
-import dev.tawon.bpf.sys.Linking;
+import static dev.tawon.bpf.MapEntries.description;
+
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
-import dev.tawon.compiler.Compiler;
-import dev.tawon.compiler.CompilerOptions;
-import dev.tawon.compiler.LogFormats;
 import dev.tawon.compiler.LogMessage;
-import dev.tawon.compiler.Target;
-import dev.tawon.lang.Log;
 import dev.tawon.lang.LogLevel;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.ArrayOfMaps;
@@ -25,16 +21,11 @@ import dev.tawon.lang.map.RingBuffer;
 import dev.tawon.lang.map.Stack;
 import dev.tawon.lang.map.StackTraces;
 import dev.tawon.lang.map.UserRingBuffer;
-import dev.tawon.object.MapSpec;
-import dev.tawon.object.ObjectSpec;
-import dev.tawon.object.btf.BtfKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,24 +45,21 @@ import org.jspecify.annotations.Nullable;
 public final class Bpf implements AutoCloseable {
   private final CompiledModule module;
   private final BpfObject object;
-
-  /** The links of the attached programs, by name. Guards the other collections too. */
-  private final LinkedHashMap<String, Link> links = new LinkedHashMap<>();
-
   private final IdentityHashMap<BpfMap, UserMap<?, ?>> maps = new IdentityHashMap<>();
-  private final IdentityHashMap<BpfMap, RingReader> readers = new IdentityHashMap<>();
+  private final ModuleReaders readers = new ModuleReaders();
+  private final @Nullable MemorySegment variables;
+  private boolean closed;
+
+  /** The links of the attached programs. Guards the collections too. */
+  private final ProgramLinks links;
 
   /** Ends the mapping of the variables, which keeps their map in the kernel. */
   private final Arena mappings = Arena.ofShared();
 
-  private final @Nullable MemorySegment variables;
-  private final List<LogThread> logThreads = new ArrayList<>();
-  private @Nullable LogReader log;
-  private boolean closed;
-
-  private Bpf(CompiledModule module, BpfObject object) {
+  Bpf(CompiledModule module, BpfObject object) {
     this.module = module;
     this.object = object;
+    this.links = new ProgramLinks(object);
     try {
       this.variables = Variable.map(module, object, mappings);
     } catch (RuntimeException e) {
@@ -166,67 +154,8 @@ public final class Bpf implements AutoCloseable {
      * @throws IllegalArgumentException if a setting names a map or program that the module does not have
      */
     public Bpf load() {
-      Linking.begin();
-      KernelTypes kernel = new KernelTypes();
-      boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
-      CompiledModule compiled =
-          Compiler.compile(
-              type, new CompilerOptions(configuration, readOnlyCast, target(), omitted, logLevel));
-      ObjectSpec adjusted = adjust(compiled);
-      BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
-      try {
-        compiled
-            .entries()
-            .forEach(entry -> MapEntries.put(object, entry.map(), entry.index(), entry.program()));
-        return new Bpf(compiled.withObject(adjusted), object);
-      } catch (Throwable e) {
-        object.close();
-        throw e;
-      }
+      return new ModuleLoad(configuration, capacities, omitted, logLevel, logBytes).load(type);
     }
-
-    /** This kernel, or the oldest that is supported: what an older one lacks it says itself. */
-    private static Target target() {
-      KernelRelease release = KernelRelease.current();
-      return release.isAtLeast(Target.OLDEST.major(), Target.OLDEST.minor())
-          ? Target.of(release.major(), release.minor())
-          : Target.OLDEST;
-    }
-
-    private ObjectSpec adjust(CompiledModule compiled) {
-      ObjectSpec object = compiled.object();
-      Map<String, Integer> named = new HashMap<>();
-      capacities.forEach((map, capacity) -> named.put(description(compiled, map).name(), capacity));
-      if (logBytes > 0) {
-        named.put(LogFormats.MAP, logBytes);
-      }
-      List<MapSpec> maps = new ArrayList<>();
-      for (MapSpec map : object.maps()) {
-        maps.add(resize(map, named.getOrDefault(map.name(), map.capacity())));
-      }
-      return new ObjectSpec(object.name(), object.license(), maps, object.programs(), object.btf());
-    }
-
-    private static MapSpec resize(MapSpec map, int capacity) {
-      return new MapSpec(
-          map.name(),
-          map.type(),
-          map.keySize(),
-          map.valueSize(),
-          capacity,
-          map.flags(),
-          map.keyTypeId(),
-          map.valueTypeId());
-    }
-  }
-
-  private static MapDescription description(CompiledModule module, BpfMap handle) {
-    MapDescription description = module.maps().get(handle);
-    if (description == null) {
-      throw new IllegalArgumentException(
-          "the map is no static field of the module " + module.object().name());
-    }
-    return description;
   }
 
   /** What was loaded, with the loader's settings. */
@@ -246,18 +175,8 @@ public final class Bpf implements AutoCloseable {
    */
   public void attach() {
     synchronized (links) {
-      List<String> attached = new ArrayList<>();
-      try {
-        for (LoadedProgram program : object.programs()) {
-          if (!links.containsKey(program.name())) {
-            attach(program.name());
-            attached.add(program.name());
-          }
-        }
-      } catch (RuntimeException e) {
-        attached.reversed().forEach(this::detach);
-        throw e;
-      }
+      requireOpen();
+      links.attachAll();
     }
   }
 
@@ -270,9 +189,7 @@ public final class Bpf implements AutoCloseable {
   public void attach(String program) {
     synchronized (links) {
       requireOpen();
-      if (!links.containsKey(program)) {
-        links.put(program, object.program(program).attach());
-      }
+      links.attach(program);
     }
   }
 
@@ -287,12 +204,7 @@ public final class Bpf implements AutoCloseable {
   public Link attach(String program, AttachTarget target) {
     synchronized (links) {
       requireOpen();
-      if (links.containsKey(program)) {
-        throw new IllegalStateException("program " + program + " is attached already");
-      }
-      Link link = object.program(program).attach(target);
-      links.put(program, link);
-      return link;
+      return links.attach(program, target);
     }
   }
 
@@ -303,13 +215,10 @@ public final class Bpf implements AutoCloseable {
    * @throws BpfException if it is no iterator, or the kernel refuses
    */
   public byte[] iterate(String program) {
-    attach(program);
     synchronized (links) {
-      if (links.get(program) instanceof TracingLink link) {
-        return link.read();
-      }
+      requireOpen();
+      return links.iterate(program);
     }
-    throw new BpfException("program " + program + " is no iterator");
   }
 
   /**
@@ -322,27 +231,14 @@ public final class Bpf implements AutoCloseable {
   public byte[] iterate(String program, AttachTarget part) {
     synchronized (links) {
       requireOpen();
-      try (Link link = object.program(program).attach(part)) {
-        if (link instanceof TracingLink iterator) {
-          return iterator.read();
-        }
-      }
-    }
-    throw new BpfException("program " + program + " is no iterator");
-  }
-
-  private void detach(String program) {
-    Link link = links.remove(program);
-    if (link != null) {
-      link.close();
+      return links.iterate(program, part);
     }
   }
 
   /** Detaches every program, the one that was attached last first. The maps stay readable. */
   public void detach() {
     synchronized (links) {
-      links.sequencedValues().reversed().forEach(Link::close);
-      links.clear();
+      links.detachAll();
     }
   }
 
@@ -498,16 +394,7 @@ public final class Bpf implements AutoCloseable {
   /** How long the runs of the {@link dev.tawon.lang.Timed} programs took so far, in the order of their names. */
   public List<Timing> timings() {
     PerCpuArray<RunTimes> handle = module.timed().map();
-    if (handle == null) {
-      return List.of();
-    }
-    UserMap<Integer, RunTimes> times = map(handle);
-    List<Timing> timings = new ArrayList<>();
-    for (int program = 0; program < module.timed().names().size(); program++) {
-      timings.add(
-          new Timing(module.timed().names().get(program), Histogram.sum(times.getPerCpu(program))));
-    }
-    return timings;
+    return handle == null ? List.of() : Timing.read(module.timed().names(), map(handle));
   }
 
   /**
@@ -519,14 +406,7 @@ public final class Bpf implements AutoCloseable {
   public RingReader reader(RingBuffer<?> ring) {
     synchronized (links) {
       requireOpen();
-      String name = description(module, ring).name();
-      RingReader present = readers.get(ring);
-      if (present != null && !present.isClosed()) {
-        throw new IllegalStateException("ring buffer " + name + " has a reader already");
-      }
-      RingReader reader = RingReader.open(object.map(name));
-      readers.put(ring, reader);
-      return reader;
+      return readers.open(ring, object.map(description(module, ring).name()));
     }
   }
 
@@ -571,17 +451,7 @@ public final class Bpf implements AutoCloseable {
   public LogReader log() {
     synchronized (links) {
       requireOpen();
-      if (log == null) {
-        LogFormats formats = module.log();
-        log =
-            formats.isEmpty()
-                ? new LogReader(formats, null, null)
-                : new LogReader(
-                    formats,
-                    RingReader.open(object.map(LogFormats.MAP)),
-                    variable(Log.class, LogFormats.LOST));
-      }
-      return log;
+      return readers.log(this);
     }
   }
 
@@ -594,12 +464,9 @@ public final class Bpf implements AutoCloseable {
    * }
    */
   public void logs(Consumer<? super LogMessage> consumer) {
-    LogReader reader = log();
     synchronized (links) {
       requireOpen();
-      if (!module.log().isEmpty()) {
-        logThreads.add(LogThread.start(reader, consumer, module.object().name()));
-      }
+      readers.logs(this, consumer);
     }
   }
 
@@ -612,25 +479,17 @@ public final class Bpf implements AutoCloseable {
   /** Detaches the programs, closes the readers, and gives programs and maps back. A second close does nothing. */
   @Override
   public void close() {
-    List<RingReader> open;
-    List<LogThread> logging;
-    LogReader lines;
+    ModuleReaders.Open open;
     synchronized (links) {
       closed = true;
       detach();
-      open = List.copyOf(readers.values());
-      logging = List.copyOf(logThreads);
-      logThreads.clear();
-      lines = log;
+      open = readers.takeAll();
     }
     // Not while holding the lock: closing waits for a pass, whose visitor may be asking for a map.
     try {
-      logging.forEach(LogThread::end);
+      open.endLogging();
     } finally {
-      if (lines != null) {
-        lines.close();
-      }
-      open.forEach(RingReader::close);
+      open.close();
       object.close();
       if (mappings.scope().isAlive()) {
         mappings.close();

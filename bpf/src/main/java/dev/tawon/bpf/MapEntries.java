@@ -7,6 +7,7 @@ import dev.tawon.bpf.sys.Errno;
 import dev.tawon.bpf.sys.MapCalls;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.CompiledModule.MapDescription;
+import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.StackTraces;
 import dev.tawon.object.MapSpec;
 import java.util.Arrays;
@@ -63,5 +64,15 @@ final class MapEntries {
       depth++;
     }
     return Arrays.copyOf(addresses, depth);
+  }
+
+  /** What the compiler says of a map. */
+  static MapDescription description(CompiledModule module, BpfMap handle) {
+    MapDescription description = module.maps().get(handle);
+    if (description == null) {
+      throw new IllegalArgumentException(
+          "the map is no static field of the module " + module.object().name());
+    }
+    return description;
   }
 }

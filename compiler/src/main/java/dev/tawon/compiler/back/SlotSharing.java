@@ -30,7 +30,7 @@ final class SlotSharing {
   private final Map<Integer, Integer> written = new HashMap<>();
 
   /** The slots whose addresses a call has, by its step. */
-  private final Map<MachineBlock.Step, BitSet> given = new IdentityHashMap<>();
+  private final IdentityHashMap<MachineBlock.Step, BitSet> given = new IdentityHashMap<>();
 
   private final Map<Integer, BitSet> conflicts = new HashMap<>();
 
@@ -136,7 +136,7 @@ final class SlotSharing {
   }
 
   private void findConflicts() {
-    Map<MachineBlock, BitSet> live = new IdentityHashMap<>();
+    IdentityHashMap<MachineBlock, BitSet> live = new IdentityHashMap<>();
     MachineFlow flow = MachineFlow.of(program);
     boolean changed = true;
     while (changed) {
@@ -152,16 +152,15 @@ final class SlotSharing {
       }
     }
     // What is needed where the program begins was never written: it is not known what it is.
-    shareable.removeIf(slot -> live.get(program.blocks().getFirst()).get(slot));
+    shareable.removeIf(
+        live.getOrDefault(program.blocks().getFirst(), new BitSet())::get);
   }
 
   /** Goes up over a step with the slots that are needed behind it. */
   private void visit(MachineBlock.Step step, BitSet live) {
     BitSet addresses = given.get(step);
     if (addresses != null) {
-      for (int slot = addresses.nextSetBit(0);
-          slot >= 0;
-          slot = addresses.nextSetBit(slot + 1)) {
+      for (int slot = addresses.nextSetBit(0); slot >= 0; slot = addresses.nextSetBit(slot + 1)) {
         need(slot, live);
       }
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Btf {
   /** How many qualifiers and typedefs may follow each other; {@code MAX_RESOLVE_DEPTH} of the kernel is 32. */
-  private static final int MAXIMUM_DEPTH = 64;
+  static final int MAXIMUM_DEPTH = 64;
 
   private static final BtfKind[] KINDS = BtfKind.values();
 
@@ -183,34 +183,7 @@ public final class Btf {
    * @throws MalformedObjectException if the type contains itself, or is 4 GiB or larger
    */
   public OptionalLong size(int id) {
-    long elements = 1;
-    int at = id;
-    for (int depth = 0; depth < MAXIMUM_DEPTH; depth++) {
-      switch (kind(at)) {
-        case INT, STRUCT, UNION, ENUM, ENUM64, DATASEC, FLOAT -> {
-          return OptionalLong.of(bounded(id, elements, recordedBytes(at)));
-        }
-        case PTR -> {
-          return OptionalLong.of(bounded(id, elements, pointerBytes()));
-        }
-        case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG, VAR, DECL_TAG -> at = target(at);
-        case ARRAY -> {
-          elements = bounded(id, elements, arrayLength(at));
-          at = arrayElement(at);
-        }
-        case VOID, FWD, FUNC, FUNC_PROTO, UNKNOWN -> {
-          return OptionalLong.empty();
-        }
-      }
-    }
-    throw malformed(id, "type " + id + " is nested too deeply, or in itself");
-  }
-
-  private long bounded(int id, long count, long bytes) {
-    if (count != 0 && bytes > 0xffff_ffffL / count) {
-      throw malformed(id, "type " + id + " is larger than 4 GiB");
-    }
-    return count * bytes;
+    return BtfSizes.of(this, id);
   }
 
   /** The size of a pointer: that of the integer {@code long}, as libbpf guesses it; 8 if there is none. */
@@ -218,14 +191,7 @@ public final class Btf {
     Btf root = base == null ? this : base;
     int known = root.pointerBytes;
     if (known == 0) {
-      known = 8;
-      for (String name : new String[] {"long unsigned int", "unsigned long", "long int", "long"}) {
-        OptionalInt found = root.find(BtfKind.INT, name);
-        if (found.isPresent()) {
-          known = root.recordedBytes(found.getAsInt()) == 4 ? 4 : 8;
-          break;
-        }
-      }
+      known = BtfSizes.ofPointer(root);
       root.pointerBytes = known;
     }
     return known;
@@ -268,7 +234,7 @@ public final class Btf {
   }
 
   /** The size that the type's own record says, {@code t->size}. */
-  private long recordedBytes(int id) {
+  long recordedBytes(int id) {
     return Integer.toUnsignedLong(word(id, 2));
   }
 
@@ -414,7 +380,7 @@ public final class Btf {
         i >= 0;
         i = index.after(i)) {
       int id = firstId + i;
-      if (essentialNameEquals(nameOffset(id), essentialName)) {
+      if (BtfNameIndex.isFlavour(this, nameOffset(id), essentialName)) {
         if (count == found.length) {
           found = Arrays.copyOf(found, count * 2 + 2);
         }
@@ -422,13 +388,6 @@ public final class Btf {
       }
     }
     return Arrays.copyOf(found, count);
-  }
-
-  /** Whether the string at an offset is a name without its flavour. */
-  private boolean essentialNameEquals(int offset, String essentialName) {
-    return stringEquals(offset, essentialName)
-        ? essentialName(essentialName).equals(essentialName)
-        : essentialName(string(offset)).equals(essentialName);
   }
 
   /**
@@ -529,7 +488,7 @@ public final class Btf {
     return new IllegalArgumentException("type " + id + ", " + kind(id) + ", " + what);
   }
 
-  private MalformedObjectException malformed(int id, String reason) {
+  MalformedObjectException malformed(int id, String reason) {
     Btf owner = owner(id);
     return owner.sections.malformed(owner.start(id), reason);
   }

@@ -103,6 +103,13 @@ final class BtfNameIndex {
     return flavoured ? essential : hash;
   }
 
+  /** Whether the string at an offset is a name, but for its flavour. */
+  static boolean isFlavour(Btf btf, int offset, String essentialName) {
+    return btf.stringEquals(offset, essentialName)
+        ? Btf.essentialName(essentialName).equals(essentialName)
+        : Btf.essentialName(btf.string(offset)).equals(essentialName);
+  }
+
   /** The hash under which a type with a name stands. */
   static int hash(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
