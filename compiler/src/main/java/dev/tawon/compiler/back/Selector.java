@@ -224,7 +224,7 @@ final class Selector {
 
   private int temporary(String purpose) {
     return temporaries.computeIfAbsent(
-        purpose, _ -> program.newSlot(Long.BYTES, purpose, position));
+        purpose, _ -> program.newTemporary(purpose, position));
   }
 
   private void select(Value value) {
@@ -507,7 +507,7 @@ final class Selector {
     if (pointers.isTyped(base)) {
       emit(new MachineOperation.LoadField(load.width(), result, operands.use(base), load.field()));
     } else {
-      int slot = temporary("a read of the kernel");
+      int slot = temporary(MachineProgram.KERNEL_READ);
       emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
       emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, load.width().bytes()));
       operands.moveTo(Registers.FIRST_ARGUMENT + 2, base);
@@ -527,7 +527,7 @@ final class Selector {
       emit(new MachineOperation.Load(width, result, operands.use(address), 0));
       return;
     }
-    int slot = temporary("a read of the kernel");
+    int slot = temporary(MachineProgram.KERNEL_READ);
     emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
     emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, width.bytes()));
     operands.moveTo(Registers.FIRST_ARGUMENT + 2, address);

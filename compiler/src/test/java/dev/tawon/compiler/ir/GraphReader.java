@@ -1,5 +1,6 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.compiler.opt.KeptKeys;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +153,8 @@ public final class GraphReader {
       case "argument" -> add(new Operation.Argument(number(words, 1), true, false), type);
       case "context" -> add(new Operation.Context(), type);
       case "stack" -> add(new Operation.StackSlot(number(words, 1), "text", false), type);
+      case "key" ->
+          add(new Operation.StackSlot(Long.BYTES, KeptKeys.KEY + words.get(1), true), type);
       case "global" -> add(new Operation.Global(".data", number(words, 1)), type);
       case "packet" ->
           add(
