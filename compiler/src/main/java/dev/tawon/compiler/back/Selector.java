@@ -207,8 +207,9 @@ final class Selector {
     return program.newRegister();
   }
 
-  /** Refuses an address on the stack that the kernel cannot follow. */
+  /** Refuses an address on the stack, or in the context, that the kernel cannot follow. */
   void requireStackPlace(Value address) {
+    ContextPlaces.require(address, position);
     availability.stackPlace(address, position);
   }
 
@@ -279,7 +280,7 @@ final class Selector {
       case Operation.PacketBound bound ->
           emit(
               new MachineOperation.Load(
-                  Width.WORD,
+                  bound.width(),
                   operands.register(value),
                   operands.use(value.input(0)),
                   bound.offset()));
