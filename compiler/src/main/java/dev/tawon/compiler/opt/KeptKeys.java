@@ -7,6 +7,7 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +142,7 @@ public final class KeptKeys {
 
   /** Makes one of slots that only ever hold the same, a number that the program has from its begin. */
   private boolean joinAlike() {
-    Map<String, Content> only = new TreeMap<>();
+    Map<String, Content> only = new LinkedHashMap<>();
     Set<String> others = new TreeSet<>();
     for (Block block : order) {
       for (Value value : block.values()) {
