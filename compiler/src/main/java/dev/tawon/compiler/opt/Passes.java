@@ -69,6 +69,7 @@ public final class Passes {
     KeptKeys.run(function);
     RereadKeys.run(function);
     FewReads.run(function);
+    ChainedNulls.run(function);
     LoopLimits.run(function, target);
   }
 }
