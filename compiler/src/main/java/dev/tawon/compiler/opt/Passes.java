@@ -51,6 +51,7 @@ public final class Passes {
     DeferredNulls.run(function);
     StraightBlocks.run(function);
     KernelElements.run(function);
+    NullReads.run(function);
     UnsignedReads.run(function);
     ValueNumbering.run(function, target);
     LoadForwarding.run(function);
