@@ -70,6 +70,7 @@ public final class Passes {
     KeptKeys.run(function);
     RereadKeys.run(function);
     FewReads.run(function);
+    ChainedNulls.run(function);
     LoopLimits.run(function, target);
   }
 }
