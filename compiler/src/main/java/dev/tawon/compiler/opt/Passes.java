@@ -64,6 +64,7 @@ public final class Passes {
     ConstantFolding.run(function, target);
     ZeroedObjects.run(function, zeros);
     DeadStores.run(function);
+    LateDivisions.run(function);
     Selects.run(function);
     StraightBlocks.run(function);
     StoreMerging.run(function);
