@@ -79,9 +79,7 @@ final class KernelReadsTest {
   static final class Lines {
     @Kprobe("function")
     static int run(Thing thing) {
-      Thing next =
-          thing
-              .next;
+      Thing next = thing.next;
       return (int) next.first;
     }
   }
@@ -211,10 +209,11 @@ final class KernelReadsTest {
     CompiledModule module = Compiler.compile(Faults.class, CompilerOptions.defaults());
     int counters =
         module.object().maps().stream()
-            .filter(map -> map.name().equals(CompiledModule.FAULT_MAP))
-            .findFirst()
-            .orElseThrow()
-            .valueSize() / Long.BYTES;
+                .filter(map -> map.name().equals(CompiledModule.FAULT_MAP))
+                .findFirst()
+                .orElseThrow()
+                .valueSize()
+            / Long.BYTES;
     assertThat(Integer.bitCount(counters)).isEqualTo(1);
     assertThat(counters).isGreaterThanOrEqualTo(module.faultSites().size());
   }

@@ -82,7 +82,8 @@ final class SlotsTest {
     int register =
         program.blocks().getFirst().code().stream()
             .map(MachineBlock.Step::operation)
-            .filter(operation -> operation instanceof MachineOperation.Load(Width _, int _, int _, int _))
+            .filter(operation ->
+                operation instanceof MachineOperation.Load(Width _, int _, int _, int _))
             .findFirst()
             .orElseThrow()
             .definitions()

@@ -46,7 +46,9 @@ final class RereadKeysTest {
     assertThat(after(RereadKeys::run, program("10", "k", "2")))
         .isEqualTo(
             graph(
-                CHOSEN.formatted("10").replace("ref s = key KINDS", "ref t = key KINDS\n  ref s = t + 4")
+                CHOSEN
+                        .formatted("10")
+                        .replace("ref s = key KINDS", "ref t = key KINDS\n  ref s = t + 4")
                     + """
                       store u32 [s] k
                       int r = call 1 s
