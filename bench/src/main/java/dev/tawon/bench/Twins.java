@@ -130,7 +130,7 @@ final class Twins {
     if (module == null) {
       throw new IllegalArgumentException("no program " + name);
     }
-    CompilerOptions options = new CompilerOptions(Map.of(), true, target);
+    CompilerOptions options = new CompilerOptions(Map.of(), target.isAtLeast(6, 2), target);
     Path file = directory.resolve(name + ".java.o");
     Files.write(
         file,
