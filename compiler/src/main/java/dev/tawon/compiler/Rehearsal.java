@@ -75,16 +75,12 @@ final class Rehearsal {
     block = there;
     Value count = add(new Operation.Load(Width.WORD, false, 0), ValueType.INT, found);
     Value one = add(new Operation.Constant(1), ValueType.INT);
-    Value more =
-        add(
-            new Operation.Binary(BinaryOperator.ADD),
-            ValueType.INT,
-            count,
-            one);
+    Value more = add(new Operation.Binary(BinaryOperator.ADD), ValueType.INT, count, one);
     add(new Operation.Store(Width.WORD, 0), ValueType.NONE, found, more);
     block.terminate(new Terminator.Jump(end), NOWHERE);
     block = end;
-    Value result = function.newValue(new Operation.Phi(), ValueType.INT, List.of(zero, count), NOWHERE);
+    Value result =
+        function.newValue(new Operation.Phi(), ValueType.INT, List.of(zero, count), NOWHERE);
     end.phis().add(result);
     end.terminate(new Terminator.Return(result), NOWHERE);
     return function;

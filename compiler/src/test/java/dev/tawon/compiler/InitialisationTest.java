@@ -39,20 +39,23 @@ class InitialisationTest {
 
   @Test
   void shouldInitialiseNoClassesThatNeedEachOther() throws Exception {
-    for (Class<?> of : new Class<?>[] {Instruction.class, BpfModule.class, ObjectSpec.class, Compiler.class}) {
+    for (Class<?> of :
+        new Class<?>[] {Instruction.class, BpfModule.class, ObjectSpec.class, Compiler.class}) {
       read(of);
     }
     Map<String, Set<String>> needed = new TreeMap<>();
     classes.forEach((name, model) -> needed.put(name, needed(model)));
     assertThat(needed).hasSizeGreaterThan(400);
     Map<String, Set<String>> circles = new TreeMap<>();
-    needed.keySet().forEach(name -> {
-      Set<String> circle = new TreeSet<>(reachable(name, needed));
-      circle.removeIf(other -> other.equals(name) || !reachable(other, needed).contains(name));
-      if (!circle.isEmpty()) {
-        circles.put(name, circle);
-      }
-    });
+    needed
+        .keySet()
+        .forEach(name -> {
+          Set<String> circle = new TreeSet<>(reachable(name, needed));
+          circle.removeIf(other -> other.equals(name) || !reachable(other, needed).contains(name));
+          if (!circle.isEmpty()) {
+            circles.put(name, circle);
+          }
+        });
     assertThat(circles).isEmpty();
   }
 
