@@ -114,7 +114,8 @@ public final class Backend {
   public void rehearse(Function function) {
     types.program(function.name());
     Emitter emitter =
-        new Emitter(function, machineCode(function), types, mapNames, faultMap, 0, target);
+        new Emitter(
+            function, machineCode(function), types, mapNames, faultMap, 0, _ -> {}, target);
     emitter.run();
     emitter.instructions();
     emitter.chains().check(function);
