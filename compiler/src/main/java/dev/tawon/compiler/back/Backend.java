@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
 import dev.tawon.compiler.opt.IteratorEnds;
+import dev.tawon.compiler.walk.LoopWalk;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.ProgramSpec;
@@ -88,7 +89,7 @@ public final class Backend {
     if (slots != null) {
       timed.add(method.name());
     }
-    return new ProgramSpec(
+    ProgramSpec spec = new ProgramSpec(
             method.name(),
             method.type(),
             method.attachType(),
@@ -100,6 +101,8 @@ public final class Backend {
             starts,
             emitter.lines())
         .withSleepable(method.isSleepable());
+    LoopWalk.check(spec, target);
+    return spec;
   }
 
   private MachineProgram machineCode(Function function) {
