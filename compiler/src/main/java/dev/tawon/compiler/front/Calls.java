@@ -162,8 +162,10 @@ final class Calls {
                     + owner.getSimpleName()
                     + "."
                     + name
-                    + ": a program sees maps, numbers, final arrays of numbers, and @Configurable"
-                    + " fields"));
+                    + (NotYet.isKeptPointer(owner, name)
+                        ? ": " + NotYet.POINTERS
+                        : ": a program sees maps, numbers, final arrays of numbers, and"
+                            + " @Configurable fields")));
   }
 
   /** An element of an array that only the compiler sees. */

@@ -40,6 +40,9 @@ final class Memory {
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
 
+  /** The names of arrays in the context that are only read. */
+  private final Map<Value, String> readOnlyArrays = new HashMap<>();
+
   private final ValueClasses valueClasses;
 
   /** Structs that lie in a row. */
@@ -334,7 +337,14 @@ final class Memory {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (Marks.has(owner, Struct.class)) {
       GuardedValues.requireOwn(owner, name, graph.position());
-      return readStructField(object, field(owner, name));
+      boolean readOnly =
+          ContextFields.isContext(owner)
+              && !ContextFields.read(module, owner, name, graph.position());
+      Value read = readStructField(object, field(owner, name));
+      if (readOnly && isArray(read)) {
+        readOnlyArrays.put(read, owner.getSimpleName() + "." + name);
+      }
+      return read;
     }
     if (KernelTypes.isKernelType(owner)) {
       return kernelReads.read(object, kernelStruct(owner), name);
@@ -419,6 +429,9 @@ final class Memory {
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     GuardedValues.requireOwn(owner, name, graph.position());
+    if (ContextFields.isContext(owner)) {
+      ContextFields.requireWritable(module, owner, name, graph.position());
+    }
     StructLayout.Field field = field(owner, name);
     if (!field.isArray()
         && field.element() instanceof StructLayout.Nested(StructLayout nested)
@@ -508,13 +521,17 @@ final class Memory {
     }
   }
 
-  /** Refuses an array that lies in a kernel structure. */
+  /** Refuses an array that lies in a kernel structure, or in the context and is only read. */
   void requireOwn(Value array) {
     if (array.operation() instanceof Operation.KernelAddress) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_MEMORY,
           "this array cannot be written: kernel memory is read only");
+    }
+    String ofContext = readOnlyArrays.get(array);
+    if (ofContext != null) {
+      throw ContextFields.readOnly(ofContext, graph.position());
     }
   }
 
