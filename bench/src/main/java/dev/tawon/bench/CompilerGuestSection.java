@@ -21,6 +21,7 @@ final class CompilerGuestSection implements Section {
 
   /** How each program is passed: what {@code hooks.c} does, and how often a round. */
   private static final Map<String, String> HOOKS = hooks();
+
   private static final int ROUNDS = 5;
   private static final String PACKET = "packet 20000";
 
@@ -90,7 +91,8 @@ final class CompilerGuestSection implements Section {
     StringBuilder refusals = new StringBuilder();
     for (Map.Entry<String, Target> kernel : KERNELS.entrySet()) {
       Path share = Files.createDirectory(scratch.resolve("share-" + kernel.getKey()));
-      for (Hooks.Line line : run(settings, kernel.getKey(), script(scratch, share, kernel), share)) {
+      for (Hooks.Line line :
+          run(settings, kernel.getKey(), script(scratch, share, kernel), share)) {
         String label = kernel.getKey() + ", " + label(line.file());
         if (line.refused().isEmpty()) {
           table.row(
@@ -120,14 +122,16 @@ final class CompilerGuestSection implements Section {
   private static String script(Path scratch, Path share, Map.Entry<String, Target> kernel)
       throws IOException {
     StringBuilder script = new StringBuilder("ip link set lo up\n");
-    Files.copy(scratch.resolve("hooks"), share.resolve("hooks"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(
+        scratch.resolve("hooks"), share.resolve("hooks"), StandardCopyOption.COPY_ATTRIBUTES);
     for (Map.Entry<String, String> hook : HOOKS.entrySet()) {
       String name = hook.getKey();
       String[] words = hook.getValue().split(" ");
       script.append("./hooks %s %d %s".formatted(words[0], ROUNDS, words[1]));
       Twins.java(name, share, kernel.getValue());
       script.append(" ").append(name).append(".java.o");
-      // 6.12 refuses clang's 32-bit negation of a truth as what a security hook returns; it takes the 64-bit one.
+      // 6.12 refuses clang's 32-bit negation of a truth as what a security hook returns; it takes
+      // the 64-bit one.
       for (String c : name.equals("c6_lsmptrace") ? List.of(".c.o", ".v2.o") : List.of(".c.o")) {
         Files.copy(scratch.resolve(name + c), share.resolve(name + c));
         script.append(" ").append(name).append(c);

@@ -122,8 +122,7 @@ final class CompilerSection implements Section {
   private static long slots(Path object) throws IOException {
     return ElfObject.parse("object", Files.readAllBytes(object)).spec().programs().stream()
         .mapToLong(
-            program ->
-                Encoder.slotOffsets(program.instructions())[program.instructions().size()])
+            program -> Encoder.slotOffsets(program.instructions())[program.instructions().size()])
         .sum();
   }
 

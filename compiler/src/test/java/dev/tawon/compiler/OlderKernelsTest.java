@@ -55,12 +55,7 @@ class OlderKernelsTest {
   @Test
   void shouldKnowThatThereIsACurrentTaskOnEveryKernel() {
     for (String target : List.of("5.10", "6.1", "6.12")) {
-      assertThat(
-              compile(CurrentTask.class, target)
-                  .object()
-                  .programs()
-                  .getFirst()
-                  .instructions())
+      assertThat(compile(CurrentTask.class, target).object().programs().getFirst().instructions())
           .as(target)
           .noneMatch(Instruction.Branch.class::isInstance);
     }

@@ -178,7 +178,8 @@ final class Trial {
 
   /** Loops have bounds here, but may be more than the verifier follows. */
   private static boolean isTooLong(Diagnostic diagnostic) {
-    return diagnostic.rule() == Rule.UNBOUNDED_LOOP && diagnostic.message().contains("round by round");
+    return diagnostic.rule() == Rule.UNBOUNDED_LOOP
+        && diagnostic.message().contains("round by round");
   }
 
   /** Verifiers before Linux 5.12 take no index on the stack that they do not know. */

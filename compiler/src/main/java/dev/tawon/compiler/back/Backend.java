@@ -97,18 +97,19 @@ public final class Backend {
     if (slots != null) {
       timed.add(method.name());
     }
-    ProgramSpec spec = new ProgramSpec(
-            method.name(),
-            method.type(),
-            method.attachType(),
-            method.target(),
-            emitter.instructions(),
-            emitter.maps(),
-            emitter.functions(),
-            emitter.relocations(),
-            starts,
-            emitter.lines())
-        .withSleepable(method.isSleepable());
+    ProgramSpec spec =
+        new ProgramSpec(
+                method.name(),
+                method.type(),
+                method.attachType(),
+                method.target(),
+                emitter.instructions(),
+                emitter.maps(),
+                emitter.functions(),
+                emitter.relocations(),
+                starts,
+                emitter.lines())
+            .withSleepable(method.isSleepable());
     LoopWalk.check(spec, target);
     return spec;
   }

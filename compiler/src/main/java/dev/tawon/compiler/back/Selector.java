@@ -223,8 +223,7 @@ final class Selector {
   }
 
   private int temporary(String purpose) {
-    return temporaries.computeIfAbsent(
-        purpose, _ -> program.newTemporary(purpose, position));
+    return temporaries.computeIfAbsent(purpose, _ -> program.newTemporary(purpose, position));
   }
 
   private void select(Value value) {

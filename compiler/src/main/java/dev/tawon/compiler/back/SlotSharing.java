@@ -159,9 +159,7 @@ final class SlotSharing {
   private void visit(MachineBlock.Step step, BitSet live) {
     BitSet addresses = given.get(step);
     if (addresses != null) {
-      for (int slot = addresses.nextSetBit(0);
-          slot >= 0;
-          slot = addresses.nextSetBit(slot + 1)) {
+      for (int slot = addresses.nextSetBit(0); slot >= 0; slot = addresses.nextSetBit(slot + 1)) {
         need(slot, live);
       }
     }

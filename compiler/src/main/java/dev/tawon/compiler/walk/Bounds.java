@@ -17,8 +17,7 @@ record Bounds(long value, long mask, Range whole, Range half) {
   private static final long LOWER = 0xffff_ffffL;
 
   static Bounds of(long number) {
-    return new Bounds(
-        number, 0, Range.of(Long.SIZE, number), Range.of(Integer.SIZE, number));
+    return new Bounds(number, 0, Range.of(Long.SIZE, number), Range.of(Integer.SIZE, number));
   }
 
   /** Of a number without a sign that is no greater. */
@@ -118,8 +117,7 @@ record Bounds(long value, long mask, Range whole, Range half) {
         Range.WHOLE.withUnsigned(
             whole.low() & ~LOWER | half.low(), whole.high() & ~LOWER | half.high());
     found =
-        found.withSigned(
-            whole.least() & ~LOWER | half.low(), whole.most() & ~LOWER | half.high());
+        found.withSigned(whole.least() & ~LOWER | half.low(), whole.most() & ~LOWER | half.high());
     return whole.least() >= Integer.MIN_VALUE && whole.most() <= Integer.MAX_VALUE
         ? found.withSigned(
             Math.max(found.least(), half.least()), Math.min(found.most(), half.most()))
@@ -155,10 +153,7 @@ record Bounds(long value, long mask, Range whole, Range half) {
     }
     half = left.half.after(operator, right.half);
     return settled(
-        bits[0] & LOWER,
-        bits[1] & LOWER,
-        Range.WHOLE.withUnsigned(half.low(), half.high()),
-        half);
+        bits[0] & LOWER, bits[1] & LOWER, Range.WHOLE.withUnsigned(half.low(), half.high()), half);
   }
 
   /** Of {@code kernel/bpf/tnum.c}. */
@@ -172,8 +167,7 @@ record Bounds(long value, long mask, Range whole, Range half) {
       }
       case SUB -> {
         long difference = left.value - right.value;
-        long open =
-            difference + left.mask ^ difference - right.mask | left.mask | right.mask;
+        long open = difference + left.mask ^ difference - right.mask | left.mask | right.mask;
         yield new long[] {difference & ~open, open};
       }
       case AND -> {

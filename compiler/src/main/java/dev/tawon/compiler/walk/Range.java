@@ -26,8 +26,7 @@ record Range(int bits, long least, long most, long low, long high) {
   static Range of(int bits, long number) {
     return bits == Long.SIZE
         ? new Range(bits, number, number, number, number)
-        : new Range(
-            bits, (int) number, (int) number, number & 0xffff_ffffL, number & 0xffff_ffffL);
+        : new Range(bits, (int) number, (int) number, number & 0xffff_ffffL, number & 0xffff_ffffL);
   }
 
   Range withSigned(long newLeast, long newMost) {
@@ -102,8 +101,7 @@ record Range(int bits, long least, long most, long low, long high) {
   private Range plus(Range right) {
     long newLeast = least + right.least;
     long newMost = most + right.most;
-    boolean signed =
-        fits(least, right.least, newLeast) && fits(most, right.most, newMost);
+    boolean signed = fits(least, right.least, newLeast) && fits(most, right.most, newMost);
     long newLow = low + right.low;
     long newHigh = high + right.high;
     boolean unsigned =
@@ -129,9 +127,7 @@ record Range(int bits, long least, long most, long low, long high) {
             : newLeast == (int) newLeast && newMost == (int) newMost;
     Range range = all(bits);
     range = signed ? range.withSigned(newLeast, newMost) : range;
-    return below(low, right.high)
-        ? range
-        : range.withUnsigned(low - right.high, high - right.low);
+    return below(low, right.high) ? range : range.withUnsigned(low - right.high, high - right.low);
   }
 
   private Range times(Range right) {
@@ -180,7 +176,8 @@ record Range(int bits, long least, long most, long low, long high) {
     return switch (condition) {
       case EQ -> and(right);
       case NE -> edges && right.isConstant() ? without(right) : this;
-      case GT -> right.low == all(bits).high ? this : withUnsigned(greater(low, right.low + 1), high);
+      case GT ->
+          right.low == all(bits).high ? this : withUnsigned(greater(low, right.low + 1), high);
       case GE -> withUnsigned(greater(low, right.low), high);
       case LT -> right.high == 0 ? this : withUnsigned(low, lesser(high, right.high - 1));
       case LE -> withUnsigned(low, lesser(high, right.high));

@@ -74,14 +74,12 @@ final class Steps {
           store(state, store.base(), store.offset(), store.width(), of(state, store.src()));
       case Instruction.Atomic atomic -> {
         store(state, atomic.base(), atomic.offset(), atomic.width(), null);
-        Register old =
-            atomic.operator() == AtomicOperator.CMPXCHG ? Register.R0 : atomic.src();
+        Register old = atomic.operator() == AtomicOperator.CMPXCHG ? Register.R0 : atomic.src();
         if (atomic.fetch()) {
           registers[old.number()] = Number.of(loaded(atomic.width(), false));
         }
       }
-      case Instruction.LoadImmediate64 load ->
-          registers[load.dst().number()] = constant(at, load);
+      case Instruction.LoadImmediate64 load -> registers[load.dst().number()] = constant(at, load);
       case Instruction.LoadPacket load -> {
         state.frame().clobber();
         registers[0] = Number.of(loaded(load.width(), false));
@@ -109,8 +107,7 @@ final class Steps {
           : Number.of(Bounds.of(load.value()));
     }
     Number address = Number.at(load.kind() == ImmediateKind.MAP_VALUE ? code.map(at) : at);
-    return Number.of(
-        NOT_ZERO, address.base, Bounds.of(load.high()), address, null);
+    return Number.of(NOT_ZERO, address.base, Bounds.of(load.high()), address, null);
   }
 
   private void alu(State state, int at, Instruction.Alu alu) {
@@ -123,8 +120,7 @@ final class Steps {
     if (alu.operator() == AluOperator.MOV) {
       boolean whole =
           alu.wide() || right instanceof Number number && number.bounds.lower() == number.bounds;
-      registers[dst] =
-          whole ? right : Number.of(number(right).bounds.lower(), number(right), null);
+      registers[dst] = whole ? right : Number.of(number(right).bounds.lower(), number(right), null);
       return;
     }
     Known left = registers[dst];
@@ -150,8 +146,7 @@ final class Steps {
   }
 
   private Number made(AluOperator operator, boolean wide, Number left, Number right) {
-    Bounds bounds =
-        Bounds.of(operator, wide, left.bounds, right.bounds, target.isAtLeast(6, 10));
+    Bounds bounds = Bounds.of(operator, wide, left.bounds, right.bounds, target.isAtLeast(6, 10));
     boolean moves =
         wide
             && (operator == AluOperator.ADD && (left.base == null) != (right.base == null)
@@ -172,12 +167,9 @@ final class Steps {
   private static Bounds loaded(Width width, boolean signed) {
     return switch (width) {
       case BYTE -> signed ? Bounds.between(Byte.MIN_VALUE, Byte.MAX_VALUE) : Bounds.upTo(0xff);
-      case HALF ->
-          signed ? Bounds.between(Short.MIN_VALUE, Short.MAX_VALUE) : Bounds.upTo(0xffff);
+      case HALF -> signed ? Bounds.between(Short.MIN_VALUE, Short.MAX_VALUE) : Bounds.upTo(0xffff);
       case WORD ->
-          signed
-              ? Bounds.between(Integer.MIN_VALUE, Integer.MAX_VALUE)
-              : Bounds.UNKNOWN.lower();
+          signed ? Bounds.between(Integer.MIN_VALUE, Integer.MAX_VALUE) : Bounds.UNKNOWN.lower();
       case DOUBLE -> Bounds.UNKNOWN;
     };
   }
@@ -188,7 +180,10 @@ final class Steps {
     if (from instanceof FrameAddress address) {
       Known found =
           address.depth() < state.frames.size()
-              ? state.frames.get(address.depth()).read(address.offset() + offset, width.bytes(), links)
+              ? state
+                  .frames
+                  .get(address.depth())
+                  .read(address.offset() + offset, width.bytes(), links)
               : null;
       if (found == null || signed && !(found instanceof Number)) {
         return Number.of(loaded(width, signed));
@@ -208,20 +203,14 @@ final class Steps {
     }
     boolean constant =
         GlobalVariables.CONSTANTS.equals(address.base) && address.distance.isConstant();
-    return constant
-        ? Number.vague(loaded(width, signed))
-        : Number.of(loaded(width, signed));
+    return constant ? Number.vague(loaded(width, signed)) : Number.of(loaded(width, signed));
   }
 
-  private void store(
-      State state, Register base, int offset, Width width, @Nullable Known stored) {
+  private void store(State state, Register base, int offset, Width width, @Nullable Known stored) {
     Known to = of(state, base);
     if (to instanceof FrameAddress address) {
       if (address.depth() < state.frames.size()) {
-        state
-            .frames
-            .get(address.depth())
-            .write(address.offset() + offset, width.bytes(), stored);
+        state.frames.get(address.depth()).write(address.offset() + offset, width.bytes(), stored);
       }
       return;
     }

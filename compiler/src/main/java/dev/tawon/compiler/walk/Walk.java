@@ -157,8 +157,7 @@ final class Walk {
     for (int i = states.size() - 1; i >= 0; i--) {
       State old = states.get(i);
       if (old.branches > 0 && !next) {
-        if (old.depth == state.depth
-            && state.isCoveredBy(old, at, liveness, Comparison.SAME)) {
+        if (old.depth == state.depth && state.isCoveredBy(old, at, liveness, Comparison.SAME)) {
           return Visit.SAME;
         }
         if (jumps - jumpsBefore < 20 && steps - stepsBefore < 100) {
@@ -371,7 +370,8 @@ final class Walk {
       at = behind;
       return;
     }
-    if (left instanceof Known.FrameAddress && right instanceof Number number
+    if (left instanceof Known.FrameAddress
+        && right instanceof Number number
         && number.bounds.equals(Bounds.of(0))) {
       at = branch.condition() == JumpCondition.NE ? there : behind;
       return;
@@ -384,9 +384,7 @@ final class Walk {
       Number left, Number right, Operand source, JumpCondition condition, boolean wide) {
     boolean constant = wide ? right.bounds.isConstant() : right.bounds.half().isConstant();
     boolean leftConstant = wide ? left.bounds.isConstant() : left.bounds.half().isConstant();
-    if (!constant
-        && !target.isAtLeast(6, 8)
-        && !(leftConstant && target.isAtLeast(6, 4))) {
+    if (!constant && !target.isAtLeast(6, 8) && !(leftConstant && target.isAtLeast(6, 4))) {
       return null;
     }
     if (!(source instanceof Immediate) && left == right) {
@@ -422,8 +420,7 @@ final class Walk {
       narrow(where, left, left.bounds.where(here, wide, right.bounds, edges));
     }
     if (both || left.bounds.isConstant()) {
-      narrow(
-          where, right, right.bounds.where(Conditions.swapped(here), wide, left.bounds, both));
+      narrow(where, right, right.bounds.where(Conditions.swapped(here), wide, left.bounds, both));
     }
   }
 
