@@ -12,8 +12,8 @@ import java.util.Optional;
  * example, and what to write instead.
  */
 public enum Rule {
-  /** A loop that nothing ends. */
-  UNBOUNDED_LOOP("a loop that nothing ends"),
+  /** A loop that nothing ends, or to whose end the verifier does not come. */
+  UNBOUNDED_LOOP("a loop that nothing ends, or to whose end the verifier does not come"),
   /** A method that calls itself. */
   RECURSION("a method that calls itself"),
   /** More code than a program has. */

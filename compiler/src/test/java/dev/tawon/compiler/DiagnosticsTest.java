@@ -64,6 +64,11 @@ class DiagnosticsTest {
     assertRefusedWhereMarked(RefusedRecords.class, Target.of(5, 17));
   }
 
+  @Test
+  void shouldSayOnTheLineToTheEndOfWhichLoopTheVerifierDoesNotCome() throws IOException {
+    assertRefusedWhereMarked(RefusedLoops.class, Target.of(6, 12));
+  }
+
   private static void assertRefusedWhereMarked(Class<?> module, Target target) throws IOException {
     String file = module.getSimpleName() + ".java";
     Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));
