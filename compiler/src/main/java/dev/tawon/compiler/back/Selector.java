@@ -333,6 +333,15 @@ final class Selector {
           }
         }
       }
+      case Operation.VolatileLoad(Width width, boolean isSigned, int offset) -> {
+        operands.load(
+            width, operands.register(value), operands.place(value.input(0), offset));
+        if (isSigned && !isBytes(value, width)) {
+          arithmetic.extendSign(operands.register(value), width.bytes() * Byte.SIZE);
+        }
+      }
+      case Operation.VolatileStore(Width width, int offset) ->
+          operands.store(width, operands.place(value.input(0), offset), value.input(1));
       case Operation.AtomicAdd add ->
           emit(
               new MachineOperation.AtomicAdd(

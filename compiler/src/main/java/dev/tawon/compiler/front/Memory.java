@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
-  private final Bitfields bitfields;
-  private final KernelReads kernelReads;
+  private final Fields fields;
   private final KernelArrays kernelArrays;
   private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
@@ -49,9 +48,13 @@ final class Memory {
     this.graph = graph;
     this.module = module;
     this.valueClasses = new ValueClasses(graph);
-    this.bitfields = new Bitfields(graph, this);
-    this.kernelReads = new KernelReads(graph, this);
+    this.fields = new Fields(graph, this, module);
     this.kernelArrays = new KernelArrays(graph, this, module);
+  }
+
+  /** The fields of objects. */
+  Fields fields() {
+    return fields;
   }
 
   /** The arrays within kernel structures. */
@@ -266,6 +269,11 @@ final class Memory {
     arrays.put(array, view);
   }
 
+  /** Remembers that structs lie in a row. */
+  void seeStructs(Value array, StructLayout element, int length) {
+    structArrays.put(array, new StructArray(element, length));
+  }
+
   /** How many elements an array has. */
   Value lengthOf(Value array) {
     KernelStruct.Field member = kernelArrays.get(array);
@@ -330,152 +338,10 @@ final class Memory {
     return type != null && Marks.has(type, Struct.class) ? layout(type).size() : -1;
   }
 
-  Value readField(Value object, String ownerName, String name) {
-    Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (Marks.has(owner, Struct.class)) {
-      GuardedValues.requireOwn(owner, name, graph.position());
-      return readStructField(object, field(owner, name));
-    }
-    if (KernelTypes.isKernelType(owner)) {
-      return kernelReads.read(object, kernelStruct(owner), name);
-    }
-    Class<?> ofConstants = Enums.enumOf(owner);
-    if (ofConstants != null) {
-      for (Field declared : ofConstants.getDeclaredFields()) {
-        if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
-          return new Enums(graph, this, module).readField(ofConstants, object, declared);
-        }
-      }
-    }
-    throw new SourceError(
-        graph.position(),
-        Rule.NO_LAYOUT,
-        owner.getSimpleName()
-            + " is neither a @Struct nor a @KernelType: its fields have no place");
-  }
-
-  StructLayout.Field field(Class<?> owner, String name) {
-    return layout(owner)
-        .field(name)
-        .orElseThrow(() ->
-            new SourceError(
-                graph.position(),
-                Rule.UNKNOWN_FIELD,
-                owner.getSimpleName() + " has no field " + name));
-  }
-
-  private Value readStructField(Value object, StructLayout.Field field) {
-    checkNotNull(object);
-    if (field.isArray()) {
-      Value array = offset(object, field.offset());
-      if (field.element() instanceof StructLayout.Nested(StructLayout nested)) {
-        structArrays.put(array, new StructArray(nested, field.count()));
-        return array;
-      }
-      StructLayout.Primitive element = primitive(field);
-      arrays.put(array, new ArrayView(element.type(), field.count()));
-      return array;
-    }
-    return switch (field.element()) {
-      case StructLayout.Primitive primitive -> {
-        Value loaded = load(primitive.type(), object, field.offset());
-        yield field.isBigEndian() ? swap(loaded, primitive.type()) : loaded;
-      }
-      case StructLayout.Nested nested -> {
-        Value inner = offset(object, field.offset());
-        know(inner, nested.layout().type());
-        yield inner;
-      }
-      case StructLayout.Bitfield bits -> bitfields.read(object, field.offset(), bits);
-      case StructLayout.Enumerated enumerated ->
-          new Enums(graph, this, module)
-              .ofOrdinal(enumerated.type(), load(int.class, object, field.offset()));
-    };
-  }
-
-  StructLayout.Primitive primitive(StructLayout.Field field) {
-    return switch (field.element()) {
-      case StructLayout.Primitive primitive -> primitive;
-      case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
-          throw new SourceError(
-              graph.position(),
-              Rule.NOT_SUPPORTED,
-              "not supported in a program: field " + field.name() + " like this");
-    };
-  }
-
   /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
   Value offset(Value object, int bytes) {
     Place place = Place.after(object, bytes);
     return graph.add(new Operation.Offset(place.offset()), ValueType.REFERENCE, place.base());
-  }
-
-  void writeField(Value object, String ownerName, String name, Value value) {
-    Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (!Marks.has(owner, Struct.class)) {
-      throw new SourceError(
-          graph.position(),
-          Rule.KERNEL_MEMORY,
-          owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
-    }
-    GuardedValues.requireOwn(owner, name, graph.position());
-    StructLayout.Field field = field(owner, name);
-    if (!field.isArray()
-        && field.element() instanceof StructLayout.Nested(StructLayout nested)
-        && owner.isRecord()
-        && isValue(nested.type())) {
-      checkNotNull(value);
-      new StraightCopy(graph, this)
-          .copy(
-              Place.after(value, 0), Place.after(offset(object, field.offset()), 0), nested.size());
-      return;
-    }
-    if (field.isArray() || field.element() instanceof StructLayout.Nested) {
-      throw new SourceError(
-          graph.position(),
-          Rule.EMBEDDED_FIELD,
-          "field " + name + " lies within its struct and cannot be assigned: assign its parts");
-    }
-    checkNotNull(object);
-    if (field.element() instanceof StructLayout.Enumerated) {
-      Value ordinal = new Enums(graph, this, module).ordinal(value);
-      store(Integer.BYTES, object, field.offset(), ordinal);
-      return;
-    }
-    if (field.element() instanceof StructLayout.Bitfield bits) {
-      bitfields.write(object, field.offset(), bits, value);
-      return;
-    }
-    if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
-      throw SourceError.damaged(graph.position(), "field " + name + " has another type");
-    }
-    Class<?> type = primitive(field).type();
-    store(
-        field.element().size(),
-        object,
-        field.offset(),
-        field.isBigEndian() ? swap(value, type) : value);
-  }
-
-  /** Whether a copy is as good as the struct itself: nothing in it changes. */
-  private static boolean isValue(Class<?> type) {
-    return type.isRecord()
-        && Stream.of(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .noneMatch(component ->
-                component.isArray() || Marks.has(component, Struct.class) && !isValue(component));
-  }
-
-  /** A number of the other byte order: every machine that programs are compiled for here is little-endian. */
-  private Value swap(Value value, Class<?> type) {
-    return switch (type.descriptorString()) {
-      case "C" -> graph.convert(Conversion.SWAP_SHORT, value);
-      case "S" ->
-          graph.convert(Conversion.INT_TO_SHORT, graph.convert(Conversion.SWAP_SHORT, value));
-      case "I" -> graph.convert(Conversion.SWAP_INT, value);
-      case "J" -> graph.convert(Conversion.SWAP_LONG, value);
-      default -> value;
-    };
   }
 
   Value loadElement(Value array, Value index, TypeKind kind) {
@@ -567,6 +433,25 @@ final class Memory {
     Place place = Place.after(base, offset);
     graph.add(
         new Operation.Store(Width.ofBytes(bytes), place.offset()),
+        ValueType.NONE,
+        place.base(),
+        value);
+  }
+
+  /** A read, as {@link #load}, of a volatile field. */
+  Value loadVolatile(Class<?> type, Value base, int offset) {
+    Place place = Place.after(base, offset);
+    return graph.add(
+        new Operation.VolatileLoad(Width.ofBytes(size(type)), isSigned(type), place.offset()),
+        type == long.class ? ValueType.LONG : ValueType.INT,
+        place.base());
+  }
+
+  /** A write, as {@link #store}, of a volatile field. */
+  void storeVolatile(int bytes, Value base, int offset, Value value) {
+    Place place = Place.after(base, offset);
+    graph.add(
+        new Operation.VolatileStore(Width.ofBytes(bytes), place.offset()),
         ValueType.NONE,
         place.base(),
         value);

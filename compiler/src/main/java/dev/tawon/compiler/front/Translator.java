@@ -544,10 +544,10 @@ public final class Translator {
     String name = field.name().stringValue();
     switch (field.opcode()) {
       case GETSTATIC -> stack.push(calls.readStatic(owner, name));
-      case GETFIELD -> stack.push(memory.readField(stack.pop(ValueType.REFERENCE), owner, name));
+      case GETFIELD -> stack.push(memory.fields().read(stack.pop(ValueType.REFERENCE), owner, name));
       case PUTFIELD -> {
         Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
-        memory.writeField(stack.pop(ValueType.REFERENCE), owner, name, value);
+        memory.fields().write(stack.pop(ValueType.REFERENCE), owner, name, value);
       }
       default -> calls.writeStatic(owner, name, stack.pop(type(TypeKind.from(field.typeSymbol()))));
     }
