@@ -243,8 +243,11 @@ final class Selector {
               value.position(),
               Rule.STRING_VALUE,
               "not supported in a program: "
-                  + (literal.constant() instanceof String ? "a string" : "a class")
-                  + ", except where a method takes it as a constant");
+                  + switch (literal.constant()) {
+                    case String _ -> "a string, except where a method takes it as a constant";
+                    case Class<?> _ -> "a class, except where a method takes it as a constant";
+                    default -> "the hash code of a text in an array, except in a switch on it";
+                  });
       case Operation.Concatenation _ ->
           throw new SourceError(value.position(), Rule.STRING_VALUE, Texts.REFUSAL);
       case Operation.TextNumber _ -> throw new IllegalStateException("a string that has no number");

@@ -100,7 +100,10 @@ final class Memory {
 
   /** The class of an object, not one that it extends; null where it depends on the path taken. */
   @Nullable Class<?> classOf(Value object) {
-    return classes.get(object);
+    Class<?> known = classes.get(object);
+    return known != null || !(object.operation() instanceof Operation.Phi)
+        ? known
+        : PhiInputs.agreed(object, classes::get);
   }
 
   /** Which enums constants are of, and of which classes numbers as objects. */
@@ -171,7 +174,9 @@ final class Memory {
                   + " interface has one method"
               : "a program has no heap: new "
                   + type.getSimpleName()
-                  + " needs the class to be a @Struct, which lies on the stack");
+                  + LibraryAdvice.ofClass(internalName)
+                      .map(advice -> ": " + advice)
+                      .orElse(" needs the class to be a @Struct, which lies on the stack"));
     }
     Value struct = stackSlot(layout(type).size(), named(variable) + "new " + type.getSimpleName());
     know(struct, type);
@@ -313,6 +318,12 @@ final class Memory {
       throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     ArrayView view = arrays.get(value);
+    if (view == null && value.operation() instanceof Operation.Phi) {
+      view = PhiInputs.agreed(value, arrays::get);
+      if (view != null && PhiInputs.mayBeNull(value)) {
+        checkNotNull(value);
+      }
+    }
     if (view == null && kernelArrays.get(value) != null) {
       throw new SourceError(
           graph.position(),
