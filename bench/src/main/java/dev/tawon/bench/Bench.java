@@ -19,7 +19,7 @@ public final class Bench {
       # Results
 
       Written by `bench/run`, as root, which measures everything below in a quarter of an hour; `bench/run cost` measures one
-      section anew (`loss`, `cost`, `peers`, `start`, `memory`, `vm`, `sandbox`, `compiler`). Each section says what it ran and on which machine.
+      section anew (`loss`, `cost`, `peers`, `start`, `memory`, `vm`, `sandbox`, `compiler`, `compiler_guest`). Each section says what it ran and on which machine.
 
       **Read this first.** The processors are those of a small virtual machine, with other machines beside it and, while
       developing, other work on it. What is quoted is therefore the median of several runs, made in turn and not in a block where
@@ -41,7 +41,8 @@ public final class Bench {
         new MemorySection(),
         new GuestSection(),
         new SandboxSection(),
-        new CompilerSection());
+        new CompilerSection(),
+        new CompilerGuestSection());
   }
 
   /** As the class says; the first argument is the checkout's directory. */

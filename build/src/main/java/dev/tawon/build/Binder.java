@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 public final class Binder {
   private final Path directory;
   private final ClassFile format;
-  private final SealedTypes types;
+  private final Types types;
 
   private Binder(Path directory, ClassLoader loader) {
     this.directory = directory;
-    this.types = new SealedTypes(loader);
+    this.types = new Types(loader);
     this.format =
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(

@@ -20,14 +20,14 @@ final class BoundClass {
   private static final String METHOD = "bound$";
 
   private final ClassFile format;
-  private final SealedTypes types;
+  private final Types types;
   private final ClassModel model;
   private final ClassDesc self;
   private final boolean isInterface;
   private final List<InvokeDynamicInstruction> methods = new ArrayList<>();
-  private final Map<String, byte[]> lambdas = new LinkedHashMap<>();
+  private final List<LambdaClass> lambdas = new ArrayList<>();
 
-  BoundClass(ClassFile format, SealedTypes types, ClassModel model) {
+  BoundClass(ClassFile format, Types types, ClassModel model) {
     this.format = format;
     this.types = types;
     this.model = model;
@@ -47,7 +47,7 @@ final class BoundClass {
         && (TypeSwitches.isOne(call)
             || RecordMethods.isOne(call)
             || StringConcats.isOne(call)
-            || Lambdas.isOne(call));
+            || Lambda.isOne(call));
   }
 
   /** The class file, rewritten. */
@@ -71,7 +71,10 @@ final class BoundClass {
 
   /** The classes of its lambdas, by internal name, once {@link #bytes} has been made. */
   Map<String, byte[]> lambdas() {
-    return lambdas;
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    ClassDesc host = ClassDesc.ofInternalName(Nests.host(model));
+    lambdas.forEach(one -> classes.put(one.name(), one.bytes(format, host)));
+    return classes;
   }
 
   /** Writes what stands for an element. */
@@ -81,15 +84,26 @@ final class BoundClass {
       return;
     }
     InvokeDynamicInstruction call = (InvokeDynamicInstruction) element;
-    if (Lambdas.isOne(call)) {
-      String name = model.thisClass().asInternalName() + "$Lambda" + lambdas.size();
-      Lambdas lambda = new Lambdas(ClassDesc.ofInternalName(name), call);
-      lambdas.put(name, lambda.bytes(format, ClassDesc.ofInternalName(Nests.host(model))));
-      lambda.make(code);
+    if (Lambda.isOne(call)) {
+      classOf(new Lambda(call)).makeLast(code);
     } else {
       code.invokestatic(self, METHOD + methods.size(), call.typeSymbol(), isInterface);
       methods.add(call);
     }
+  }
+
+  /** The class that a lambda has been added to. */
+  private LambdaClass classOf(Lambda lambda) {
+    for (LambdaClass known : lambdas) {
+      if (known.add(lambda)) {
+        return known;
+      }
+    }
+    String name = model.thisClass().asInternalName() + "$Lambda" + lambdas.size();
+    LambdaClass added = new LambdaClass(name, types);
+    added.add(lambda);
+    lambdas.add(added);
+    return added;
   }
 
   private void body(CodeBuilder code, InvokeDynamicInstruction call) {

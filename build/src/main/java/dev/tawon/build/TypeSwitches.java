@@ -24,11 +24,11 @@ final class TypeSwitches {
   private static final int OBJECT = 0;
   private static final int RESTART = 1;
 
-  private final SealedTypes types;
+  private final Types types;
   private final ClassDesc selector;
   private final List<ClassDesc> labels;
 
-  TypeSwitches(SealedTypes types, InvokeDynamicInstruction call) {
+  TypeSwitches(Types types, InvokeDynamicInstruction call) {
     this.types = types;
     this.selector = call.typeSymbol().parameterType(0);
     this.labels = call.bootstrapArgs().stream().map(ClassDesc.class::cast).toList();

@@ -66,7 +66,9 @@ final class VmOptions {
   @Option(
       names = "--accel",
       paramLabel = "HOW",
-      description = "kvm or tcg (default: KVM if a guest comes up with it, else TCG).")
+      description =
+          "kvm, tcg, or counted: TCG with a clock that counts instructions, one a nanosecond (default: KVM if a guest comes"
+              + " up with it, else TCG).")
   private @Nullable String accelerator;
 
   VmOptions() {}
@@ -111,7 +113,8 @@ final class VmOptions {
       case "" -> Optional.empty();
       case "kvm" -> Optional.of(Accelerator.KVM);
       case "tcg" -> Optional.of(Accelerator.TCG);
-      default -> throw wrong("--accel: " + accelerator + " is neither kvm nor tcg");
+      case "counted" -> Optional.of(Accelerator.COUNTED);
+      default -> throw wrong("--accel: " + accelerator + " is none of kvm, tcg and counted");
     };
   }
 

@@ -219,7 +219,7 @@ public final class Compiler {
     }
     classes.kernelFunctions().forEach(types::kernelFunction);
     if (!faults.sites().isEmpty()) {
-      specs.add(MapDescriptions.faultCounters(faults.sites().size()));
+      specs.add(MapDescriptions.faultCounters(faults.counters()));
     }
     if (programs.stream()
         .flatMap(program -> program.maps().stream())

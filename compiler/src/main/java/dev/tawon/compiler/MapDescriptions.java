@@ -85,12 +85,12 @@ final class MapDescriptions {
   }
 
   /** The map of the faults' counters, which user space maps into its memory. */
-  static MapSpec faultCounters(int sites) {
+  static MapSpec faultCounters(int counters) {
     return new MapSpec(
         CompiledModule.FAULT_MAP,
         MapType.ARRAY,
         Integer.BYTES,
-        sites * Long.BYTES,
+        counters * Long.BYTES,
         1,
         BPF_F_MMAPABLE,
         0,

@@ -94,6 +94,8 @@ public enum Rule {
   KERNEL_FUNCTION("a function of the kernel that is declared wrong"),
   /** A helper that programs of this kind cannot call. */
   HELPER_NOT_ALLOWED("a helper that programs of this kind cannot call"),
+  /** A field of the context that programs of this kind cannot use so. */
+  CONTEXT_FIELD("a field of the context that programs of this kind cannot use so"),
   /** A helper for programs under the GPL. */
   GPL_ONLY("a helper for programs under the GPL"),
   /** What the target kernel does not have. */

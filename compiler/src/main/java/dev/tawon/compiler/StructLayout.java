@@ -1,6 +1,7 @@
 package dev.tawon.compiler;
 
 import dev.tawon.compiler.front.KernelNames;
+import dev.tawon.compiler.marks.ClassBytes;
 import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.BigEndian;
 import dev.tawon.lang.Bits;
@@ -11,7 +12,6 @@ import dev.tawon.lang.Packed;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Union;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
@@ -454,12 +454,12 @@ public record StructLayout(Class<?> type, int size, int alignment, List<Field> f
   }
 
   private static ClassModel read(Class<?> type) {
-    String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
-    try (InputStream stream = type.getResourceAsStream(resource)) {
-      if (stream == null) {
+    try {
+      byte[] bytes = ClassBytes.of(type);
+      if (bytes == null) {
         throw CompilationException.of(type, Rule.MISSING_CLASS, "has no class file to read");
       }
-      return ClassFile.of().parse(stream.readAllBytes());
+      return ClassFile.of().parse(bytes);
     } catch (IOException e) {
       throw CompilationException.of(
           type, Rule.MISSING_CLASS, "has a class file that cannot be read: " + e);

@@ -3,6 +3,7 @@ package dev.tawon.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tawon.isa.Instruction;
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.BtfTracepoint;
@@ -14,6 +15,7 @@ import dev.tawon.lang.Struct;
 import dev.tawon.lang.UprobeMulti;
 import dev.tawon.lang.map.Array;
 import dev.tawon.lang.map.UserRingBuffer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,23 @@ class OlderKernelsTest {
   @KernelType("task_struct")
   static final class Task {
     int tgid;
+  }
+
+  @BpfModule
+  static final class CurrentTask {
+    @RawTracepoint("sys_enter")
+    static int run() {
+      return Bpf.currentTask(Task.class).tgid;
+    }
+  }
+
+  @Test
+  void shouldKnowThatThereIsACurrentTaskOnEveryKernel() {
+    for (String target : List.of("5.10", "6.1", "6.12")) {
+      assertThat(compile(CurrentTask.class, target).object().programs().getFirst().instructions())
+          .as(target)
+          .noneMatch(Instruction.Branch.class::isInstance);
+    }
   }
 
   @KernelType("vm_area_struct")

@@ -214,6 +214,14 @@ class RefusedHooksTest {
   }
 
   @BpfModule
+  static final class ClosedLater {
+    @Lsm("file_alloc_security")
+    static int run() {
+      return 0;
+    }
+  }
+
+  @BpfModule
   static final class Future {
     @Lsm("hook_of_the_future")
     static int run() {
@@ -224,6 +232,10 @@ class RefusedHooksTest {
   @Test
   void shouldKnowWhichSecurityHooksEachKernelHas() {
     assertThat(compiled(Closed.class, "6.11")).hasSize(1);
+    assertThat(compiled(ClosedLater.class, "6.18")).hasSize(1);
+    assertThatThrownBy(() -> compiled(ClosedLater.class, "7.0"))
+        .hasMessageContaining(
+            "the hook file_alloc_security takes no programs since Linux 6.19, and the target is Linux 7.0");
     assertThat(compiled(Future.class, "7.3")).hasSize(1);
     assertThatThrownBy(() -> compiled(Future.class, "7.2"))
         .hasMessageContaining("there is no hook hook_of_the_future");

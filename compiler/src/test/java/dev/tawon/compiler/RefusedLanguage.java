@@ -75,7 +75,7 @@ final class RefusedLanguage {
   @RawTracepoint("sys_enter")
   static int hashOfAnEnum(long a, long b) {
     Moded moded = new Moded(a > b ? Mode.SLOW : Mode.FAST);
-    // error: hashCode of an enum's constant, mode, is another one in each JVM, and none in a program
+    // error: hashCode of an enum's constant, mode, is another one in each JVM, and none in
     return moded.hashCode();
   }
 

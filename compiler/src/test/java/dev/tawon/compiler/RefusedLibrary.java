@@ -35,7 +35,7 @@ final class RefusedLibrary {
 
   @RawTracepoint("sys_enter")
   static int parse(long a, long b) {
-    // error: java.lang.Integer.parseInt: a program has no strings but constants: go through the array
+    // error: java.lang.Integer.parseInt: a program has no strings but constants: go through the
     return Integer.parseInt("12");
   }
 
@@ -53,7 +53,7 @@ final class RefusedLibrary {
 
   @RawTracepoint("sys_enter")
   static int builder(long a, long b) {
-    // error: a program has no heap: new StringBuilder: a string is put together as the line of a Log
+    // error: a program has no heap: new StringBuilder: a string is put together as the line of a
     return new StringBuilder().append(a).length();
   }
 
@@ -100,25 +100,25 @@ final class RefusedLibrary {
 
   @RawTracepoint("sys_enter")
   static int thread(long a, long b) {
-    // error: java.lang.Thread.currentThread: use Bpf.currentPidTgid() or Bpf.currentTask(Task.class)
+    // error: java.lang.Thread.currentThread: use Bpf.currentPidTgid() or
     return (int) Thread.currentThread().threadId();
   }
 
   @RawTracepoint("sys_enter")
   static int object(long a, long b) {
-    // error: a program has no heap: new Object: an object without fields is nothing there: lock with
+    // error: a program has no heap: new Object: an object without fields is nothing there: lock
     return new Object() == null ? 1 : 0;
   }
 
   @RawTracepoint("sys_enter")
   static int list(long a, long b) {
-    // error: a program has no heap: new ArrayList: a program has no heap: what is many lies in a map
+    // error: a program has no heap: new ArrayList: a program has no heap: what is many lies in a
     return new ArrayList<Integer>().size();
   }
 
   @RawTracepoint("sys_enter")
   static int listOfTheModule(long a, long b) {
-    // error: the static field RefusedLibrary.LIST: a program has no heap: what is many lies in a map
+    // error: the static field RefusedLibrary.LIST: a program has no heap: what is many lies in a
     return LIST.size();
   }
 
@@ -142,13 +142,13 @@ final class RefusedLibrary {
 
   @RawTracepoint("sys_enter")
   static int part(long a, long b) {
-    // error: java.lang.String.substring: of a string constant a program asks length, charAt, isEmpty
+    // error: java.lang.String.substring: of a string constant a program asks length, charAt,
     return "constant".substring(2).length();
   }
 
   @RawTracepoint("sys_enter")
   static int locked(long a, long b) {
-    // error: a program has no monitors to synchronize on: add to a Counter, which is atomic, or hold
+    // error: a program has no monitors to synchronize on: add to a Counter, which is atomic, or
     synchronized (RefusedLibrary.class) {
       return 1;
     }

@@ -63,6 +63,12 @@ final class RefusedSecurityHooks {
     return 0;
   }
 
+  @Lsm("xfrm_decode_session")
+  static int closedByAnUpdate() {
+    // error: the hook xfrm_decode_session takes no programs since Linux 6.12
+    return 0;
+  }
+
   @Lsm("bprm_check_security")
   static int tooMany(long program, long more) {
     // error: the hook bprm_check_security has one parameter, and the program takes 2

@@ -25,7 +25,18 @@ final class RefusedYet {
     long word;
   }
 
+  /** A value with a pointer. */
+  @Struct
+  static final class Kept {
+    Mask mask;
+
+    Kept(Mask mask) {
+      this.mask = mask;
+    }
+  }
+
   static final Array<Value> VALUES = Array.of(1);
+  static final Array<Kept> KEPT = Array.of(1);
 
   @Kfunc("bpf_arena_alloc_pages")
   static native long pages(long map, long address, int count, int node, long flags);
@@ -72,11 +83,33 @@ final class RefusedYet {
     dispatch(task, Bpf.randomInt(), 0, 0);
   }
 
+  @KernelType("bpf_cpumask")
+  static final class Mask {}
+
+  @Kfunc(value = "bpf_cpumask_create", release = "bpf_cpumask_release")
+  static native Mask mask();
+
+  /** Where a mask would be kept. */
+  static Mask keptMask;
+
+  @BtfTracepoint("sched_process_fork")
+  static void keptInAField(Task task) {
+    Mask mask = mask();
+    // error: the static field RefusedYet.keptMask: pointers that are kept (kptr) are not
+    keptMask = mask;
+  }
+
+  @BtfTracepoint("sched_process_fork")
+  static void keptInAValue(Task task) {
+    // error: kptr
+    KEPT.put(1, new Kept(mask()));
+  }
+
   @BtfTracepoint("sched_process_fork")
   static void kept(Task task) {
     Value value = VALUES.get(0);
     if (value != null) {
-      // error: bpf_kptr_xchg: pointers that are kept in maps (kptr) are not supported yet
+      // error: bpf_kptr_xchg: pointers that are kept (kptr) are not supported yet
       Helpers.kptrXchg(value, task, Task.class);
     }
   }

@@ -3,8 +3,8 @@ package dev.tawon.lang;
 /**
  * An access to a device in a {@link CgroupDevice} program.
  *
- * <p>Source: {@code struct bpf_cgroup_dev_ctx} of {@code include/uapi/linux/bpf.h}. Which fields may be read and written depends on the kind of program; the
- * kernel's verifier tells.
+ * <p>Source: {@code struct bpf_cgroup_dev_ctx} of {@code include/uapi/linux/bpf.h}. Which fields are there, and which of them can be
+ * written, depends on the kind of program; what cannot be is an error when it is compiled.
  */
 @Struct
 @Context

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A packet of the network stack, in {@link Tc}, {@link SocketFilter} and {@link CgroupSkb} programs.
  *
- * <p>Source: {@code struct __sk_buff} of {@code include/uapi/linux/bpf.h}. Which fields may be read and written depends on the kind of program; the
- * kernel's verifier tells.
+ * <p>Source: {@code struct __sk_buff} of {@code include/uapi/linux/bpf.h}. Which fields are there, and which of them can be written, depends on the
+ * kind of program, as the kernel has it: {@link #cb} can be written in all, {@link #mark} and {@link #priority} not in socket
+ * filters, and those of the socket are there in {@link CgroupSkb} programs alone. What cannot be is an error when it is compiled.
  */
 @Struct
 @Context
@@ -121,7 +122,8 @@ public final class SkBuff {
 
   /**
    * A header in the packet, or null if the packet ends before it does: compiled to the check against {@code data_end}. It is
-   * gone, and to be got again, after a call that may move the packet.
+   * gone, and to be got again, after a call that may move the packet. Socket filters, which do not see the packet itself, get a
+   * copy on the stack ({@code bpf_skb_load_bytes}); what is written to it does not get into the packet.
    *
    * @param offset bytes from the start of the packet; one that is negative, or above 65535, gives null
    * @param type a {@link Struct} class, a class constant

@@ -3,8 +3,8 @@ package dev.tawon.lang;
 /**
  * A socket in a {@link CgroupSock} program.
  *
- * <p>Source: {@code struct bpf_sock} of {@code include/uapi/linux/bpf.h}. Which fields may be read and written depends on the kind of program; the
- * kernel's verifier tells.
+ * <p>Source: {@code struct bpf_sock} of {@code include/uapi/linux/bpf.h}. Which fields are there, and which of them can be
+ * written, depends on the kind of program; what cannot be is an error when it is compiled.
  */
 @Struct
 @Context

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A packet in an {@link Xdp} program.
  *
- * <p>Source: {@code struct xdp_md} of {@code include/uapi/linux/bpf.h}. Which fields may be read and written depends on the kind of program; the
- * kernel's verifier tells.
+ * <p>Source: {@code struct xdp_md} of {@code include/uapi/linux/bpf.h}. Which fields are there, and which of them can be
+ * written, depends on the kind of program; what cannot be is an error when it is compiled.
  */
 @Struct
 @Context

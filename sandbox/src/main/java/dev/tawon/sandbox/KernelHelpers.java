@@ -33,6 +33,7 @@ final class KernelHelpers {
     TracingHelpers.add(kernel, helpers.table);
     TracingHelpers.addSequences(kernel, helpers.table);
     kernel.timers().add(helpers.table);
+    kernel.areas().addHelper(helpers.table);
     return helpers.table;
   }
 

@@ -235,7 +235,7 @@ final class MapHelpers {
         "bpf_get_local_storage",
         (memory, map, _, _, _, _) -> {
           KernelMap found = map(memory, map);
-          byte[] of = owner(kernel.cgroup());
+          byte[] of = owner(kernel.cgroups().innermost());
           if (found.lookup(of) == 0) {
             found.update(of, new byte[found.spec().valueSize()], 0);
           }

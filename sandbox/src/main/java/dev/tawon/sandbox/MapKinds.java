@@ -42,4 +42,9 @@ final class MapKinds {
     return new MapSpec(
         spec.name(), spec.type(), Long.BYTES, spec.valueSize(), 0, spec.flags(), 0, 0);
   }
+
+  /** What is to be said of a map of a kind that is not simulated. */
+  static String notSimulated(MapSpec spec) {
+    return "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated";
+  }
 }

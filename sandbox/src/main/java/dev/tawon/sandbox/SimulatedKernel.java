@@ -9,7 +9,6 @@ import dev.tawon.object.btf.Btf;
 import dev.tawon.object.elf.ElfObject;
 import dev.tawon.object.elf.InitialEntry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,8 @@ public final class SimulatedKernel {
   private final long taskAddress = addRegion(taskRegion);
   private final Timers timers = new Timers(this);
   private long cookie;
-  private long[] cgroups = {1};
+  private final Areas areas = new Areas(this);
+  private Cgroups cgroups = new Cgroups(1);
   private long[] kernelStack = {};
   private long[] userStack = {};
   private final Map<Integer, Helper> helpers;
@@ -89,20 +89,18 @@ public final class SimulatedKernel {
     }
     KernelMap map = MapKinds.make(this, spec);
     if (map == null) {
-      throw new IllegalArgumentException(notSimulated(spec));
+      throw new IllegalArgumentException(MapKinds.notSimulated(spec));
     }
     add(map);
     return map;
   }
 
-  private static String notSimulated(MapSpec spec) {
-    return "map " + spec.name() + ": maps of kind " + spec.type() + " are not simulated";
-  }
-
   /** Why there is no map of a name. */
   String whyNoMap(String name) {
     MapSpec left = leftOut.get(name);
-    return left == null ? "there is no map " + name + " in the kernel" : notSimulated(left);
+    return left == null
+        ? "there is no map " + name + " in the kernel"
+        : MapKinds.notSimulated(left);
   }
 
   private void add(KernelMap map) {
@@ -312,6 +310,20 @@ public final class SimulatedKernel {
   }
 
   /**
+   * Adds an area of memory ({@code bpf_find_vma}) to the current process, which has none at first.
+   *
+   * @param start its first address
+   * @param end the address behind it
+   * @param area a {@code struct vm_area_struct} of the kernel types that programs were fitted to; not copied
+   * @return this
+   * @throws IllegalArgumentException if it ends before it begins
+   */
+  public SimulatedKernel addArea(long start, long end, byte[] area) {
+    areas.add(start, end, addMemory("the area at 0x%x".formatted(start), area));
+    return this;
+  }
+
+  /**
    * Sets the cgroups that the current process is in, from the root on; 1 at first.
    *
    * @return this
@@ -321,7 +333,7 @@ public final class SimulatedKernel {
     if (path.length == 0) {
       throw new IllegalArgumentException("a process is in one cgroup at least");
     }
-    cgroups = path.clone();
+    cgroups = new Cgroups(path.clone());
     return this;
   }
 
@@ -428,18 +440,12 @@ public final class SimulatedKernel {
     return timers;
   }
 
-  /** The innermost cgroup. */
-  long cgroup() {
-    return cgroups[cgroups.length - 1];
+  Areas areas() {
+    return areas;
   }
 
-  /** The cgroup at a level, of which the root is 0; or 0. */
-  long cgroup(int level) {
-    return level >= 0 && level < cgroups.length ? cgroups[level] : 0;
-  }
-
-  boolean isInCgroup(long cgroup) {
-    return Arrays.stream(cgroups).anyMatch(each -> each == cgroup);
+  Cgroups cgroups() {
+    return cgroups;
   }
 
   long[] stack(boolean ofUser) {

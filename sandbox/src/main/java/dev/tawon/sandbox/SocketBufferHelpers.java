@@ -73,9 +73,12 @@ final class SocketBufferHelpers {
     KernelHelpers.add(table, "bpf_get_netns_cookie", (_, _, _, _, _, _) -> 1);
     KernelHelpers.add(table, "bpf_get_cgroup_classid", (_, _, _, _, _, _) -> 0);
     KernelHelpers.add(table, "bpf_get_route_realm", (_, _, _, _, _, _) -> 0);
-    KernelHelpers.add(table, "bpf_skb_cgroup_id", (_, _, _, _, _, _) -> kernel.cgroup());
     KernelHelpers.add(
-        table, "bpf_skb_ancestor_cgroup_id", (_, _, level, _, _, _) -> kernel.cgroup((int) level));
+        table, "bpf_skb_cgroup_id", (_, _, _, _, _, _) -> kernel.cgroups().innermost());
+    KernelHelpers.add(
+        table,
+        "bpf_skb_ancestor_cgroup_id",
+        (_, _, level, _, _, _) -> kernel.cgroups().at((int) level));
   }
 
   /** The first tag is in the buffer's fields, as network cards leave it; the others are in the packet. */

@@ -80,10 +80,12 @@ final class TracingHelpers {
             return Errno.E2BIG;
           }
           Long cgroup = cgroups.cgroup(at);
-          return cgroup == null ? Errno.EAGAIN : kernel.isInCgroup(cgroup) ? 1 : 0;
+          return cgroup == null ? Errno.EAGAIN : kernel.cgroups().contains(cgroup) ? 1 : 0;
         });
-    add("bpf_get_current_cgroup_id", (_, _, _, _, _, _) -> kernel.cgroup());
-    add("bpf_get_current_ancestor_cgroup_id", (_, level, _, _, _, _) -> kernel.cgroup((int) level));
+    add("bpf_get_current_cgroup_id", (_, _, _, _, _, _) -> kernel.cgroups().innermost());
+    add(
+        "bpf_get_current_ancestor_cgroup_id",
+        (_, level, _, _, _, _) -> kernel.cgroups().at((int) level));
     add(
         "bpf_get_ns_current_pid_tgid",
         (memory, _, _, to, size, _) -> {

@@ -5,5 +5,10 @@ public enum Accelerator {
   /** The processor does it; needs {@code /dev/kvm}, and a host that really lets guests run. */
   KVM,
   /** QEMU translates the guest's code; works everywhere. */
-  TCG
+  TCG,
+  /**
+   * QEMU translates, and the guest's clock counts its instructions, one a nanosecond: what is timed in the guest takes as long
+   * each time, whatever else the host does. The processors take turns, and nothing is fast.
+   */
+  COUNTED
 }

@@ -33,7 +33,14 @@ final class Qemu {
       Path program, Machine machine, Accelerator accelerator, Path work, List<Path> channels) {
     List<String> words = new ArrayList<>(List.of(program.toString()));
     add(words, "-machine", "q35");
-    add(words, "-accel", accelerator == Accelerator.KVM ? "kvm" : "tcg,thread=multi");
+    switch (accelerator) {
+      case KVM -> add(words, "-accel", "kvm");
+      case TCG -> add(words, "-accel", "tcg,thread=multi");
+      case COUNTED -> {
+        add(words, "-accel", "tcg,thread=single");
+        add(words, "-icount", "shift=0,sleep=off"); // 2^0 ns an instruction; idle time is skipped
+      }
+    }
     add(words, "-cpu", accelerator == Accelerator.KVM ? "host" : "max");
     add(words, "-smp", Integer.toString(machine.cpus()));
     add(words, "-m", machine.memoryMegabytes() + "M");

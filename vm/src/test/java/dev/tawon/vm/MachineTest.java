@@ -59,6 +59,20 @@ class MachineTest {
   }
 
   @Test
+  void shouldCountInstructionsInsteadOfTime() {
+    List<String> words =
+        Qemu.command(
+            Path.of("qemu"),
+            Machine.of(KERNEL, List.of("true")),
+            Accelerator.COUNTED,
+            Path.of("/w"),
+            List.of());
+    assertThat(words)
+        .containsSubsequence(
+            "-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off", "-cpu", "max");
+  }
+
+  @Test
   void shouldReadWhatBecameOfAGuestFromItsConsole() {
     Console console =
         Console.of(

@@ -1,16 +1,11 @@
 package dev.tawon.bpf.compiled;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.tawon.bpf.StructCodec;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
-import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Interfaces of one method, records within records, and arrays that are copied, or empty. */
@@ -18,15 +13,6 @@ public class FunctionsTest {
   @TestFactory
   Stream<DynamicTest> shouldRunAsOnTheJvm() {
     return Differential.tests(Programs.class);
-  }
-
-  @Test
-  void shouldReadRecordsWithinRecordsInTheUserHalf() {
-    StructCodec<Line> codec = StructCodec.of(Line.class);
-    Line line = new Line(new Point((byte) 1, 2), new Point((byte) 3, 4), 5);
-    MemorySegment memory = MemorySegment.ofArray(new byte[codec.size()]);
-    codec.write(line, memory, 0);
-    assertThat(codec.read(memory, 0)).isEqualTo(line);
   }
 
   /** Has more than the one method. */

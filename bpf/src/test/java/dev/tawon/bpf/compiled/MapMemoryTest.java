@@ -48,6 +48,12 @@ class MapMemoryTest {
     assertThat(run("partOfTheObjectBefore", 3, 5)).isEqualTo(152_001);
   }
 
+  /** The key 0 is on the stack already when the first is got, but not any more under the map's own name when it is got again. */
+  @Test
+  void shouldGetUnderEachKeyWhereAnotherMapWasAskedForOneOfThem() {
+    assertThat(run("keysOfTwoMaps", 0, 0)).isEqualTo(0x0401_01);
+  }
+
   private static int run(String program, long a, long b) {
     try (Bpf bpf = Bpf.load(Programs.class)) {
       return TestRun.ofRawTracepoint(bpf.object().program(program), new long[] {a, b});
@@ -76,9 +82,9 @@ class MapMemoryTest {
       public Inner inner;
     }
 
+    static final Array<Counter> COUNTERS = Array.of(4);
     static final Array<Inner> INNERS = Array.of(4);
     static final HashMap<Long, Pair> PAIRS = HashMap.of(8);
-    static final Array<Counter> COUNTERS = Array.of(1);
 
     @RawTracepoint("sys_enter")
     static int structAfterPut(long a, long b) {
@@ -149,6 +155,26 @@ class MapMemoryTest {
         current = (i & 1) == 0 ? two : one;
       }
       return (int) (sum + last.number);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int keysOfTwoMaps(long a, long b) {
+      Inner inner = INNERS.get(0);
+      if (inner == null) {
+        return -1;
+      }
+      for (int i = 1; i < 64; i <<= 1) {
+        Counter counter = COUNTERS.get(i & 3);
+        if (counter != null) {
+          counter.add(1);
+        }
+      }
+      int counted = 0;
+      for (int i = 0; i < 3; i++) {
+        Counter counter = COUNTERS.get(i);
+        counted = counted << 8 | (counter == null ? 99 : (int) counter.value);
+      }
+      return counted;
     }
   }
 }

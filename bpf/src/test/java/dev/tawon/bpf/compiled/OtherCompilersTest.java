@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The corpus as other compilers make class files of it: javac for Java 21, and Eclipse's, whose code has other shapes. What it
- * computes is the same everywhere.
+ * The corpus as other compilers make class files of it: javac of JDK 21, this JDK's for Java 21, and Eclipse's, whose code has
+ * other shapes. What it computes is the same everywhere.
  */
 class OtherCompilersTest {
   private static final Path SOURCES = Path.of("src", "test", "java");
@@ -41,6 +41,15 @@ class OtherCompilersTest {
                 ToolProvider.getSystemJavaCompiler(),
                 List.of("-proc:none", "-g:source,lines", "--source", "21", "--target", "21"))
             .compile(texts));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldRunAsOnTheJvmWhenJavacOfJdk21Compiles(@TempDir Path work)
+      throws IOException, InterruptedException {
+    new Javac21(work).compile(sources(), output);
+    Map<String, byte[]> classes = written();
+    assertThat(classes.values()).allSatisfy(file -> assertThat(file[7]).isEqualTo((byte) 65));
+    return tests(classes);
   }
 
   @TestFactory
@@ -68,6 +77,10 @@ class OtherCompilersTest {
         BatchCompiler.compile(
             arguments.toArray(String[]::new), new PrintWriter(said), new PrintWriter(said), null);
     assertThat(done).as(said.toString()).isTrue();
+    return written();
+  }
+
+  private Map<String, byte[]> written() throws IOException {
     Map<String, byte[]> classes = new HashMap<>();
     try (Stream<Path> files = Files.walk(output)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -48,10 +48,10 @@ class ScalarMapsTest {
       for (int i = 0; i < 7; i++) {
         run(bpf, "count", i % 3, 0);
       }
-      assertThat(bpf.map(Enums.COUNTS).get(Colour.RED)).hasValueSatisfying(counter ->
-          assertThat(counter.value).isEqualTo(3));
-      assertThat(bpf.map(Enums.COUNTS).get(Colour.BLUE)).hasValueSatisfying(counter ->
-          assertThat(counter.value).isEqualTo(2));
+      assertThat(bpf.map(Enums.COUNTS).get(Colour.RED))
+          .hasValueSatisfying(counter -> assertThat(counter.value).isEqualTo(3));
+      assertThat(bpf.map(Enums.COUNTS).get(Colour.BLUE))
+          .hasValueSatisfying(counter -> assertThat(counter.value).isEqualTo(2));
     }
   }
 

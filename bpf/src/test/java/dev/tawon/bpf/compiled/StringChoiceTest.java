@@ -44,7 +44,8 @@ class StringChoiceTest {
   static final class Texts {
     @Struct
     public static final class Name {
-      @Length(16) public byte[] text = new byte[16];
+      @Length(16)
+      public byte[] text = new byte[16];
     }
 
     static final HashMap<Integer, Name> NAMES = HashMap.of(4);
@@ -66,9 +67,7 @@ class StringChoiceTest {
             default -> 6;
           };
       String again = Text.toString(text);
-      return result * 10
-          + (again.equals("bash") ? 1 : 0)
-          + (again.startsWith("kworker/") ? 2 : 0);
+      return result * 10 + (again.equals("bash") ? 1 : 0) + (again.startsWith("kworker/") ? 2 : 0);
     }
   }
 

@@ -71,7 +71,15 @@ public final class Backend {
     MachineProgram program = machineCode(function);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
-        new Emitter(function, program, types, mapNames, faultMap, method.neutralResult(), target);
+        new Emitter(
+            function,
+            program,
+            types,
+            mapNames,
+            faultMap,
+            method.neutralResult(),
+            faults::needCounters,
+            target);
     if (slots != null) {
       emitter.measure(slots, TimedPrograms.MAP, timed.size());
     }
@@ -116,6 +124,7 @@ public final class Backend {
     BlockLayout.run(program);
     LoopRotation.run(program);
     BlockOrder.run(program);
+    SlotSharing.run(program);
     BitTests.run(program, target.isa());
     return program;
   }

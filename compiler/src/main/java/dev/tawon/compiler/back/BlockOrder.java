@@ -1,9 +1,13 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +19,9 @@ final class BlockOrder {
 
   static void run(MachineProgram program) {
     MachineFlow flow = MachineFlow.of(program);
+    List<MachineBlock> forwards = forwards(program, flow);
     Map<Block, Integer> ranks = new HashMap<>();
-    program.blocks().forEach(block -> ranks.put(block.source(), ranks.size()));
+    forwards.forEach(block -> ranks.put(block.source(), ranks.size()));
     Map<Block, Set<Block>> before = new HashMap<>();
     for (MachineBlock block : program.blocks()) {
       for (Block next : MachineFlow.successors(block)) {
@@ -27,7 +32,7 @@ final class BlockOrder {
     }
     Set<Block> placed = new HashSet<>();
     List<MachineBlock> order = new ArrayList<>();
-    List<MachineBlock> left = new ArrayList<>(program.blocks());
+    List<MachineBlock> left = new ArrayList<>(forwards);
     MachineBlock last = null;
     while (!left.isEmpty()) {
       MachineBlock next = last == null ? null : following(last, flow, before, placed);
@@ -42,6 +47,82 @@ final class BlockOrder {
     program.blocks().clear();
     program.blocks().addAll(order);
     endInPlace(program, flow);
+  }
+
+  /**
+   * The blocks as they stand, but for those that the rest of the program follows behind: such a one stands behind all that leads to
+   * it, loops apart, which it may not do when several blocks were made one. An end, or a step to where others go as well, stays near the
+   * first that leads there.
+   */
+  private static List<MachineBlock> forwards(MachineProgram program, MachineFlow flow) {
+    Map<Block, Set<Block>> back = waysBack(program, flow);
+    Map<Block, Integer> places = new HashMap<>();
+    for (MachineBlock block : program.blocks()) {
+      places.put(block.source(), places.size());
+      for (Block next : MachineFlow.successors(block)) {
+        if (places.containsKey(next) && !goesOn(flow.block(next), flow)) {
+          back.computeIfAbsent(block.source(), _ -> new HashSet<>()).add(next);
+        }
+      }
+    }
+    Map<Block, Integer> open = new HashMap<>();
+    for (MachineBlock block : program.blocks()) {
+      for (Block next : ahead(block, back)) {
+        open.merge(next, 1, Integer::sum);
+      }
+    }
+    List<MachineBlock> left = new ArrayList<>(program.blocks());
+    List<MachineBlock> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      MachineBlock first =
+          left.stream()
+              .filter(block -> rank(open, block.source()) == 0)
+              .findFirst()
+              .orElse(left.getFirst());
+      left.remove(first);
+      order.add(first);
+      ahead(first, back).forEach(next -> open.merge(next, -1, Integer::sum));
+    }
+    return order;
+  }
+
+  /** Whether what is behind a block is reached through it alone. */
+  private static boolean goesOn(MachineBlock block, MachineFlow flow) {
+    List<Block> ends = MachineFlow.successors(block);
+    return ends.size() == 1 ? flow.entries(ends.getFirst()) == 1 : !ends.isEmpty();
+  }
+
+  private static Set<Block> ahead(MachineBlock block, Map<Block, Set<Block>> back) {
+    Set<Block> ahead = new LinkedHashSet<>(MachineFlow.successors(block));
+    ahead.removeAll(back.getOrDefault(block.source(), Set.of()));
+    return ahead;
+  }
+
+  /** The ways that close loops, depth first. */
+  private static Map<Block, Set<Block>> waysBack(MachineProgram program, MachineFlow flow) {
+    Map<Block, Set<Block>> back = new HashMap<>();
+    Block entry = program.blocks().getFirst().source();
+    Set<Block> seen = new HashSet<>(Set.of(entry));
+    Set<Block> open = new HashSet<>(Set.of(entry));
+    Deque<Block> path = new ArrayDeque<>(List.of(entry));
+    Map<Block, Iterator<Block>> left = new HashMap<>();
+    while (!path.isEmpty()) {
+      Block at = path.getLast();
+      Iterator<Block> rest =
+          left.computeIfAbsent(at, block -> MachineFlow.successors(flow.block(block)).iterator());
+      if (!rest.hasNext()) {
+        open.remove(path.removeLast());
+        continue;
+      }
+      Block next = rest.next();
+      if (open.contains(next)) {
+        back.computeIfAbsent(at, _ -> new HashSet<>()).add(next);
+      } else if (seen.add(next)) {
+        open.add(next);
+        path.addLast(next);
+      }
+    }
+    return back;
   }
 
   private static int rank(Map<Block, Integer> ranks, Block block) {

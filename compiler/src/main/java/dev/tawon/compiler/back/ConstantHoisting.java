@@ -1,6 +1,7 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ConstantHoisting {
           || jump.target() == only
           || flow.liveAtEntry(other).get(register)
           || choices && !beginsWithConstant(flow.block(other), register)
-          || block.code().getLast().operation().uses().contains(register)) {
+          || isCompared(block, register) && (choices || !yields(flow, block, register))) {
         continue;
       }
       MachineBlock.Step end = block.code().removeLast();
@@ -89,5 +90,46 @@ final class ConstantHoisting {
   private static boolean beginsWithConstant(MachineBlock block, int register) {
     return block.code().getFirst().operation() instanceof MachineOperation.Constant(int set, long _)
         && set == register;
+  }
+
+  private static boolean isCompared(MachineBlock block, int register) {
+    return block.code().getLast().operation().uses().contains(register);
+  }
+
+  /**
+   * Computes what a block compares in another register, if all of it is done at the block's end and for that alone.
+   *
+   * @param register one that is not needed on either way
+   * @return whether it is in another register now
+   */
+  private static boolean yields(MachineFlow flow, MachineBlock block, int register) {
+    List<MachineBlock.Step> code = block.code();
+    BitSet taken = new BitSet();
+    MachineFlow.successors(block).forEach(next -> taken.or(flow.liveAtEntry(next)));
+    if (taken.get(register)) {
+      return false;
+    }
+    for (int begin = code.size() - 1; begin >= 0; begin--) {
+      MachineOperation operation = code.get(begin).operation();
+      operation.uses().forEach(taken::set);
+      operation.definitions().forEach(taken::set);
+      if (operation.definitions().contains(register)) {
+        int other = taken.nextClearBit(0);
+        if (operation.definitions().size() > 1 || other >= Registers.FIRST_KEPT) {
+          return false;
+        }
+        if (!operation.uses().contains(register)) {
+          for (int i = begin; i < code.size(); i++) {
+            MachineBlock.Step step = code.get(i);
+            code.set(
+                i,
+                new MachineBlock.Step(
+                    step.operation().map(at -> at == register ? other : at), step.position()));
+          }
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the instructions of a program whose registers are allocated. */
@@ -48,6 +49,7 @@ final class Emitter {
   private final WaysBack waysBack;
   private @Nullable TimingCode timing;
   private final String faultMap;
+  private final IntConsumer counters;
   private final CodeBuilder code;
   private final Map<Block, Label> labels = new HashMap<>();
   private final Map<dev.tawon.compiler.ir.Function, Label> entries;
@@ -68,6 +70,7 @@ final class Emitter {
    * @param mapNames the names of maps
    * @param faultMap the name of the map that counts faults
    * @param neutralResult the result of a fault
+   * @param counters is told how many counters that map has to have at least
    * @param target what the code is for
    */
   Emitter(
@@ -77,7 +80,9 @@ final class Emitter {
       Function<BpfMap, String> mapNames,
       String faultMap,
       int neutralResult,
+      IntConsumer counters,
       Target target) {
+    this.counters = counters;
     this.program = program;
     this.types = types;
     this.mapNames = mapNames;
@@ -85,7 +90,7 @@ final class Emitter {
     IsaVersion isa = target.isa();
     this.faultMap = faultMap;
     this.frame = StackFrame.of(program);
-    this.faults = new FaultCode(this, frame, program.contextSlot(), faultMap, neutralResult);
+    this.faults = new FaultCode(this, frame, program, faultMap, neutralResult);
     code = CodeBuilder.create();
     if (isa.has(IsaVersion.V4)) {
       code.allowWideJumps();
@@ -108,12 +113,13 @@ final class Emitter {
     types = before.types;
     mapNames = before.mapNames;
     faultMap = before.faultMap;
+    counters = before.counters;
     frame = StackFrame.of(callee);
     branches = new Branches(before.code, target.isa(), LongLoops.of(function));
     waysBack = WaysBack.toBeJumps(callee, target);
     // The result of a function that is called tells of faults, unless a word of the caller's does.
     int failed = function.isCallback() ? 0 : -1;
-    faults = new FaultCode(this, frame, callee.contextSlot(), faultMap, failed);
+    faults = new FaultCode(this, frame, callee, faultMap, failed);
     code = before.code;
     entries = before.entries;
     chains = before.chains;
@@ -383,6 +389,11 @@ final class Emitter {
       case MachineOperation.CallSubprogram call -> code.call(entry(call.function()));
       case MachineOperation.Exit _ -> exit();
     }
+  }
+
+  /** Makes sure that the map of the faults has some counters. */
+  void faultCounters(int least) {
+    counters.accept(least);
   }
 
   /** Goes to a fault where a comparison holds. */

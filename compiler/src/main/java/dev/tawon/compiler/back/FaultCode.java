@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class FaultCode {
   private static final int MOST_ADDRESSES = 3;
 
+  /** Of faults that give nothing back: what is behind them is short. */
+  private static final int FEWEST_ALONE = 3;
+
   /** {@code BPF_RB_NO_WAKEUP}. */
   private static final int NO_WAKEUP = 1;
 
@@ -37,15 +40,19 @@ final class FaultCode {
 
   private final Emitter emitter;
   private final StackFrame frame;
-  private final int contextSlot;
+  private final MachineProgram program;
   private final String faultMap;
   private final int neutralResult;
   private @Nullable Label shared;
   private final LinkedHashMap<FaultExit, Stub> stubs = new LinkedHashMap<>();
 
   FaultCode(
-      Emitter emitter, StackFrame frame, int contextSlot, String faultMap, int neutralResult) {
-    this.contextSlot = contextSlot;
+      Emitter emitter,
+      StackFrame frame,
+      MachineProgram program,
+      String faultMap,
+      int neutralResult) {
+    this.program = program;
     this.neutralResult = neutralResult;
     this.emitter = emitter;
     this.frame = frame;
@@ -63,7 +70,7 @@ final class FaultCode {
   /** Where the program ends with the result of a fault anyway, a fault may go. */
   void mayEndAt(MachineOperation operation) {
     if (shared == null
-        && contextSlot < 0
+        && program.contextSlot() < 0
         && operation instanceof MachineOperation.Constant(int dst, long value)
         && dst == Registers.RESULT
         && value == neutralResult) {
@@ -99,7 +106,7 @@ final class FaultCode {
         kept(entry.getKey().held()).forEach(this::discard);
         code.jump(end);
       } else if (group != null) {
-        code.move(group.site(), new Immediate(site * Long.BYTES));
+        group.number().set(code, site * Long.BYTES);
         code.jump(group.label());
       } else {
         kept(entry.getKey().held()).forEach(this::discard);
@@ -117,7 +124,7 @@ final class FaultCode {
       }
       code.bind(entry.getValue().label());
       entry.getKey().forEach(this::discard);
-      code.move(Register.R1, entry.getValue().site());
+      entry.getValue().number().get(code, Register.R1);
       falls = true;
     }
     boolean counts = counting > 0;
@@ -132,8 +139,8 @@ final class FaultCode {
       return;
     }
     code.bind(end);
-    if (contextSlot >= 0) {
-      code.load(Width.DOUBLE, Register.R1, Register.R10, frame.offset(contextSlot));
+    if (program.contextSlot() >= 0) {
+      code.load(Width.DOUBLE, Register.R1, Register.R10, frame.offset(program.contextSlot()));
       code.store(Width.DOUBLE, Register.R1, 0, new Immediate(1));
       code.move(Register.R0, new Immediate(1));
     } else {
@@ -146,33 +153,50 @@ final class FaultCode {
    * What several faults give back alike.
    *
    * @param label where it is given back, once
-   * @param site the register that says for which of them
+   * @param number which of them it is
    */
-  private record Group(Label label, Register site) {}
+  private record Group(Label label, FaultNumber number) {}
 
   private Map<List<FaultExit.Location>, Group> groups() {
-    Map<List<FaultExit.Location>, Integer> sizes = new LinkedHashMap<>();
+    Map<List<FaultExit.Location>, List<FaultExit>> alike = new LinkedHashMap<>();
     for (FaultExit exit : stubs.keySet()) {
-      if (exit.site() != FaultExit.COUNTED_ALREADY && !exit.held().isEmpty()) {
-        sizes.merge(exit.held(), 1, Integer::sum);
+      if (exit.site() != FaultExit.COUNTED_ALREADY) {
+        alike.computeIfAbsent(exit.held(), _ -> new ArrayList<>()).add(exit);
       }
     }
+    int slot = FaultNumber.freeSlot(program, stubs.keySet());
     Map<List<FaultExit.Location>, Group> groups = new LinkedHashMap<>();
-    sizes.forEach((held, size) -> {
-      BitSet taken = new BitSet();
-      boolean stays = true;
-      for (FaultExit.Location location : held) {
-        if (location instanceof FaultExit.InRegister in) {
-          taken.set(in.register());
-          stays &= in.register() >= Registers.FIRST_KEPT;
-        }
-      }
-      int free = taken.nextClearBit(Registers.FIRST_KEPT);
-      if (size > 1 && stays && free < Registers.COUNT) {
-        groups.put(held, new Group(emitter.code().label("give back"), Emitter.register(free)));
+    alike.forEach((held, exits) -> {
+      FaultNumber number =
+          exits.size() < (held.isEmpty() ? FEWEST_ALONE : 2) ? null : number(held, exits, slot);
+      if (number != null) {
+        groups.put(held, new Group(emitter.code().label("give back"), number));
       }
     });
     return groups;
+  }
+
+  private @Nullable FaultNumber number(
+      List<FaultExit.Location> held, List<FaultExit> exits, int slot) {
+    BitSet taken = new BitSet();
+    for (FaultExit.Location location : held) {
+      if (location instanceof FaultExit.InRegister in) {
+        if (in.register() < Registers.FIRST_KEPT) {
+          return null;
+        }
+        taken.set(in.register());
+      }
+    }
+    int most = exits.stream().mapToInt(FaultExit::site).max().orElse(0);
+    FaultNumber onStack = slot < 0 ? null : FaultNumber.onStack(frame, slot, most);
+    if (onStack != null) {
+      emitter.faultCounters(FaultNumber.counters(most));
+      return onStack;
+    }
+    int free = taken.nextClearBit(Registers.FIRST_KEPT);
+    return free < Registers.COUNT && !held.isEmpty()
+        ? new FaultNumber.InRegister(Emitter.register(free))
+        : null;
   }
 
   /** Where records are when the first of them is given back: all others not in registers that a call changes. */

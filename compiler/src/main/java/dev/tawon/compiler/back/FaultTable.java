@@ -17,6 +17,7 @@ public final class FaultTable {
   public record Site(String program, Position position, String reason) {}
 
   private final Map<Site, Integer> sites = new LinkedHashMap<>();
+  private int counters;
 
   /** An empty table. */
   public FaultTable() {}
@@ -24,6 +25,16 @@ public final class FaultTable {
   /** The number of a place. The same place twice has one number. */
   int number(Site site) {
     return sites.computeIfAbsent(site, _ -> sites.size());
+  }
+
+  /** Makes sure that there are some counters, as many as code may come to that computes which it is. */
+  void needCounters(int least) {
+    counters = Math.max(counters, least);
+  }
+
+  /** How many counters there have to be: one for each place, and sometimes more. */
+  public int counters() {
+    return Math.max(counters, sites.size());
   }
 
   /** The places, by number. */

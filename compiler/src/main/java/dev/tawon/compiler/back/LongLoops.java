@@ -6,6 +6,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.opt.Dominators;
 import dev.tawon.compiler.opt.Loop;
 import dev.tawon.compiler.opt.Ranges;
 import java.util.HashMap;
@@ -44,10 +45,11 @@ final class LongLoops {
       return NONE;
     }
     Ranges ranges = Ranges.of(function);
+    Dominators dominators = Dominators.of(function.reversePostorder());
     Map<Block, Set<Block>> innermost = new HashMap<>();
     Map<Block, Double> rounds = new HashMap<>();
     for (Loop loop : loops) {
-      double most = Math.min(UNKNOWN, rounds(loop, ranges));
+      double most = Math.min(UNKNOWN, rounds(loop, ranges, dominators));
       for (Block block : loop.blocks()) {
         rounds.merge(block, most, (left, right) -> left * right);
         innermost.putIfAbsent(block, loop.blocks());
@@ -73,15 +75,39 @@ final class LongLoops {
   }
 
   /** How many rounds there are at most, by the comparisons that leave the loop, as far as that is seen. */
-  private static long rounds(Loop loop, Ranges ranges) {
+  private static long rounds(Loop loop, Ranges ranges, Dominators dominators) {
     long least = UNKNOWN;
     for (Block block : loop.blocks()) {
       if (block.terminator() instanceof Terminator.Branch branch
           && !loop.blocks().containsAll(branch.successors())) {
         least = Math.min(least, rounds(loop.header(), branch, ranges));
       }
+      boolean always =
+          loop.latches().stream().allMatch(latch -> dominators.dominates(block, latch));
+      for (Value value : always ? block.values() : List.<Value>of()) {
+        if (value.operation() instanceof Operation.BoundsCheck(int limit)) {
+          least = Math.min(least, rounds(loop.header(), value.input(0), limit));
+        }
+      }
     }
     return least;
+  }
+
+  /** How many rounds there are at most if a fault ends them where an index is above a limit. */
+  private static long rounds(Block header, Value index, int limit) {
+    Value number = index.resolved();
+    while (number.operation() instanceof Operation.Convert) {
+      number = number.input(0).resolved();
+    }
+    for (Value phi : header.phis()) {
+      for (Value input : phi.inputs()) {
+        long step = step(phi, input);
+        if (step != 0 && (number == phi || number == input.resolved())) {
+          return limit / Math.abs(step) + 1;
+        }
+      }
+    }
+    return UNKNOWN;
   }
 
   private static long rounds(Block header, Terminator.Branch branch, Ranges ranges) {

@@ -4,7 +4,9 @@ import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A program in machine operations. */
 final class MachineProgram {
@@ -21,6 +23,7 @@ final class MachineProgram {
   private final Position position;
   private final List<MachineBlock> blocks = new ArrayList<>();
   private final List<StackSlot> slots = new ArrayList<>();
+  private final Set<Integer> temporaries = new LinkedHashSet<>();
   private int contextSlot = -1;
   private int registers = Registers.FIRST_VIRTUAL;
 
@@ -56,6 +59,32 @@ final class MachineProgram {
   int newSlot(int bytes, String purpose, Position position) {
     slots.add(new StackSlot(bytes, purpose, position));
     return slots.size() - 1;
+  }
+
+  /** A slot of eight bytes, for plain numbers and addresses that nothing needs when the program ends in a fault. */
+  int newTemporary(String purpose, Position position) {
+    int slot = newSlot(Long.BYTES, purpose, position);
+    temporaries.add(slot);
+    return slot;
+  }
+
+  /** The slots of {@link #newTemporary}. */
+  Set<Integer> temporaries() {
+    return temporaries;
+  }
+
+  /** What the slots hold that a call writes, and that are read at once. */
+  static final String KERNEL_READ = "a read of the kernel";
+
+  /** Whether a slot is one that a call which has its address writes all of, and does not read. */
+  boolean isOutput(int slot) {
+    return slots.get(slot).purpose().equals(KERNEL_READ);
+  }
+
+  /** Takes no room for a slot that nothing is in. */
+  void dropSlot(int slot) {
+    slots.set(slot, new StackSlot(0, slots.get(slot).purpose(), slots.get(slot).position()));
+    temporaries.remove(slot);
   }
 
   /** Keeps where a function that is called back finds what it captures, and says in what it ended, in a slot. */

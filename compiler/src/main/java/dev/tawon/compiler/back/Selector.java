@@ -207,8 +207,9 @@ final class Selector {
     return program.newRegister();
   }
 
-  /** Refuses an address on the stack that the kernel cannot follow. */
+  /** Refuses an address on the stack, or in the context, that the kernel cannot follow. */
   void requireStackPlace(Value address) {
+    ContextPlaces.require(address, position);
     availability.stackPlace(address, position);
   }
 
@@ -222,8 +223,7 @@ final class Selector {
   }
 
   private int temporary(String purpose) {
-    return temporaries.computeIfAbsent(
-        purpose, _ -> program.newSlot(Long.BYTES, purpose, position));
+    return temporaries.computeIfAbsent(purpose, _ -> program.newTemporary(purpose, position));
   }
 
   private void select(Value value) {
@@ -282,7 +282,7 @@ final class Selector {
       case Operation.PacketBound bound ->
           emit(
               new MachineOperation.Load(
-                  Width.WORD,
+                  bound.width(),
                   operands.register(value),
                   operands.use(value.input(0)),
                   bound.offset()));
@@ -337,8 +337,7 @@ final class Selector {
         }
       }
       case Operation.VolatileLoad(Width width, boolean isSigned, int offset) -> {
-        operands.load(
-            width, operands.register(value), operands.place(value.input(0), offset));
+        operands.load(width, operands.register(value), operands.place(value.input(0), offset));
         if (isSigned && !isBytes(value, width)) {
           arithmetic.extendSign(operands.register(value), width.bytes() * Byte.SIZE);
         }
@@ -518,7 +517,7 @@ final class Selector {
     if (pointers.isTyped(base)) {
       emit(new MachineOperation.LoadField(load.width(), result, operands.use(base), load.field()));
     } else {
-      int slot = temporary("a read of the kernel");
+      int slot = temporary(MachineProgram.KERNEL_READ);
       emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
       emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, load.width().bytes()));
       operands.moveTo(Registers.FIRST_ARGUMENT + 2, base);
@@ -538,7 +537,7 @@ final class Selector {
       emit(new MachineOperation.Load(width, result, operands.use(address), 0));
       return;
     }
-    int slot = temporary("a read of the kernel");
+    int slot = temporary(MachineProgram.KERNEL_READ);
     emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
     emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, width.bytes()));
     operands.moveTo(Registers.FIRST_ARGUMENT + 2, address);

@@ -3,7 +3,6 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.opt.Loop;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +81,7 @@ final class SharedConstants {
     program.blocks().forEach(block -> machine.put(block.source(), block));
     List<Block> order = program.blocks().stream().map(MachineBlock::source).toList();
     List<Loop> loops = Loop.of(order);
-    loops.sort(Comparator.comparingInt((Loop loop) -> loop.blocks().size()).reversed());
+    loops.sort((left, right) -> Integer.compare(right.blocks().size(), left.blocks().size()));
     for (Loop loop : loops) {
       List<Block> entries = loop.entries();
       MachineBlock before = entries.size() == 1 ? machine.get(entries.getFirst()) : null;

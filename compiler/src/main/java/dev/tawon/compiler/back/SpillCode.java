@@ -14,8 +14,8 @@ final class SpillCode {
 
   /** A stack slot for values that have no register. */
   static int newSlot(MachineProgram program) {
-    return program.newSlot(
-        Long.BYTES, "a value with no register left", new Position(program.position().file(), 0));
+    return program.newTemporary(
+        "a value with no register left", new Position(program.position().file(), 0));
   }
 
   /**
@@ -26,14 +26,18 @@ final class SpillCode {
    */
   static BitSet spill(MachineProgram program, Map<Integer, Integer> slots) {
     BitSet made = new BitSet();
-    Map<Integer, Integer> temporaries = new HashMap<>();
     for (MachineBlock block : program.blocks()) {
+      // What the step before read or set still is in its register.
+      Map<Integer, Integer> before = Map.of();
       List<MachineBlock.Step> code = new ArrayList<>(block.code().size());
       for (MachineBlock.Step step : block.code()) {
         MachineOperation operation = spillHeld(step.operation(), slots);
-        temporaries.clear();
+        Map<Integer, Integer> temporaries = new HashMap<>();
         for (int register : operation.uses()) {
           Integer slot = slots.get(register);
+          if (slot != null && before.containsKey(register)) {
+            temporaries.put(register, before.get(register));
+          }
           if (slot != null && !temporaries.containsKey(register)) {
             int temporary = program.newRegister();
             temporaries.put(register, temporary);
@@ -48,6 +52,7 @@ final class SpillCode {
             temporaries.computeIfAbsent(register, _ -> program.newRegister());
           }
         }
+        before = temporaries;
         if (temporaries.isEmpty()) {
           code.add(new MachineBlock.Step(operation, step.position()));
           continue;

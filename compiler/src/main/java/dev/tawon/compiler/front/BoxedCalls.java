@@ -93,9 +93,9 @@ final class BoxedCalls {
   Value hash(Class<?> type, Value number) {
     if (type == long.class) {
       Value upper =
-          graph.binary(BinaryOperator.SHIFT_RIGHT_UNSIGNED, number, graph.constantInt(Integer.SIZE));
-      return graph.convert(
-          Conversion.LONG_TO_INT, graph.binary(BinaryOperator.XOR, number, upper));
+          graph.binary(
+              BinaryOperator.SHIFT_RIGHT_UNSIGNED, number, graph.constantInt(Integer.SIZE));
+      return graph.convert(Conversion.LONG_TO_INT, graph.binary(BinaryOperator.XOR, number, upper));
     }
     if (type != boolean.class) {
       return number;
@@ -119,8 +119,7 @@ final class BoxedCalls {
         ? graph.binary(
             BinaryOperator.AND,
             graph.truth(JumpCondition.NE, other, graph.constantNull()),
-            graph.truth(
-                JumpCondition.EQ, mine, graph.boxes().number(other, Boxes.valueType(box))))
+            graph.truth(JumpCondition.EQ, mine, graph.boxes().number(other, Boxes.valueType(box))))
         : graph.constantInt(0);
   }
 

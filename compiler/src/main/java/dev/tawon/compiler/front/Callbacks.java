@@ -564,9 +564,7 @@ final class Callbacks {
     within.enter(tooShort);
     within.returns(within.constantInt(0));
     within.enter(next);
-    return isScalar
-        ? new Scalars(within, inner.memory(), module).load(record, type)
-        : record;
+    return isScalar ? new Scalars(within, inner.memory(), module).load(record, type) : record;
   }
 
   private SourceError otherType(ClassDesc declared) {

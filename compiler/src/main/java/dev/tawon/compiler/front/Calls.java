@@ -2,35 +2,26 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
-import dev.tawon.isa.JumpCondition;
-import dev.tawon.lang.Struct;
-import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Method calls: those that stand for something of the kernel's, and those that are inlined. */
 final class Calls {
   private final Translator translator;
   private final GraphBuilder graph;
-  private final Memory memory;
   private final ModuleClasses module;
   private final JavaCalls javaCalls;
   private final HelperCalls helperCalls;
@@ -51,7 +42,6 @@ final class Calls {
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
     this.graph = graph;
-    this.memory = memory;
     this.module = module;
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
@@ -174,6 +164,9 @@ final class Calls {
   }
 
   private static Optional<String> advice(Class<?> owner, String name) {
+    if (NotYet.isKeptPointer(owner, name)) {
+      return Optional.of(NotYet.POINTERS);
+    }
     Field field = ModuleClasses.staticField(owner, name);
     return field == null
         ? Optional.empty()
@@ -320,7 +313,9 @@ final class Calls {
               ? texts.invoke(owner, name, descriptor, arguments)
               : textCalls.invoke(name, arguments);
       result =
-          compared != null ? compared : methods.call(call.opcode(), owner, name, descriptor, arguments);
+          compared != null
+              ? compared
+              : methods.call(call.opcode(), owner, name, descriptor, arguments);
     } else {
       result = methods.call(call.opcode(), owner, name, descriptor, arguments);
     }

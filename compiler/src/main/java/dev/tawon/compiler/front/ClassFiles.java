@@ -2,8 +2,8 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.marks.ClassBytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -85,13 +85,13 @@ final class ClassFiles {
     if (known != null) {
       return known;
     }
-    String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
-    try (InputStream stream = type.getResourceAsStream(resource)) {
-      if (stream == null) {
+    try {
+      byte[] bytes = ClassBytes.of(type);
+      if (bytes == null) {
         throw new SourceError(
             position, Rule.MISSING_CLASS, "the class file of " + type.getName() + " is not there");
       }
-      ClassModel model = ClassFile.of().parse(stream.readAllBytes());
+      ClassModel model = ClassFile.of().parse(bytes);
       models.put(type, model);
       return model;
     } catch (IOException e) {

@@ -33,7 +33,14 @@ final class Fields {
     Class<?> owner = module.classes().load(ownerName, graph.position());
     if (Marks.has(owner, Struct.class)) {
       GuardedValues.requireOwn(owner, name, graph.position());
-      return readStructField(object, field(owner, name));
+      boolean readOnly =
+          ContextFields.isContext(owner)
+              && !ContextFields.read(module, owner, name, graph.position());
+      Value read = readStructField(object, field(owner, name));
+      if (readOnly && memory.isArray(read)) {
+        memory.seeReadOnly(read, owner.getSimpleName() + "." + name);
+      }
+      return read;
     }
     if (KernelTypes.isKernelType(owner)) {
       return kernelReads.read(object, memory.kernelStruct(owner), name);
@@ -55,7 +62,8 @@ final class Fields {
 
   /** The field of a struct, with an error where it has none. */
   StructLayout.Field field(Class<?> owner, String name) {
-    return memory.layout(owner)
+    return memory
+        .layout(owner)
         .field(name)
         .orElseThrow(() ->
             new SourceError(
@@ -118,6 +126,9 @@ final class Fields {
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
     GuardedValues.requireOwn(owner, name, graph.position());
+    if (ContextFields.isContext(owner)) {
+      ContextFields.requireWritable(module, owner, name, graph.position());
+    }
     StructLayout.Field field = field(owner, name);
     if (!field.isArray()
         && field.element() instanceof StructLayout.Nested(StructLayout nested)
@@ -126,7 +137,9 @@ final class Fields {
       memory.checkNotNull(value);
       new StraightCopy(graph, memory)
           .copy(
-              Place.after(value, 0), Place.after(memory.offset(object, field.offset()), 0), nested.size());
+              Place.after(value, 0),
+              Place.after(memory.offset(object, field.offset()), 0),
+              nested.size());
       return;
     }
     if (field.isArray() || field.element() instanceof StructLayout.Nested) {
@@ -176,14 +189,14 @@ final class Fields {
 
   private Value load(StructLayout.Field field, Class<?> type, Value object) {
     return Volatile.is(field.owner(), field.name())
-        ? memory.loadVolatile(type, object, field.offset())
+        ? memory.shared().load(type, object, field.offset())
         : memory.load(type, object, field.offset());
   }
 
   private void store(StructLayout.Field field, Value object, Value value) {
     int bytes = field.element().size();
     if (Volatile.is(field.owner(), field.name())) {
-      memory.storeVolatile(bytes, object, field.offset(), value);
+      memory.shared().store(bytes, object, field.offset(), value);
     } else {
       memory.store(bytes, object, field.offset(), value);
     }

@@ -10,7 +10,6 @@ import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_USER_STR;
 import static dev.tawon.compiler.ir.HelperNumbers.TASK_PT_REGS;
 
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.KernelField;
@@ -40,6 +39,7 @@ final class HelperCalls {
 
   private static final String XDP_PACKET = "dev/tawon/lang/XdpPacket";
   private static final String SK_BUFF = "dev/tawon/lang/SkBuff";
+  private static final String SOCKET_OPTION = "dev/tawon/lang/SocketOptionContext";
   private static final String SAMPLE = "dev/tawon/lang/SampleContext";
 
   private final Calls calls;
@@ -48,6 +48,7 @@ final class HelperCalls {
   private final ModuleClasses module;
   private final KernelHelperCalls kernelHelpers;
   private final KernelFeatures features;
+  private final PacketBytes packets;
 
   HelperCalls(Calls calls, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.calls = calls;
@@ -56,13 +57,14 @@ final class HelperCalls {
     this.module = module;
     this.kernelHelpers = new KernelHelperCalls(calls, graph, memory);
     this.features = new KernelFeatures(calls, graph, memory);
+    this.packets = new PacketBytes(calls, graph, memory, module);
   }
 
   /** Whether a method stands for something else than its body. */
   static boolean handles(String owner, String name) {
     return switch (owner) {
       case BPF, HELPERS, KERNEL, COUNTER, SAMPLE -> !name.equals(ConstantDescs.INIT_NAME);
-      case XDP_PACKET, SK_BUFF -> name.equals("at");
+      case XDP_PACKET, SK_BUFF, SOCKET_OPTION -> name.equals("at");
       default -> false;
     };
   }
@@ -70,17 +72,18 @@ final class HelperCalls {
   @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {
     return switch (owner + "." + name) {
       case COUNTER + ".add" -> {
-        memory.addAtomically(arguments.get(0), arguments.get(1));
+        memory.shared().add(arguments.get(0), arguments.get(1));
         yield null;
       }
       case COUNTER + ".getAndAdd" ->
-          memory.fetchAtomically(AtomicOperator.ADD, arguments.get(0), arguments.get(1));
+          memory.shared().fetch(AtomicOperator.ADD, arguments.get(0), arguments.get(1));
       case COUNTER + ".getAndSet" ->
-          memory.fetchAtomically(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
+          memory.shared().fetch(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
       case COUNTER + ".compareAndExchange" -> compareAndExchange(arguments);
       case COUNTER + ".compareAndSet" ->
           graph.truth(JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
-      case XDP_PACKET + ".at", SK_BUFF + ".at" -> packetAt(owner, arguments);
+      case XDP_PACKET + ".at", SK_BUFF + ".at" -> packets.at(owner, "data", "data_end", arguments);
+      case SOCKET_OPTION + ".at" -> packets.at(owner, "optval", "optval_end", arguments);
       case SAMPLE + ".samplePeriod" -> ProgramEntry.afterRegisters(graph, module.registers(), 0);
       case SAMPLE + ".address" -> ProgramEntry.afterRegisters(graph, module.registers(), 1);
       case SAMPLE + ".instructionPointer" ->
@@ -134,22 +137,9 @@ final class HelperCalls {
   }
 
   private Value compareAndExchange(List<Value> arguments) {
-    return memory.fetchAtomically(
-        AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
-  }
-
-  private Value packetAt(String owner, List<Value> arguments) {
-    Class<?> type = calls.classLiteral(arguments.get(2), "type");
-    StructLayout context = memory.layout(module.classes().load(owner, graph.position()));
-    Value found =
-        ProgramEntry.packetAt(
-            graph,
-            arguments.get(1),
-            memory.layout(type).size(),
-            context.field("data").orElseThrow().offset(),
-            context.field("data_end").orElseThrow().offset());
-    memory.know(found, type);
-    return found;
+    return memory
+        .shared()
+        .fetch(AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
   }
 
   private Value readKernelString(List<Value> arguments) {

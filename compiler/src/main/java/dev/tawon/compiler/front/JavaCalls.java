@@ -11,9 +11,7 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.TypeKind;
 import java.lang.reflect.AccessFlag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -174,9 +172,7 @@ final class JavaCalls {
       throw new SourceError(
           call,
           Rule.LIBRARY_METHOD,
-          advice.isPresent()
-              ? refusal
-              : refusal + ": " + e.diagnostics().getFirst().message());
+          advice.isPresent() ? refusal : refusal + ": " + e.diagnostics().getFirst().message());
     }
   }
 

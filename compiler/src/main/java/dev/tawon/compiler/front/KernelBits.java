@@ -49,7 +49,12 @@ final class KernelBits {
             graph.read(word),
             ask(CoreRelocationKind.FIELD_LSHIFT_U64, field));
     if (type == boolean.class) {
-      return isNotZero(left);
+      // Shifted right as well: the bits below the field are still there.
+      return isNotZero(
+          graph.binary(
+              BinaryOperator.SHIFT_RIGHT_UNSIGNED,
+              left,
+              ask(CoreRelocationKind.FIELD_RSHIFT_U64, field)));
     }
     return memory.narrow(shiftRight(left, field), type.describeConstable().orElseThrow());
   }

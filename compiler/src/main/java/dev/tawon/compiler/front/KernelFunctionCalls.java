@@ -66,7 +66,27 @@ final class KernelFunctionCalls {
             || argument.operation() instanceof Operation.CallHelper);
   }
 
-  @Nullable Value invoke(Mark function, MethodTypeDesc type, List<Value> arguments) {
+  /**
+   * What a cast pointer was: the verifier knows it for what the kernel gave, and takes it for a structure that begins with the one
+   * that the function wants. What a cast makes is for reading alone.
+   */
+  private static Value original(Value argument) {
+    Value pointer = argument;
+    while (true) {
+      if (pointer.operation() instanceof Operation.KernelCast) {
+        pointer = pointer.input(0);
+      } else if (pointer.operation() instanceof Operation.KernelNumber
+          && pointer.input(0).operation() instanceof Operation.Offset(var bytes)
+          && bytes == 0
+          && pointer.input(0).input(0).type() == ValueType.REFERENCE) {
+        pointer = pointer.input(0).input(0);
+      } else {
+        return pointer;
+      }
+    }
+  }
+
+  @Nullable Value invoke(Mark function, MethodTypeDesc type, List<Value> given) {
     if (!KernelNames.isValid(function.text("value"))) {
       throw new SourceError(
           graph.position(),
@@ -74,6 +94,7 @@ final class KernelFunctionCalls {
           "@Kfunc(\"" + function.text("value") + "\") is no function's name: " + KernelNames.RULE);
     }
     NotYet.refuse(function.text("value"), graph.position());
+    List<Value> arguments = given.stream().map(KernelFunctionCalls::original).toList();
     requireLicense(module, function.text("value"), graph.position());
     MethodType classes = module.classes().type(type);
     for (Class<?> each : classes.parameterList()) {

@@ -1,11 +1,9 @@
 package dev.tawon.compiler.front;
 
-import java.util.regex.Pattern;
-
 /** The names that the kernel takes for programs, maps, types and members. */
 public final class KernelNames {
-  /** {@code __btf_name_valid} of {@code kernel/bpf/btf.c}, and the shortest {@code KSYM_NAME_LEN}, less the NUL. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,126}");
+  /** The shortest {@code KSYM_NAME_LEN}, less the NUL. */
+  private static final int MAX_LENGTH = 127;
 
   /** What a name has to be, for messages. */
   public static final String RULE =
@@ -15,12 +13,32 @@ public final class KernelNames {
 
   /** Whether the kernel takes a name. */
   public static boolean isValid(String name) {
-    return NAME.matcher(name).matches();
+    for (int i = 0; i < name.length(); i++) {
+      if (!isPart(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= MAX_LENGTH && !isDigit(name.charAt(0));
+  }
+
+  /** {@code __btf_name_char_ok} of {@code kernel/bpf/btf.c}. */
+  private static boolean isPart(int letter) {
+    return isDigit(letter)
+        || (letter >= 'A' && letter <= 'Z')
+        || (letter >= 'a' && letter <= 'z')
+        || letter == '_';
+  }
+
+  private static boolean isDigit(int letter) {
+    return letter >= '0' && letter <= '9';
   }
 
   /** A name as the kernel takes it, with _ for what it does not: for types, whose names nobody looks up. */
   public static String of(String name) {
-    String ascii = name.replaceAll("[^A-Za-z0-9_]", "_");
-    return ascii.substring(0, Math.min(ascii.length(), 127));
+    StringBuilder ascii = new StringBuilder();
+    name.codePoints()
+        .limit(MAX_LENGTH)
+        .forEach(letter -> ascii.append(isPart(letter) ? (char) letter : '_'));
+    return ascii.toString();
   }
 }

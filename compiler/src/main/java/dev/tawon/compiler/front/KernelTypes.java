@@ -32,10 +32,11 @@ public final class KernelTypes {
    * @throws CompilationException if a field is of a type that no kernel structure holds
    */
   public static KernelStruct of(Class<?> type) {
+    Field[] declared = type.getDeclaredFields();
+    Arrays.sort(declared, (left, right) -> left.getName().compareTo(right.getName()));
     List<KernelStruct.Field> fields =
-        Arrays.stream(type.getDeclaredFields())
+        Arrays.stream(declared)
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
-            .sorted((left, right) -> left.getName().compareTo(right.getName()))
             .map(field -> field(type, field))
             .toList();
     Mark mark = Marks.mark(type, KernelType.class);

@@ -51,10 +51,14 @@ final class LibraryAdvice {
               switch (name) {
                 case "reverseBytes", "compare", "hashCode", "valueOf", "charValue" -> null;
                 case "toString" -> FORMATTING;
-                default -> name.startsWith("is") || name.startsWith("to") || name.startsWith("get")
-                        || name.equals("digit") || name.equals("forDigit")
-                    ? isOfTables(name) ? TABLES : null
-                    : null;
+                default ->
+                    name.startsWith("is")
+                            || name.startsWith("to")
+                            || name.startsWith("get")
+                            || name.equals("digit")
+                            || name.equals("forDigit")
+                        ? isOfTables(name) ? TABLES : null
+                        : null;
               };
           case "java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte" ->
               descriptor.startsWith("(Ljava/lang/String;")
@@ -63,8 +67,7 @@ final class LibraryAdvice {
                   : descriptor.endsWith(")Ljava/lang/String;")
                       ? FORMATTING
                       : descriptor.endsWith("D") || descriptor.endsWith("F") ? SCALING : null;
-          case "java/lang/Boolean" ->
-              descriptor.startsWith("(Ljava/lang/String;") ? PARSING : null;
+          case "java/lang/Boolean" -> descriptor.startsWith("(Ljava/lang/String;") ? PARSING : null;
           case "java/lang/String" ->
               switch (name) {
                 case "format", "valueOf", "copyValueOf", "join", "formatted", "concat", "repeat" ->
@@ -104,7 +107,9 @@ final class LibraryAdvice {
                 default -> ELEMENTS;
               };
           case "java/util/Objects" ->
-              name.equals("hash") ? "write 31 * a + b" : name.equals("toString") ? FORMATTING : null;
+              name.equals("hash")
+                  ? "write 31 * a + b"
+                  : name.equals("toString") ? FORMATTING : null;
           case "java/util/Random" -> "use Bpf.randomInt()";
           default -> ofClass(owner).orElse(null);
         });

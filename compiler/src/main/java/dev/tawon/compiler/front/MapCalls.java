@@ -223,7 +223,9 @@ final class MapCalls {
       throw new SourceError(
           graph.position(),
           Rule.MAP_OPERATION,
-          "a " + type.getSimpleName() + " never changes, so that there is nothing to reserve: use"
+          "a "
+              + type.getSimpleName()
+              + " never changes, so that there is nothing to reserve: use"
               + " output");
     }
     int size = memory.layout(type).size();

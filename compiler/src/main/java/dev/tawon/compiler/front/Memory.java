@@ -11,22 +11,16 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
-import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fields and array elements: where they lie, and how they are read and written. */
@@ -34,10 +28,14 @@ final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
   private final Fields fields;
+  private final SharedAccess shared;
   private final KernelArrays kernelArrays;
   private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
   private final Map<Value, Class<?>> classes = new HashMap<>();
+
+  /** The names of arrays in the context that are only read. */
+  private final Map<Value, String> readOnlyArrays = new HashMap<>();
 
   private final ValueClasses valueClasses;
 
@@ -49,12 +47,23 @@ final class Memory {
     this.module = module;
     this.valueClasses = new ValueClasses(graph);
     this.fields = new Fields(graph, this, module);
+    this.shared = new SharedAccess(graph, this);
     this.kernelArrays = new KernelArrays(graph, this, module);
   }
 
   /** The fields of objects. */
   Fields fields() {
     return fields;
+  }
+
+  /** Reads and writes that other processors see, each as it is. */
+  SharedAccess shared() {
+    return shared;
+  }
+
+  /** Remembers that an array in the context is only read. */
+  void seeReadOnly(Value array, String name) {
+    readOnlyArrays.put(array, name);
   }
 
   /** The arrays within kernel structures. */
@@ -385,13 +394,17 @@ final class Memory {
     }
   }
 
-  /** Refuses an array that lies in a kernel structure. */
+  /** Refuses an array that lies in a kernel structure, or in the context and is only read. */
   void requireOwn(Value array) {
     if (array.operation() instanceof Operation.KernelAddress) {
       throw new SourceError(
           graph.position(),
           Rule.KERNEL_MEMORY,
           "this array cannot be written: kernel memory is read only");
+    }
+    String ofContext = readOnlyArrays.get(array);
+    if (ofContext != null) {
+      throw ContextFields.readOnly(ofContext, graph.position());
     }
   }
 
@@ -447,48 +460,6 @@ final class Memory {
         ValueType.NONE,
         place.base(),
         value);
-  }
-
-  /** A read, as {@link #load}, of a volatile field. */
-  Value loadVolatile(Class<?> type, Value base, int offset) {
-    Place place = Place.after(base, offset);
-    return graph.add(
-        new Operation.VolatileLoad(Width.ofBytes(size(type)), isSigned(type), place.offset()),
-        type == long.class ? ValueType.LONG : ValueType.INT,
-        place.base());
-  }
-
-  /** A write, as {@link #store}, of a volatile field. */
-  void storeVolatile(int bytes, Value base, int offset, Value value) {
-    Place place = Place.after(base, offset);
-    graph.add(
-        new Operation.VolatileStore(Width.ofBytes(bytes), place.offset()),
-        ValueType.NONE,
-        place.base(),
-        value);
-  }
-
-  /** Adds a long to one of the program's own memory, atomically. */
-  void addAtomically(Value counter, Value amount) {
-    checkNotNull(counter);
-    Place place = Place.after(counter, 0);
-    graph.add(
-        new Operation.AtomicAdd(Width.DOUBLE, place.offset()),
-        ValueType.NONE,
-        place.base(),
-        amount);
-  }
-
-  /** Changes a long of the program's own memory atomically, and gives what was there before. */
-  Value fetchAtomically(AtomicOperator operator, Value counter, Value... operands) {
-    checkNotNull(counter);
-    Place place = Place.after(counter, 0);
-    List<Value> inputs = new ArrayList<>(List.of(operands));
-    inputs.addFirst(place.base());
-    return graph.add(
-        new Operation.AtomicFetch(operator, Width.DOUBLE, place.offset()),
-        ValueType.LONG,
-        inputs.toArray(Value[]::new));
   }
 
   /** Writes an int, long or reference to the start of a stack slot. */

@@ -56,12 +56,12 @@ final class MethodCalls {
       return graph.add(
           new Operation.Literal(
               SwitchTables.read(
-              module.classes(),
-              module
-                  .classes()
-                  .method(owner, name, descriptor, graph.position())
-                  .orElseThrow(() -> SourceError.damaged(graph.position(), "no " + name)),
-              graph.position())),
+                  module.classes(),
+                  module
+                      .classes()
+                      .method(owner, name, descriptor, graph.position())
+                      .orElseThrow(() -> SourceError.damaged(graph.position(), "no " + name)),
+                  graph.position())),
           ValueType.REFERENCE);
     }
     Class<?> type = Enums.enumOf(owner);

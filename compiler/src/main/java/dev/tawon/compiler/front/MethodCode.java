@@ -113,7 +113,7 @@ final class MethodCode {
   private void read(Position call) {
     CodeModel body =
         model
-            .code()
+            .findAttribute(Attributes.code())
             .orElseThrow(() -> new SourceError(call, Rule.NO_BODY, name() + withoutBody(model)));
     int line = 0;
     List<ExceptionCatch> handlers = new ArrayList<>();

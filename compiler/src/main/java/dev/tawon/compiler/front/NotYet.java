@@ -2,6 +2,8 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.marks.Marks;
+import dev.tawon.lang.KernelType;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,8 +16,9 @@ final class NotYet {
       "objects that programs allocate are not supported yet: values of a HashMap, Queue or Stack are"
           + " memory that programs make and give back";
 
-  private static final String POINTERS =
-      "pointers that are kept in maps (kptr) are not supported yet: keep what is needed of the object"
+  /** What is said of a pointer of the kernel that would outlive the run. */
+  static final String POINTERS =
+      "pointers that are kept (kptr) are not supported yet: keep what is needed of the object"
           + " in the map's value, or a TaskStorage, InodeStorage, SocketStorage or CgroupStorage"
           + " beside the object";
 
@@ -43,6 +46,15 @@ final class NotYet {
                       + " @BtfTracepoint(\"sched_switch\") and its like")));
 
   private NotYet() {}
+
+  /** Whether a static field is a pointer to a structure of the kernel. */
+  static boolean isKeptPointer(Class<?> owner, String field) {
+    try {
+      return Marks.has(owner.getDeclaredField(field).getType(), KernelType.class);
+    } catch (NoSuchFieldException | LinkageError _) {
+      return false;
+    }
+  }
 
   /**
    * Refuses a function that is not supported yet.

@@ -225,60 +225,6 @@ final class ProgramEntry {
     graph.enter(next);
   }
 
-  /** The bytes of a packet that a program looks at, or null. */
-  static Value packetAt(GraphBuilder graph, Value offset, int size, int data, int dataEnd) {
-    GraphBuilder.Variable found = new GraphBuilder.Variable(new Object(), 0);
-    Value context = graph.add(new Operation.Context(), ValueType.REFERENCE);
-    Block tooShort = graph.newBlock();
-    Block inside = graph.newBlock();
-    Block join = graph.newBlock();
-    Value start;
-    Long constant = offset.constant();
-    if (constant == null) {
-      // The verifier refuses a sum that may be above MAX_PACKET_OFF.
-      Block bounded = graph.newBlock();
-      graph.branch(
-          JumpCondition.GT, offset, graph.constantInt(MAX_PACKET_OFFSET - size), tooShort, bounded);
-      graph.seal(bounded);
-      graph.enter(bounded);
-    } else if (constant < 0 || constant > MAX_PACKET_OFFSET - size) {
-      throw new SourceError(
-          graph.position(),
-          Rule.ALWAYS_FAILS,
-          constant + " is out of range here, always: the limit is " + (MAX_PACKET_OFFSET - size));
-    }
-    Value begin = graph.add(new Operation.PacketBound(data), ValueType.REFERENCE, context);
-    Value end = graph.add(new Operation.PacketBound(dataEnd), ValueType.REFERENCE, context);
-    start =
-        constant != null
-            ? graph.add(new Operation.Offset(constant.intValue()), ValueType.REFERENCE, begin)
-            : graph.add(
-                new Operation.PointerAdd(),
-                ValueType.REFERENCE,
-                begin,
-                graph.convert(Conversion.INT_TO_LONG_UNSIGNED, offset));
-    Value last =
-        constant != null
-            ? graph.add(
-                new Operation.Offset(constant.intValue() + size), ValueType.REFERENCE, begin)
-            : graph.add(new Operation.Offset(size), ValueType.REFERENCE, start);
-    graph.branch(JumpCondition.GT, last, end, tooShort, inside);
-    graph.seal(tooShort);
-    graph.seal(inside);
-    graph.enter(tooShort);
-    graph.write(found, graph.constantNull());
-    graph.jump(join);
-    graph.enter(inside);
-    graph.write(found, start);
-    graph.jump(join);
-    graph.seal(join);
-    graph.enter(join);
-    return graph.read(found);
-  }
-
-  /** {@code MAX_PACKET_OFF} of {@code kernel/bpf/verifier.c}. */
-  private static final int MAX_PACKET_OFFSET = 0xffff;
-
   /** A number of a context that lies after the machine's registers. */
   static Value afterRegisters(GraphBuilder graph, MachineRegisters registers, int index) {
     Value context = graph.add(new Operation.Context(), ValueType.REFERENCE);

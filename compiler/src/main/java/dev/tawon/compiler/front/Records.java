@@ -13,7 +13,6 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The methods that a record has by itself, which {@code java.lang.runtime.ObjectMethods} makes on the JVM. */
 final class Records {
@@ -67,7 +66,8 @@ final class Records {
       throw new SourceError(
           graph.position(),
           Rule.NO_LAYOUT,
-          type.getSimpleName() + " is neither a @Struct nor a @KernelType: its fields have no place");
+          type.getSimpleName()
+              + " is neither a @Struct nor a @KernelType: its fields have no place");
     }
     List<StructLayout.Field> parts = new ArrayList<>();
     for (String name : names.isEmpty() ? new String[0] : names.split(";")) {
@@ -79,7 +79,8 @@ final class Records {
       case "hashCode1" -> hash(type, parts, arguments.get(0));
       case "toString1" -> text(type, parts, arguments.get(0));
       default ->
-          throw SourceError.damaged(graph.position(), "a record has no method " + name + " by itself");
+          throw SourceError.damaged(
+              graph.position(), "a record has no method " + name + " by itself");
     };
   }
 
@@ -87,8 +88,7 @@ final class Records {
     return memory.fields().read(record, type.getName().replace('.', '/'), part.name());
   }
 
-  private Value isEqual(
-      Class<?> type, List<StructLayout.Field> parts, Value record, Value other) {
+  private Value isEqual(Class<?> type, List<StructLayout.Field> parts, Value record, Value other) {
     Value isOne = new Instances(graph, memory, Rule.INSTANCEOF).test(other, type);
     Block differ = graph.newBlock();
     boolean same = goesOnIfEqual(isOne, graph.constantInt(1), differ);
@@ -142,7 +142,9 @@ final class Records {
                 throw new SourceError(
                     graph.position(),
                     Rule.LIBRARY_METHOD,
-                    "hashCode of an enum's constant, " + part.name() + ", is another one in each JVM,"
+                    "hashCode of an enum's constant, "
+                        + part.name()
+                        + ", is another one in each JVM,"
                         + " and none in a program: write a hashCode of its ordinal()");
           };
       hash =

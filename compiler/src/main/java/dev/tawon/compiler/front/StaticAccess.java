@@ -29,7 +29,7 @@ final class StaticAccess {
     Value place = graph.add(new Operation.Global(map, variable.offset()), ValueType.REFERENCE);
     if (!variable.type().isArray()) {
       return Volatile.is(variable.owner(), variable.name())
-          ? memory.loadVolatile(variable.type(), place, 0)
+          ? memory.shared().load(variable.type(), place, 0)
           : memory.load(variable.type(), place, 0);
     }
     memory.seeArray(place, new ArrayView(variable.element(), variable.count()));
@@ -45,7 +45,7 @@ final class StaticAccess {
         graph.add(
             new Operation.Global(GlobalVariables.MAP, variable.offset()), ValueType.REFERENCE);
     if (Volatile.is(variable.owner(), variable.name())) {
-      memory.storeVolatile(variable.size(), place, 0, value);
+      memory.shared().store(variable.size(), place, 0, value);
     } else {
       memory.store(variable.size(), place, 0, value);
     }

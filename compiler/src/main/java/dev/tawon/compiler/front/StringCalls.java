@@ -156,26 +156,23 @@ final class StringCalls {
   }
 
   private @Nullable Value ofText(String name, Value text, Value array, List<Value> arguments) {
-    switch (name) {
-      case "hashCode" -> {
-        return graph.add(
-            new Operation.Literal(
-                new TextSwitch.Hash(other -> compare("equals", text, array, other))),
-            ValueType.INT);
-      }
+    return switch (name) {
+      case "hashCode" ->
+          graph.add(
+              new Operation.Literal(
+                  new TextSwitch.Hash(other -> compare("equals", text, array, other))),
+              ValueType.INT);
       case "equals", "startsWith" -> {
-        if (arguments.get(1).operation() instanceof Operation.Null && name.equals("equals")) {
-          return graph.constantInt(0);
+        if (name.equals("equals") && arguments.get(1).operation() instanceof Operation.Null) {
+          yield graph.constantInt(0);
         }
-        return arguments.size() == 2
+        yield arguments.size() == 2
                 && arguments.get(1).operation() instanceof Operation.Literal(String other)
             ? compare(name, text, array, other)
             : null;
       }
-      default -> {
-        return null;
-      }
-    }
+      default -> null;
+    };
   }
 
   private Value compare(String name, Value text, Value array, String other) {
@@ -195,8 +192,7 @@ final class StringCalls {
     }
     Value result =
         texts.invoke(
-            name,
-            List.of(array, graph.add(new Operation.Literal(other), ValueType.REFERENCE)));
+            name, List.of(array, graph.add(new Operation.Literal(other), ValueType.REFERENCE)));
     if (result == null) {
       throw new IllegalStateException("no comparison " + name);
     }
@@ -206,7 +202,7 @@ final class StringCalls {
   /** Whether the bytes of a string are those of no other, and of no text that is no UTF-8. */
   private static boolean isUtf8(String text) {
     return text.codePoints()
-        .noneMatch(
-            each -> each == 0xfffd || each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+        .noneMatch(each ->
+            each == 0xfffd || each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
   }
 }

@@ -182,8 +182,7 @@ public final class Texts {
   }
 
   /** What a record's own {@code toString} gives. */
-  Value ofRecord(
-      Class<?> type, List<String> names, List<Value> values, List<String> descriptors) {
+  Value ofRecord(Class<?> type, List<String> names, List<Value> values, List<String> descriptors) {
     Builder built = new Builder();
     built.fixed(type.getSimpleName() + "[");
     for (int i = 0; i < names.size(); i++) {

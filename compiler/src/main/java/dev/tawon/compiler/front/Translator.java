@@ -522,13 +522,14 @@ public final class Translator {
    * @param index where it is made; -1 if it is no call's
    */
   private SourceError arrayOfObjects(int index) {
-    for (int i = index + 1; index >= 0 && i < frame.code.size() && frame.code.isStraight(index, i - index); i++) {
+    for (int i = index + 1;
+        index >= 0 && i < frame.code.size() && frame.code.isStraight(index, i - index);
+        i++) {
       if (frame.code.instruction(i) instanceof InvokeInstruction call
           && call.type().stringValue().contains("[Ljava/lang/Object;)")) {
         String owner = call.owner().asInternalName();
         String name = call.name().stringValue();
-        Optional<String> advice =
-            LibraryAdvice.ofMethod(owner, name, call.type().stringValue());
+        Optional<String> advice = LibraryAdvice.ofMethod(owner, name, call.type().stringValue());
         if (advice.isPresent()) {
           return unsupported(
               Rule.LIBRARY_METHOD, owner.replace('/', '.') + "." + name + ": " + advice.get());
@@ -576,7 +577,9 @@ public final class Translator {
   }
 
   SourceError floatingPoint() {
-    return unsupported(Rule.FLOATING_POINT, "floating-point arithmetic, which eBPF does not have: use integers, scaled");
+    return unsupported(
+        Rule.FLOATING_POINT,
+        "floating-point arithmetic, which eBPF does not have: use integers, scaled");
   }
 
   SourceError unsupported(Rule rule, String what) {
@@ -589,7 +592,8 @@ public final class Translator {
     String name = field.name().stringValue();
     switch (field.opcode()) {
       case GETSTATIC -> stack.push(calls.readStatic(owner, name));
-      case GETFIELD -> stack.push(memory.fields().read(stack.pop(ValueType.REFERENCE), owner, name));
+      case GETFIELD ->
+          stack.push(memory.fields().read(stack.pop(ValueType.REFERENCE), owner, name));
       case PUTFIELD -> {
         Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
         memory.fields().write(stack.pop(ValueType.REFERENCE), owner, name, value);

@@ -48,8 +48,18 @@ final class ValueMapCalls {
           graph.position(),
           Rule.MAP_OPERATION,
           arguments.size() > 1
-              ? purpose + " is a " + type.getSimpleName() + ", which never changes: use " + name + "()"
-              : purpose + " is a " + type.getSimpleName() + ": give " + name + " one that it fills");
+              ? purpose
+                  + " is a "
+                  + type.getSimpleName()
+                  + ", which never changes: use "
+                  + name
+                  + "()"
+              : purpose
+                  + " is a "
+                  + type.getSimpleName()
+                  + ": give "
+                  + name
+                  + " one that it fills");
     }
     if (takes && arguments.size() == 1) {
       boolean removes = name.equals("pop");

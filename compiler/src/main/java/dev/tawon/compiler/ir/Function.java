@@ -2,12 +2,11 @@ package dev.tawon.compiler.ir;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A program, a function that the kernel calls back from one, or one that it calls itself, in intermediate form. */
@@ -170,7 +169,8 @@ public final class Function {
   /** The blocks that are reached, each before its successors but for back edges. */
   public List<Block> reversePostorder() {
     List<Block> order = new ArrayList<>();
-    Set<Block> seen = new HashSet<>(List.of(entry));
+    BitSet seen = new BitSet(blocks);
+    seen.set(entry.id());
     // A stack of its own: a program may have more blocks than the thread's stack has room for
     // calls.
     Deque<Visit> visits = new ArrayDeque<>(List.of(Visit.of(entry)));
@@ -181,7 +181,8 @@ public final class Function {
         continue;
       }
       Block successor = visit.successors.next();
-      if (seen.add(successor)) {
+      if (!seen.get(successor.id())) {
+        seen.set(successor.id());
         visits.addFirst(Visit.of(successor));
       }
     }

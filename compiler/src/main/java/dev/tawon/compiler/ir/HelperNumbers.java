@@ -12,6 +12,7 @@ public final class HelperNumbers {
   public static final int GET_STACKID = 27;
   public static final int GET_CURRENT_TASK = 35;
   public static final int REDIRECT_MAP = 51;
+  public static final int SKB_LOAD_BYTES = 26;
   public static final int SK_RELEASE = 86;
   public static final int MAP_PUSH_ELEM = 87;
   public static final int MAP_POP_ELEM = 88;

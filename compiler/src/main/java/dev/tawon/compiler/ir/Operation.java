@@ -199,8 +199,9 @@ public sealed interface Operation {
    * moves the packet.
    *
    * @param offset where the context has it
+   * @param width how many bytes the context has for it
    */
-  record PacketBound(int offset) implements Operation {}
+  record PacketBound(int offset, Width width) implements Operation {}
 
   /** One of the inputs, by the edge through which the block is entered: in the order of the block's predecessors. */
   record Phi() implements Operation {}

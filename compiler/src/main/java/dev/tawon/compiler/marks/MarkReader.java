@@ -1,7 +1,6 @@
 package dev.tawon.compiler.marks;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
@@ -24,12 +23,12 @@ final class MarkReader {
 
   /** Reads a class's; returns whether there is a class file that can be read. */
   static boolean read(Class<?> type, Marks marks) {
-    String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
-    try (InputStream stream = type.getResourceAsStream(resource)) {
-      if (stream == null) {
+    try {
+      byte[] bytes = ClassBytes.of(type);
+      if (bytes == null) {
         return false;
       }
-      ClassModel model = ClassFile.of().parse(stream.readAllBytes());
+      ClassModel model = ClassFile.of().parse(bytes);
       marks.addOwn(visible(type, model));
       for (FieldModel field : model.fields()) {
         marks.add(

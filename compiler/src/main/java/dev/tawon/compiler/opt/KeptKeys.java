@@ -6,11 +6,12 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,13 @@ public final class KeptKeys {
 
   /** What is in a slot. */
   private record Content(Value number, Width width) {
-    boolean is(Value other, Width bytes) {
+    boolean is(Content other) {
       boolean same =
-          number == other
+          number == other.number()
               || number.constant() != null
-                  && number.type() == other.type()
-                  && number.constant().equals(other.constant());
-      return same && width == bytes;
+                  && number.type() == other.number().type()
+                  && number.constant().equals(other.number().constant());
+      return same && width == other.width();
     }
   }
 
@@ -58,19 +59,20 @@ public final class KeptKeys {
   }
 
   private void keep() {
-    boolean changed = true;
-    for (int round = 0; changed; round++) {
-      if (round == MOST_ROUNDS) {
-        return;
-      }
-      changed = false;
-      for (Block block : order) {
-        Map<String, Content> contents = atEntry(block);
-        block.values().forEach(value -> visit(value, contents));
-        changed |= !contents.equals(atEnd.put(block, contents));
-      }
+    if (!follow()) {
+      return;
     }
     boolean any = false;
+    for (String slot : written()) {
+      String other = everywhereIn(slot);
+      if (other != null) {
+        rename(slot, other);
+        any = true;
+        if (!follow()) {
+          break;
+        }
+      }
+    }
     for (Block block : order) {
       any |= drop(block);
     }
@@ -79,8 +81,91 @@ public final class KeptKeys {
     }
   }
 
+  /** Finds what the slots hold at the end of each block; false if that takes too long. */
+  private boolean follow() {
+    atEnd.clear();
+    boolean changed = true;
+    for (int round = 0; changed; round++) {
+      if (round == MOST_ROUNDS) {
+        atEnd.clear();
+        return false;
+      }
+      changed = false;
+      for (Block block : order) {
+        Map<String, Content> contents = atEntry(block);
+        block.values().forEach(value -> visit(value, contents));
+        changed |= !contents.equals(atEnd.put(block, contents));
+      }
+    }
+    return true;
+  }
+
+  private Set<String> written() {
+    Set<String> slots = new TreeSet<>();
+    for (Block block : order) {
+      for (Value value : block.values()) {
+        String slot = slot(value);
+        if (slot != null) {
+          slots.add(slot);
+        }
+      }
+    }
+    return slots;
+  }
+
+  /** A slot that holds the key each time when this one is written, or null. */
+  private @Nullable String everywhereIn(String slot) {
+    Set<String> others = null;
+    for (Block block : order) {
+      Map<String, Content> contents = atEntry(block);
+      for (Value value : block.values()) {
+        if (slot.equals(slot(value))) {
+          Content key = content(value);
+          Set<String> holders = new TreeSet<>();
+          contents.forEach((other, content) -> {
+            if (!other.equals(slot) && content.is(key)) {
+              holders.add(other);
+            }
+          });
+          if (others == null) {
+            others = holders;
+          } else {
+            others.retainAll(holders);
+          }
+        }
+        visit(value, contents);
+      }
+    }
+    return others == null || others.isEmpty() ? null : others.iterator().next();
+  }
+
+  /** Has all that reads one slot read another, and nothing write it. */
+  private void rename(String slot, String other) {
+    for (Block block : order) {
+      block.values().removeIf(value -> slot.equals(slot(value)));
+      block
+          .values()
+          .replaceAll(value -> {
+            if (!(value.operation()
+                    instanceof Operation.StackSlot(int bytes, String purpose, boolean temporary)
+                && temporary
+                && purpose.equals(slot))) {
+              return value;
+            }
+            Value renamed =
+                function.newValue(
+                    new Operation.StackSlot(bytes, other, true),
+                    ValueType.REFERENCE,
+                    List.of(),
+                    value.position());
+            value.replaceBy(renamed);
+            return renamed;
+          });
+    }
+  }
+
   /** The purpose of the slot that a value writes a key to, or null. */
-  private static @Nullable String slot(Value value) {
+  static @Nullable String slot(Value value) {
     return value.operation() instanceof Operation.Store(Width _, int offset)
             && offset == 0
             && value.input(0).operation()
@@ -111,61 +196,30 @@ public final class KeptKeys {
     return contents;
   }
 
+  private static Content content(Value write) {
+    return new Content(write.input(1), ((Operation.Store) write.operation()).width());
+  }
+
   private static void visit(Value value, Map<String, Content> contents) {
     // In a loop, what was written is the number of the round before.
     contents.values().removeIf(content -> content.number() == value);
     String slot = slot(value);
-    // What another slot holds is not written.
-    if (slot != null && holder(contents, slot, value) == null) {
-      contents.put(
-          slot, new Content(value.input(1), ((Operation.Store) value.operation()).width()));
+    if (slot != null) {
+      contents.put(slot, content(value));
     }
   }
 
+  /** Leaves out the writes of what the slot holds already. */
   private boolean drop(Block block) {
     Map<String, Content> contents = atEntry(block);
-    List<Value> result = new ArrayList<>(block.values().size());
-    boolean any = false;
-    for (Value value : block.values()) {
-      String slot = slot(value);
-      String holder = slot == null ? null : holder(contents, slot, value);
-      if (holder == null) {
-        visit(value, contents);
-        result.add(value);
-        continue;
-      }
-      any = true;
-      if (!holder.equals(slot)) {
-        Value other =
-            function.newValue(
-                new Operation.StackSlot(Long.BYTES, holder, true),
-                ValueType.REFERENCE,
-                List.of(),
-                value.position());
-        result.add(other);
-        value.input(0).replaceBy(other);
-      }
-    }
-    if (any) {
-      block.values().clear();
-      block.values().addAll(result);
-    }
-    return any;
-  }
-
-  /** The slot that holds what a value writes, its own first. */
-  private static @Nullable String holder(Map<String, Content> contents, String own, Value write) {
-    Value number = write.input(1);
-    Width width = ((Operation.Store) write.operation()).width();
-    Content known = contents.get(own);
-    if (known != null && known.is(number, width)) {
-      return own;
-    }
-    for (Map.Entry<String, Content> entry : contents.entrySet()) {
-      if (entry.getValue().is(number, width)) {
-        return entry.getKey();
-      }
-    }
-    return null;
+    return block
+        .values()
+        .removeIf(value -> {
+          String slot = slot(value);
+          Content known = slot == null ? null : contents.get(slot);
+          boolean held = known != null && known.is(content(value));
+          visit(value, contents);
+          return held;
+        });
   }
 }

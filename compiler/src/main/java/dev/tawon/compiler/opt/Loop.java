@@ -3,7 +3,6 @@ package dev.tawon.compiler.opt;
 import dev.tawon.compiler.ir.Block;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -44,7 +43,7 @@ public record Loop(Block header, List<Block> latches, Set<Block> blocks) {
         loops.add(new Loop(header, latches, body(header, latches)));
       }
     }
-    loops.sort(Comparator.comparingInt(loop -> loop.blocks.size()));
+    loops.sort((left, right) -> Integer.compare(left.blocks.size(), right.blocks.size()));
     return loops;
   }
 

@@ -47,8 +47,7 @@ final class OddAccesses {
       case Operation.Store(Width width, int offset) -> isOdd(value.input(0), offset, width);
       case Operation.VolatileLoad(Width width, _, int offset) ->
           isOdd(value.input(0), offset, width);
-      case Operation.VolatileStore(Width width, int offset) ->
-          isOdd(value.input(0), offset, width);
+      case Operation.VolatileStore(Width width, int offset) -> isOdd(value.input(0), offset, width);
       default -> false;
     };
   }

@@ -30,7 +30,8 @@ public final class PacketLength {
     List<Block> order = function.reversePostorder();
     for (Block block : order) {
       for (Value value : block.values()) {
-        if (value.operation() instanceof Operation.PacketBound(int offset)) {
+        if (value.operation() instanceof Operation.PacketBound(int offset, Width width)
+            && width == Width.WORD) {
           bounds.add(offset);
         }
       }
@@ -84,7 +85,7 @@ public final class PacketLength {
 
   private Value bound(Value length, int offset, Value context) {
     return function.newValue(
-        new Operation.PacketBound(offset),
+        new Operation.PacketBound(offset, Width.WORD),
         ValueType.REFERENCE,
         List.of(context),
         length.position());

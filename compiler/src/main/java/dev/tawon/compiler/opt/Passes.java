@@ -67,6 +67,8 @@ public final class Passes {
     StraightBlocks.run(function);
     StoreMerging.run(function);
     KeptKeys.run(function);
+    RereadKeys.run(function);
+    FewReads.run(function);
     LoopLimits.run(function, target);
   }
 }

@@ -3,6 +3,7 @@ package dev.tawon.compiler.opt;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.HelperNumbers;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
@@ -245,7 +246,11 @@ public final class ValueNumbering {
           true;
       case Operation.Offset _, Operation.PointerAdd _ -> true;
       case Operation.KernelCast _ -> isNotNull(reference.input(0));
-      case Operation.CallHelper call -> call.name().equals("bpf_get_current_task_btf");
+      // As a number, the current task's address.
+      case Operation.KernelNumber _ ->
+          reference.input(0).operation() instanceof Operation.CallHelper call
+              && call.helper() == HelperNumbers.GET_CURRENT_TASK;
+      case Operation.CallHelper call -> call.helper() == HelperNumbers.GET_CURRENT_TASK_BTF;
       default -> false;
     };
   }

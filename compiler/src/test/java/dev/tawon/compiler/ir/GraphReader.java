@@ -1,5 +1,6 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.compiler.opt.KeptKeys;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,9 +153,14 @@ public final class GraphReader {
       case "argument" -> add(new Operation.Argument(number(words, 1), true, false), type);
       case "context" -> add(new Operation.Context(), type);
       case "stack" -> add(new Operation.StackSlot(number(words, 1), "text", false), type);
+      case "key" ->
+          add(new Operation.StackSlot(Long.BYTES, KeptKeys.KEY + words.get(1), true), type);
       case "global" -> add(new Operation.Global(".data", number(words, 1)), type);
       case "packet" ->
-          add(new Operation.PacketBound(number(words, 1)), type, operand(words.get(2), type));
+          add(
+              new Operation.PacketBound(number(words, 1), Width.WORD),
+              type,
+              operand(words.get(2), type));
       case "load" -> {
         Width width = Symbols.width(words.get(1));
         boolean signed = words.get(1).startsWith("s");

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.ir;
 
+import dev.tawon.compiler.opt.KeptKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,9 +122,11 @@ public final class GraphText {
           conversion.name().toLowerCase(Locale.ROOT) + " " + input(value, 0);
       case Operation.Offset(int bytes) -> input(value, 0) + " + " + bytes;
       case Operation.PointerAdd _ -> input(value, 0) + " + " + input(value, 1);
+      case Operation.StackSlot(_, String purpose, boolean temporary) when temporary ->
+          purpose.replace(KeptKeys.KEY, "key ");
       case Operation.StackSlot(int bytes, _, _) -> "stack " + bytes;
       case Operation.Global(_, int offset) -> "global " + offset;
-      case Operation.PacketBound(int offset) -> "packet " + offset + " " + input(value, 0);
+      case Operation.PacketBound(int offset, _) -> "packet " + offset + " " + input(value, 0);
       case Operation.Load(var width, boolean signed, int offset) ->
           "load " + Symbols.of(width, signed) + " " + place(value, offset);
       case Operation.Store(var width, int offset) ->

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
@@ -16,12 +17,12 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 
-/** What class files say of a type's subtypes. */
-final class SealedTypes {
+/** What class files say of types. */
+final class Types {
   private final ClassLoader loader;
   private final Map<ClassDesc, Optional<ClassModel>> models = new HashMap<>();
 
-  SealedTypes(ClassLoader loader) {
+  Types(ClassLoader loader) {
     this.loader = loader;
   }
 
@@ -69,6 +70,20 @@ final class SealedTypes {
     }
     return model.get().superclass().filter(above -> isSubtype(above.asSymbol(), of)).isPresent()
         || model.get().interfaces().stream().anyMatch(above -> isSubtype(above.asSymbol(), of));
+  }
+
+  /** The methods of an interface's objects, by name and descriptor, and where they are declared. */
+  Map<String, ClassDesc> methods(ClassDesc type) {
+    Map<String, ClassDesc> methods = new HashMap<>();
+    ClassModel model =
+        model(type).orElseThrow(() -> new IllegalStateException("no class file of " + type));
+    model.interfaces().forEach(above -> methods.putAll(methods(above.asSymbol())));
+    for (MethodModel method : model.methods()) {
+      if (!method.flags().has(AccessFlag.STATIC) && !method.flags().has(AccessFlag.PRIVATE)) {
+        methods.put(method.methodName().stringValue() + method.methodType().stringValue(), type);
+      }
+    }
+    return methods;
   }
 
   private Optional<ClassModel> model(ClassDesc type) {
