@@ -23,6 +23,7 @@ class DiagnosticsTest {
             RefusedObjects.class,
             RefusedCalls.class,
             RefusedLanguage.class,
+            RefusedLibrary.class,
             RefusedLogs.class)) {
       assertRefusedWhereMarked(module, Target.of(6, 2));
     }
