@@ -69,6 +69,7 @@ public final class Compiler {
    * @throws IllegalArgumentException if a program that is to be left out is none of the module's
    */
   public static CompiledModule compile(Class<?> module, CompilerOptions options) {
+    Rehearsal.beginOnce(options.target());
     Compiler compiler = guarded(module, () -> new Compiler(module, options));
     List<ProgramMethod> programs =
         compiler.wanted(guarded(module, () -> compiler.classes.programs()));

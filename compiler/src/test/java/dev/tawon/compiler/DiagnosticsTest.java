@@ -63,6 +63,12 @@ class DiagnosticsTest {
     assertRefusedWhereMarked(RefusedLoops.class, Target.of(6, 12));
   }
 
+  @Test
+  void shouldSayOnTheLineHowARecordIsMisused() throws IOException {
+    assertRefusedWhereMarked(RefusedRecords.class, Target.of(6, 12));
+    assertRefusedWhereMarked(RefusedRecords.class, Target.of(5, 17));
+  }
+
   private static void assertRefusedWhereMarked(Class<?> module, Target target) throws IOException {
     String file = module.getSimpleName() + ".java";
     Map<Integer, String> expected = expected(Files.readAllLines(SOURCES.resolve(file)));

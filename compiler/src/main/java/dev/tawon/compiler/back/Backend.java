@@ -114,6 +114,17 @@ public final class Backend {
     return spec;
   }
 
+  /** Does with a function of no method what {@link #generate} does with a program, and leaves the code. */
+  public void rehearse(Function function) {
+    types.program(function.name());
+    Emitter emitter =
+        new Emitter(
+            function, machineCode(function), types, mapNames, faultMap, 0, _ -> {}, target);
+    emitter.run();
+    emitter.instructions();
+    emitter.chains().check(function);
+  }
+
   private MachineProgram machineCode(Function function) {
     IteratorEnds.place(function);
     LoopInvariants.run(function);

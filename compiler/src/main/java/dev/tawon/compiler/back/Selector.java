@@ -75,8 +75,8 @@ final class Selector {
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
-    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3));
     this.ranges = Ranges.of(function);
+    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3), ranges::isNotNegative);
     this.operands = new Operands(this);
     this.liveness = ValueLiveness.of(function);
     this.constants = new StoredConstants(this, function.entry());
