@@ -82,6 +82,8 @@ public enum Rule {
   FLEXIBLE_ARRAY("the length of an array that has none"),
   /** A field that is not declared. */
   UNKNOWN_FIELD("a field that is not declared"),
+  /** A volatile field that is not read and written at once. */
+  VOLATILE_FIELD("a volatile field that is not read and written at once"),
   /** A field of a class that has no layout. */
   NO_LAYOUT("a field of a class that has no layout"),
   /** A class that is no description of a kernel structure. */
