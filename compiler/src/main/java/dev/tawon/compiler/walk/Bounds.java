@@ -16,6 +16,9 @@ record Bounds(long value, long mask, Range whole, Range half) {
   static final Bounds UNKNOWN = new Bounds(0, -1, Range.WHOLE, Range.HALF);
   private static final long LOWER = 0xffff_ffffL;
 
+  /** The sign of the lower half. */
+  private static final long SIGN = 1L << Integer.SIZE - 1;
+
   static Bounds of(long number) {
     return new Bounds(number, 0, Range.of(Long.SIZE, number), Range.of(Integer.SIZE, number));
   }
@@ -69,8 +72,8 @@ record Bounds(long value, long mask, Range whole, Range half) {
           lower.and(
               new Range(
                   Integer.SIZE,
-                  (int) known | (int) open & Integer.MIN_VALUE,
-                  (int) known | (int) open & Integer.MAX_VALUE,
+                  (int) (known | open & SIGN),
+                  (int) (known | open & Integer.MAX_VALUE),
                   known & LOWER,
                   (known | open) & LOWER));
       lower = signs(lower.and(lowerOf(all)));
@@ -86,7 +89,7 @@ record Bounds(long value, long mask, Range whole, Range half) {
   }
 
   private static Range signs(Range range) {
-    long shift = Long.SIZE - range.bits();
+    int shift = Long.SIZE - range.bits();
     long low = range.low() << shift >> shift;
     long high = range.high() << shift >> shift;
     Range with =

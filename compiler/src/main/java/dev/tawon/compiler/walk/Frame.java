@@ -1,7 +1,7 @@
 package dev.tawon.compiler.walk;
 
 import dev.tawon.compiler.walk.Known.FrameAddress;
-import dev.tawon.compiler.walk.Known.Number;
+import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.compiler.walk.Known.Part;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,7 @@ final class Frame {
   }
 
   /** Puts what more is known of a number wherever it is. */
+  @SuppressWarnings("ReferenceEquality") // an equal one may be another, of which no more is known
   void replace(Known old, Known by) {
     for (int i = 0; i < REGISTERS; i++) {
       if (registers[i] == old) {
@@ -52,7 +53,7 @@ final class Frame {
       Known slot = slots[i];
       if (slot == old) {
         slots[i] = by;
-      } else if (slot instanceof Part part && part.number() == old && by instanceof Number number) {
+      } else if (slot instanceof Part part && part.number() == old && by instanceof Scalar number) {
         slots[i] = new Part(number, part.bytes());
       }
     }
@@ -67,7 +68,7 @@ final class Frame {
     if (offset >= 0 || offset < -SLOTS * Long.BYTES) {
       return;
     }
-    if (offset % Long.BYTES == 0 && known instanceof Number number && bytes < Long.BYTES) {
+    if (offset % Long.BYTES == 0 && known instanceof Scalar number && bytes < Long.BYTES) {
       slots[slot(offset)] = new Part(number, bytes);
     } else if (offset % Long.BYTES == 0 && bytes == Long.BYTES) {
       slots[slot(offset)] = known;
@@ -97,10 +98,10 @@ final class Frame {
     if (bytes == Long.BYTES) {
       return known instanceof Part ? null : known;
     }
-    Number number =
+    Scalar number =
         switch (known) {
           case Part part when part.bytes() == bytes -> part.number();
-          case Number whole when bytes == Integer.BYTES -> whole;
+          case Scalar whole when bytes == Integer.BYTES -> whole;
           case null, default -> null;
         };
     if (number == null) {
@@ -111,7 +112,7 @@ final class Frame {
       return number;
     }
     if (fits || bytes == Integer.BYTES) {
-      return Number.of(number.bounds.lower(), number, null);
+      return Scalar.of(number.bounds.lower(), number, null);
     }
     return null;
   }
@@ -145,6 +146,7 @@ final class Frame {
     SAME
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same one needs no comparison
   private static boolean isCovered(
       @Nullable Known now, @Nullable Known old, Comparison comparison) {
     if (old == null) {
@@ -154,13 +156,13 @@ final class Frame {
       return true;
     }
     return switch (old) {
-      case Number before ->
+      case Scalar before ->
           switch (comparison) {
             case NEEDED ->
-                !before.isPrecise() && (now == null || now instanceof Number)
-                    || now instanceof Number number && number.isCoveredBy(before, false);
-            case WITHIN -> now instanceof Number number && number.isWithin(before);
-            case SAME -> now instanceof Number number && number.isCoveredBy(before, true);
+                !before.isPrecise() && (now == null || now instanceof Scalar)
+                    || now instanceof Scalar number && number.isCoveredBy(before, false);
+            case WITHIN -> now instanceof Scalar number && number.isWithin(before);
+            case SAME -> now instanceof Scalar number && number.isCoveredBy(before, true);
           };
       case Part before ->
           switch (comparison) {
@@ -186,11 +188,11 @@ final class Frame {
 
   private static void widen(@Nullable Known[] now, @Nullable Known[] old) {
     for (int i = 0; i < now.length; i++) {
-      if (now[i] instanceof Number number
-          && old[i] instanceof Number before
+      if (now[i] instanceof Scalar number
+          && old[i] instanceof Scalar before
           && !before.isPrecise()
           && !number.bounds.equals(before.bounds)) {
-        now[i] = Number.of(Bounds.UNKNOWN);
+        now[i] = Scalar.of(Bounds.UNKNOWN);
       } else if (now[i] instanceof Part part
           && old[i] instanceof Part before
           && !before.number().isPrecise()

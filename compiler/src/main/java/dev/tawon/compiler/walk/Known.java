@@ -14,10 +14,10 @@ sealed interface Known {
   record FunctionAddress(int start) implements Known {}
 
   /** The lowest bytes of what is on the stack; nothing is known of the others. */
-  record Part(Number number, int bytes) implements Known {}
+  record Part(Scalar number, int bytes) implements Known {}
 
   /** A number, or the address of anything else: of that nothing is known but how far it is from where it was got. */
-  final class Number implements Known {
+  final class Scalar implements Known {
     final Bounds bounds;
 
     /** Where it was got, if it may be an address. */
@@ -32,16 +32,16 @@ sealed interface Known {
     /** Whether the way that the verifier took depended on it: {@code precise} of {@code struct bpf_reg_state}. */
     private boolean precise;
 
-    private @Nullable Number first;
-    private @Nullable Number second;
+    private @Nullable Scalar first;
+    private @Nullable Scalar second;
 
-    private Number(
+    private Scalar(
         Bounds bounds,
         @Nullable Object base,
         Bounds distance,
         boolean vague,
-        @Nullable Number first,
-        @Nullable Number second) {
+        @Nullable Scalar first,
+        @Nullable Scalar second) {
       this.bounds = bounds;
       this.base = base;
       this.distance = distance;
@@ -50,38 +50,38 @@ sealed interface Known {
       this.second = second;
     }
 
-    static Number of(Bounds bounds) {
-      return new Number(bounds, null, Bounds.UNKNOWN, false, null, null);
+    static Scalar of(Bounds bounds) {
+      return new Scalar(bounds, null, Bounds.UNKNOWN, false, null, null);
     }
 
-    static Number vague(Bounds bounds) {
-      return new Number(bounds, null, Bounds.UNKNOWN, true, null, null);
+    static Scalar vague(Bounds bounds) {
+      return new Scalar(bounds, null, Bounds.UNKNOWN, true, null, null);
     }
 
     /** What may be an address, got at a place. */
-    static Number at(Object place) {
-      return new Number(Bounds.UNKNOWN, place, Bounds.of(0), false, null, null);
+    static Scalar at(Object place) {
+      return new Scalar(Bounds.UNKNOWN, place, Bounds.of(0), false, null, null);
     }
 
     /** What was made of others. */
-    static Number of(Bounds bounds, Number first, @Nullable Number second) {
+    static Scalar of(Bounds bounds, Scalar first, @Nullable Scalar second) {
       return of(bounds, null, Bounds.UNKNOWN, first, second);
     }
 
     /** What was made of others, and may be an address. */
-    static Number of(
+    static Scalar of(
         Bounds bounds,
         @Nullable Object base,
         Bounds distance,
-        Number first,
-        @Nullable Number second) {
+        Scalar first,
+        @Nullable Scalar second) {
       boolean vague = first.vague || second != null && second.vague;
-      return new Number(bounds, base, distance, vague, first, second);
+      return new Scalar(bounds, base, distance, vague, first, second);
     }
 
     /** The same number, of which more is known. */
-    Number with(Bounds narrower) {
-      Number same = new Number(narrower, base, distance, vague, this, null);
+    Scalar with(Bounds narrower) {
+      Scalar same = new Scalar(narrower, base, distance, vague, this, null);
       same.precise = precise;
       return same;
     }
@@ -95,13 +95,13 @@ sealed interface Known {
       if (precise) {
         return;
       }
-      Deque<Number> work = new ArrayDeque<>();
+      Deque<Scalar> work = new ArrayDeque<>();
       work.add(this);
       while (!work.isEmpty()) {
-        Number number = work.remove();
+        Scalar number = work.remove();
         number.precise = true;
-        Number left = number.first;
-        Number right = number.second;
+        Scalar left = number.first;
+        Scalar right = number.second;
         number.first = null;
         number.second = null;
         if (left != null && !left.precise) {
@@ -114,7 +114,7 @@ sealed interface Known {
     }
 
     /** Whether what was found to be right for another holds for this: {@code regsafe}. */
-    boolean isCoveredBy(Number old, boolean exactly) {
+    boolean isCoveredBy(Scalar old, boolean exactly) {
       if (exactly) {
         return bounds.equals(old.bounds)
             && (base == null ? old.base == null : base.equals(old.base))
@@ -123,7 +123,7 @@ sealed interface Known {
       return !old.precise || isWithin(old);
     }
 
-    boolean isWithin(Number old) {
+    boolean isWithin(Scalar old) {
       return bounds.isWithin(old.bounds)
           && (old.base == null || old.base.equals(base) && distance.isWithin(old.distance));
     }

@@ -3,7 +3,7 @@ package dev.tawon.compiler.walk;
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.walk.Known.FrameAddress;
-import dev.tawon.compiler.walk.Known.Number;
+import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Immediate;
@@ -40,13 +40,13 @@ final class Steps {
     switch (instruction) {
       case Instruction.Alu alu -> alu(state, at, alu);
       case Instruction.Negate negate -> {
-        Number number = number(registers[negate.dst().number()]);
+        Scalar number = number(registers[negate.dst().number()]);
         Bounds zero = Bounds.of(0);
         registers[negate.dst().number()] =
-            made(AluOperator.SUB, negate.wide(), Number.of(zero), number);
+            made(AluOperator.SUB, negate.wide(), Scalar.of(zero), number);
       }
       case Instruction.MoveSignExtended move -> {
-        Number number = number(registers[move.src().number()]);
+        Scalar number = number(registers[move.src().number()]);
         long most = (1L << move.bits() - 1) - 1;
         Bounds signed = Bounds.between(-most - 1, most);
         Bounds bounds = number.bounds.isWithin(signed) ? number.bounds : signed;
@@ -55,13 +55,13 @@ final class Steps {
           bounds = Bounds.between(half.least(), half.most());
         }
         registers[move.dst().number()] =
-            Number.of(move.wide() ? bounds : bounds.lower(), number, null);
+            Scalar.of(move.wide() ? bounds : bounds.lower(), number, null);
       }
       case Instruction.ByteSwap swap -> {
-        Number number = number(registers[swap.dst().number()]);
-        registers[swap.dst().number()] = Number.of(Bounds.UNKNOWN, number, null);
+        Scalar number = number(registers[swap.dst().number()]);
+        registers[swap.dst().number()] = Scalar.of(Bounds.UNKNOWN, number, null);
       }
-      case Instruction.AddressSpaceCast cast -> registers[cast.dst().number()] = Number.at(at);
+      case Instruction.AddressSpaceCast cast -> registers[cast.dst().number()] = Scalar.at(at);
       case Instruction.Load load ->
           registers[load.dst().number()] =
               load(state, at, load.base(), load.offset(), load.width(), load.signed());
@@ -76,13 +76,13 @@ final class Steps {
         store(state, atomic.base(), atomic.offset(), atomic.width(), null);
         Register old = atomic.operator() == AtomicOperator.CMPXCHG ? Register.R0 : atomic.src();
         if (atomic.fetch()) {
-          registers[old.number()] = Number.of(loaded(atomic.width(), false));
+          registers[old.number()] = Scalar.of(loaded(atomic.width(), false));
         }
       }
       case Instruction.LoadImmediate64 load -> registers[load.dst().number()] = constant(at, load);
       case Instruction.LoadPacket load -> {
         state.frame().clobber();
-        registers[0] = Number.of(loaded(load.width(), false));
+        registers[0] = Scalar.of(loaded(load.width(), false));
       }
       case Instruction.Branch _,
           Instruction.Goto _,
@@ -103,29 +103,30 @@ final class Steps {
     }
     if (load.kind() == ImmediateKind.VALUE) {
       return code.isRelocated(at)
-          ? Number.vague(Bounds.UNKNOWN)
-          : Number.of(Bounds.of(load.value()));
+          ? Scalar.vague(Bounds.UNKNOWN)
+          : Scalar.of(Bounds.of(load.value()));
     }
-    Number address = Number.at(load.kind() == ImmediateKind.MAP_VALUE ? code.map(at) : at);
-    return Number.of(NOT_ZERO, address.base, Bounds.of(load.high()), address, null);
+    Scalar address = Scalar.at(load.kind() == ImmediateKind.MAP_VALUE ? code.map(at) : at);
+    return Scalar.of(NOT_ZERO, address.base, Bounds.of(load.high()), address, null);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same one, of which it matters that it is
   private void alu(State state, int at, Instruction.Alu alu) {
     @Nullable Known[] registers = state.frame().registers;
     int dst = alu.dst().number();
     Known right = of(state, alu.src());
     if (code.isRelocated(at)) {
-      right = Number.vague(Bounds.UNKNOWN);
+      right = Scalar.vague(Bounds.UNKNOWN);
     }
     if (alu.operator() == AluOperator.MOV) {
       boolean whole =
-          alu.wide() || right instanceof Number number && number.bounds.lower() == number.bounds;
-      registers[dst] = whole ? right : Number.of(number(right).bounds.lower(), number(right), null);
+          alu.wide() || right instanceof Scalar number && number.bounds.lower() == number.bounds;
+      registers[dst] = whole ? right : Scalar.of(number(right).bounds.lower(), number(right), null);
       return;
     }
     Known left = registers[dst];
     if (left instanceof FrameAddress address
-        && right instanceof Number number
+        && right instanceof Scalar number
         && alu.operator() == AluOperator.ADD
         && number.bounds.isConstant()) {
       registers[dst] =
@@ -133,30 +134,30 @@ final class Steps {
       return;
     }
     if (alu.operator() == AluOperator.XOR && left == right && alu.src() instanceof Register) {
-      registers[dst] = Number.of(Bounds.of(0));
+      registers[dst] = Scalar.of(Bounds.of(0));
       return;
     }
     if (left instanceof FrameAddress || right instanceof FrameAddress) {
       // Somewhere on the stack, by a number that has to be known.
       (left instanceof FrameAddress ? number(right) : number(left)).need();
-      registers[dst] = Number.at("stack");
+      registers[dst] = Scalar.at("stack");
       return;
     }
     registers[dst] = made(alu.operator(), alu.wide(), number(left), number(right));
   }
 
-  private Number made(AluOperator operator, boolean wide, Number left, Number right) {
+  private Scalar made(AluOperator operator, boolean wide, Scalar left, Scalar right) {
     Bounds bounds = Bounds.of(operator, wide, left.bounds, right.bounds, target.isAtLeast(6, 10));
     boolean moves =
         wide
             && (operator == AluOperator.ADD && (left.base == null) != (right.base == null)
                 || operator == AluOperator.SUB && left.base != null && right.base == null);
     if (!moves) {
-      return Number.of(bounds, left, right);
+      return Scalar.of(bounds, left, right);
     }
-    Number address = left.base == null ? right : left;
-    Number distance = left.base == null ? left : right;
-    return Number.of(
+    Scalar address = left.base == null ? right : left;
+    Scalar distance = left.base == null ? left : right;
+    return Scalar.of(
         bounds,
         address.base,
         Bounds.of(operator, true, address.distance, distance.bounds, true),
@@ -185,25 +186,25 @@ final class Steps {
                   .get(address.depth())
                   .read(address.offset() + offset, width.bytes(), links)
               : null;
-      if (found == null || signed && !(found instanceof Number)) {
-        return Number.of(loaded(width, signed));
+      if (found == null || signed && !(found instanceof Scalar)) {
+        return Scalar.of(loaded(width, signed));
       }
-      if (signed && found instanceof Number number) {
+      if (signed && found instanceof Scalar number) {
         Bounds most = loaded(width, true);
-        return number.bounds.isWithin(most) ? number : Number.of(most, number, null);
+        return number.bounds.isWithin(most) ? number : Scalar.of(most, number, null);
       }
       return found;
     }
-    Number address = number(from);
+    Scalar address = number(from);
     address.need();
     boolean mayBeAddress =
         width == Width.DOUBLE || width == Width.WORD && "context".equals(address.base);
     if (mayBeAddress && !signed) {
-      return Number.at(at);
+      return Scalar.at(at);
     }
     boolean constant =
         GlobalVariables.CONSTANTS.equals(address.base) && address.distance.isConstant();
-    return constant ? Number.vague(loaded(width, signed)) : Number.of(loaded(width, signed));
+    return constant ? Scalar.vague(loaded(width, signed)) : Scalar.of(loaded(width, signed));
   }
 
   private void store(State state, Register base, int offset, Width width, @Nullable Known stored) {
@@ -219,7 +220,7 @@ final class Steps {
 
   private @Nullable Known of(State state, Operand operand) {
     return switch (operand) {
-      case Immediate constant -> Number.of(Bounds.of(constant.value()));
+      case Immediate constant -> Scalar.of(Bounds.of(constant.value()));
       case Register register ->
           register == Register.R10
               ? new FrameAddress(state.frames.size() - 1, 0)
@@ -227,30 +228,30 @@ final class Steps {
     };
   }
 
-  private static Number number(@Nullable Known known) {
-    return known instanceof Number number ? number : Number.of(Bounds.UNKNOWN);
+  private static Scalar number(@Nullable Known known) {
+    return known instanceof Scalar number ? number : Scalar.of(Bounds.UNKNOWN);
   }
 
   /** Calls a helper, which may write where its arguments lead to. */
   void helper(State state, int at, int helper) {
     Frame frame = state.frame();
-    Number result = Number.at(at);
+    Scalar result = Scalar.at(at);
     for (int i = 1; i <= 5; i++) {
       Known size = i < 5 ? frame.registers[i + 1] : null;
       if (frame.registers[i] instanceof FrameAddress address
           && address.depth() < state.frames.size()) {
         int bytes = Long.BYTES;
-        if (size instanceof Number number) {
+        if (size instanceof Scalar number) {
           number.need();
           bytes = (int) Math.min(STACK, Math.max(1, number.bounds.whole().most()));
         }
-        if (size instanceof Number) {
+        if (size instanceof Scalar) {
           state.frames.get(address.depth()).forget(address.offset(), bytes);
         }
       }
-      if (i == 2 && READ.contains(helper) && frame.registers[2] instanceof Number number) {
+      if (i == 2 && READ.contains(helper) && frame.registers[2] instanceof Scalar number) {
         long most = number.bounds.whole().most();
-        result = Number.of(Bounds.between(-4095, most), number, null);
+        result = Scalar.of(Bounds.between(-4095, most), number, null);
       }
     }
     frame.clobber();

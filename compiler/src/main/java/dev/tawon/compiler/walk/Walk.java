@@ -3,7 +3,7 @@ package dev.tawon.compiler.walk;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.HelperNumbers;
 import dev.tawon.compiler.walk.Frame.Comparison;
-import dev.tawon.compiler.walk.Known.Number;
+import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
 import dev.tawon.isa.JumpCondition;
@@ -66,7 +66,7 @@ final class Walk {
     for (int i = 0; i <= code.size(); i++) {
       kept.add(new ArrayList<>());
     }
-    state.frame().registers[1] = Number.at("context");
+    state.frame().registers[1] = Scalar.at("context");
   }
 
   /** The jump back of the loop that it is in, or of the one that took it longest; -1 if there is none. */
@@ -195,16 +195,16 @@ final class Walk {
       Frame before = old.frames.get(i);
       Frame now = state.frames.get(i);
       for (int j = 0; j < now.registers.length; j++) {
-        if (before.registers[j] instanceof Number number
+        if (before.registers[j] instanceof Scalar number
             && number.isPrecise()
-            && now.registers[j] instanceof Number same) {
+            && now.registers[j] instanceof Scalar same) {
           same.need();
         }
       }
       for (int j = 0; j < now.slots.length; j++) {
-        if (before.slots[j] instanceof Number number
+        if (before.slots[j] instanceof Scalar number
             && number.isPrecise()
-            && now.slots[j] instanceof Number same) {
+            && now.slots[j] instanceof Scalar same) {
           same.need();
         }
       }
@@ -270,15 +270,15 @@ final class Walk {
     frame.clobber();
     if (next) {
       State done = state.copy();
-      done.frame().registers[0] = Number.of(Bounds.of(0));
+      done.frame().registers[0] = Scalar.of(Bounds.of(0));
       wait(done, at + 1);
       state.depth++;
       widen(2);
       // Elements are never null here; that the way goes on is what the copy is for.
       frame.registers[0] =
-          Number.at(at).with(Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true));
+          Scalar.at(at).with(Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true));
     } else {
-      frame.registers[0] = Number.at(at);
+      frame.registers[0] = Scalar.at(at);
     }
     at++;
   }
@@ -299,7 +299,7 @@ final class Walk {
     for (int i = 0; i < arguments.size(); i++) {
       int argument = arguments.get(i);
       callee.registers[i + 1] =
-          argument < 0 ? Number.at("argument" + i) : from.frame().registers[argument];
+          argument < 0 ? Scalar.at("argument" + i) : from.frame().registers[argument];
     }
     from.frames.add(callee);
   }
@@ -313,14 +313,14 @@ final class Walk {
           State later = new State(new ArrayList<>(List.of(new Frame(-1, false))));
           later.parent = null;
           for (int j = 1; j <= 5; j++) {
-            later.frame().registers[j] = Number.at("argument" + j);
+            later.frame().registers[j] = Scalar.at("argument" + j);
           }
           wait(later, function.start());
           return false;
         }
         if (repeats
             && helper == HelperNumbers.LOOP
-            && state.frame().registers[1] instanceof Number times) {
+            && state.frame().registers[1] instanceof Scalar times) {
           times.need();
           if (!Range.below(state.frame().rounds, times.bounds.whole().high())) {
             state.frame().rounds = 0;
@@ -348,12 +348,12 @@ final class Walk {
               register == Register.R10
                   ? new Known.FrameAddress(0, 0)
                   : state.frame().registers[register.number()];
-          case Immediate constant -> Number.of(Bounds.of(constant.value()));
+          case Immediate constant -> Scalar.of(Bounds.of(constant.value()));
         };
     int there = code.target(at);
     int behind = at + 1;
     count(there);
-    if (left instanceof Number first && right instanceof Number second) {
+    if (left instanceof Scalar first && right instanceof Scalar second) {
       JumpCondition condition = branch.condition();
       Boolean holds = decide(first, second, branch.src(), condition, branch.wide());
       if (holds != null) {
@@ -371,7 +371,7 @@ final class Walk {
       return;
     }
     if (left instanceof Known.FrameAddress
-        && right instanceof Number number
+        && right instanceof Scalar number
         && number.bounds.equals(Bounds.of(0))) {
       at = branch.condition() == JumpCondition.NE ? there : behind;
       return;
@@ -381,7 +381,7 @@ final class Walk {
   }
 
   private @org.jspecify.annotations.Nullable Boolean decide(
-      Number left, Number right, Operand source, JumpCondition condition, boolean wide) {
+      Scalar left, Scalar right, Operand source, JumpCondition condition, boolean wide) {
     boolean constant = wide ? right.bounds.isConstant() : right.bounds.half().isConstant();
     boolean leftConstant = wide ? left.bounds.isConstant() : left.bounds.half().isConstant();
     if (!constant && !target.isAtLeast(6, 8) && !(leftConstant && target.isAtLeast(6, 4))) {
@@ -399,8 +399,8 @@ final class Walk {
 
   private void refine(
       State where,
-      Number left,
-      Number right,
+      Scalar left,
+      Scalar right,
       JumpCondition condition,
       boolean wide,
       boolean holds) {
@@ -424,7 +424,7 @@ final class Walk {
     }
   }
 
-  private static void narrow(State where, Number number, Bounds bounds) {
+  private static void narrow(State where, Scalar number, Bounds bounds) {
     if (!bounds.equals(number.bounds)) {
       where.replace(number, number.with(bounds));
     }
