@@ -35,9 +35,9 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Begins, if this is the first compilation of the JVM and there is a processor for both. */
+  /** Begins, if this is the first compilation of the JVM. */
   static void beginOnce(Target target) {
-    if (Runtime.getRuntime().availableProcessors() > 1 && !BEGUN.getAndSet(true)) {
+    if (!BEGUN.getAndSet(true)) {
       Thread thread = new Thread(null, () -> run(target), "tawon-rehearsal", 0, false);
       thread.setDaemon(true);
       // A class that is missing or damaged is missed by the program too, and said there.

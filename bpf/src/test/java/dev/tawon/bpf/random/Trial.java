@@ -138,6 +138,9 @@ final class Trial {
       } catch (CompilationException e) {
         for (Diagnostic diagnostic : e.diagnostics()) {
           String program = module.programAt(diagnostic.line());
+          if (program.isEmpty()) {
+            program = refused(type, module, target, without);
+          }
           if (!without.add(program) && !verdicts.containsKey(program)) {
             throw e;
           }
@@ -187,11 +190,30 @@ final class Trial {
     return !target.isAtLeast(5, 12) && diagnostic.message().contains("of an array on the stack");
   }
 
-  private static boolean fails(Class<?> type, RandomModule module, Target target, String program) {
+  /** The program for which a line is refused that several of them share: each alone tells. */
+  private static String refused(
+      Class<?> type, RandomModule module, Target target, Set<String> without) {
+    for (String program : module.programs().keySet()) {
+      if (!without.contains(program)) {
+        try {
+          Compiler.compile(type, alone(module, target, program));
+        } catch (CompilationException _) {
+          return program;
+        }
+      }
+    }
+    throw new IllegalStateException("none is refused alone");
+  }
+
+  private static CompilerOptions alone(RandomModule module, Target target, String program) {
     Set<String> others = new HashSet<>(module.programs().keySet());
     others.remove(program);
+    return new CompilerOptions(Map.of(), false, target, others);
+  }
+
+  private static boolean fails(Class<?> type, RandomModule module, Target target, String program) {
     try {
-      Compiler.compile(type, new CompilerOptions(Map.of(), false, target, others));
+      Compiler.compile(type, alone(module, target, program));
       return false;
     } catch (CompilationException e) {
       return false;

@@ -118,8 +118,7 @@ public final class Backend {
   public void rehearse(Function function) {
     types.program(function.name());
     Emitter emitter =
-        new Emitter(
-            function, machineCode(function), types, mapNames, faultMap, 0, _ -> {}, target);
+        new Emitter(function, machineCode(function), types, mapNames, faultMap, 0, _ -> {}, target);
     emitter.run();
     emitter.instructions();
     emitter.chains().check(function);

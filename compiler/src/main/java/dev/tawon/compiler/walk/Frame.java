@@ -1,8 +1,8 @@
 package dev.tawon.compiler.walk;
 
 import dev.tawon.compiler.walk.Known.FrameAddress;
-import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.compiler.walk.Known.Part;
+import dev.tawon.compiler.walk.Known.Scalar;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
