@@ -95,7 +95,7 @@ final class RefusedYet {
   @BtfTracepoint("sched_process_fork")
   static void keptInAField(Task task) {
     Mask mask = mask();
-    // error: the static field RefusedYet.keptMask: pointers that are kept (kptr) are not
+    // error: pointers that are kept (kptr) are not supported yet
     keptMask = mask;
   }
 
