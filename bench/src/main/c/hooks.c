@@ -1,7 +1,7 @@
 // Loads object files, attaches their program in turns while the hook is passed, and prints what the kernel says of each.
 // For a guest, whose processes are all its own: the programs have no scope.
 //
-//   hooks exec|connect|trace|packet ROUNDS OPERATIONS FILE...
+//   hooks exec|connect|trace|udp|tcp|udp6|ping ROUNDS OPERATIONS FILE...
 //
 // A line a file: FILE, instructions, xlated, processed, JITed bytes, nanoseconds a run, one number a round; or FILE, instructions,
 // "refused:" and the verifier's last words.
@@ -38,6 +38,7 @@ struct subject {
   struct bpf_program *program;
   struct ring_buffer *ring;
   size_t instructions;
+  __u32 verdict;
   double nanos[ROUNDS];
 };
 
@@ -159,11 +160,39 @@ static void protect(struct subject *of) {
   }
 }
 
-// UDP from 10.0.0.1 to port 53.
+// Packets of 96 bytes from 10.0.0.1 or fd00::1.
+static unsigned char frame[96];
+
+static void make_frame(const char *kind) {
+  unsigned char *ip = frame + 14, *in = ip + 20;
+  if (!strcmp(kind, "udp6")) { // to port 53, behind a hop-by-hop header
+    frame[12] = 0x86, frame[13] = 0xdd;
+    ip[0] = 0x60, ip[5] = 42, ip[6] = 0, ip[7] = 64, ip[8] = 0xfd, ip[23] = 1, ip[24] = 0xfd, ip[39] = 2;
+    ip[40] = 17, ip[51] = 53;
+    return;
+  }
+  frame[12] = 8;
+  ip[0] = 0x45, ip[3] = 82, ip[8] = 64, ip[12] = 10, ip[15] = 1, ip[16] = 10, ip[19] = 2;
+  if (!strcmp(kind, "udp")) { // a question for www.example.com
+    ip[9] = 17, in[0] = 0x80, in[3] = 53, in[5] = 62, in[13] = 1;
+    memcpy(in + 20, "\3www\7example\3com", 17);
+  }
+  if (!strcmp(kind, "tcp")) { // the first of a connection to port 80, with its segment size
+    ip[9] = 6, in[0] = 0x80, in[3] = 80, in[12] = 0x60, in[13] = 2;
+    memcpy(in + 20, (unsigned char[]){2, 4, 5, 0xb4}, 4);
+  }
+  if (!strcmp(kind, "ping")) ip[9] = 1, in[0] = 8;
+  unsigned sum = 0;
+  for (int i = 0; i < 20; i += 2) sum += ip[i] << 8 | ip[i + 1];
+  sum = (sum & 0xffff) + (sum >> 16);
+  ip[10] = ~sum >> 8, ip[11] = ~sum;
+}
+
+// A packet that a program changes is another one the next time.
 static double packet(struct subject *of, int operations) {
-  unsigned char bytes[64] = {[12] = 8, [14] = 0x45, [17] = 50, [22] = 64, [23] = 17, [26] = 10, [29] = 1, [30] = 10, [33] = 2, [37] = 53};
-  LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = bytes, .data_size_in = sizeof bytes, .repeat = operations);
+  LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = frame, .data_size_in = sizeof frame, .repeat = operations);
   if (bpf_prog_test_run_opts(bpf_program__fd(of->program), &run)) die("test run");
+  of->verdict = run.retval;
   return run.duration;
 }
 
@@ -186,7 +215,7 @@ static double attached(struct subject *of, void (*operate)(void), int operations
 int main(int count, char **words) {
   if (count == 1) return 0; // what execute() executes
   if (count < 5 || count - 4 > FILES || atoi(words[2]) > ROUNDS) {
-    fprintf(stderr, "usage: hooks exec|connect|trace|packet ROUNDS OPERATIONS FILE...\n");
+    fprintf(stderr, "usage: hooks exec|connect|trace|udp|tcp|udp6|ping ROUNDS OPERATIONS FILE...\n");
     return 2;
   }
   static struct subject subjects[FILES];
@@ -195,6 +224,7 @@ int main(int count, char **words) {
   if (!strcmp(words[1], "exec")) operate = execute;
   if (!strcmp(words[1], "connect")) listen_on_loopback(), operate = connect_to_it;
   if (!strcmp(words[1], "trace")) make_traced(), operate = trace;
+  if (!operate) make_frame(words[1]);
   libbpf_set_print(quiet);
   for (int i = 4; i < count; i++) {
     subjects[loaded].file = words[i];
@@ -208,6 +238,11 @@ int main(int count, char **words) {
     for (int i = 0; i < loaded; i++) {
       struct subject *of = &subjects[round & 1 ? loaded - 1 - i : i];
       of->nanos[round] = operate ? attached(of, operate, operations) : packet(of, operations);
+    }
+  for (int i = 1; i < loaded; i++)
+    if (subjects[i].verdict != subjects[0].verdict) {
+      fprintf(stderr, "hooks: %s says %u, %s %u\n", subjects[0].file, subjects[0].verdict, subjects[i].file, subjects[i].verdict);
+      return 1;
     }
   for (int i = 0; i < loaded; i++) {
     struct bpf_prog_info said = info(&subjects[i]);

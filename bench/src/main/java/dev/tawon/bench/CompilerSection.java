@@ -46,9 +46,9 @@ final class CompilerSection implements Section {
       The four C programs of `bench-reference/compiler` (c), those of `bench/src/main/c/compiler` (x), and the same in Java
       (`dev.tawon.bench.programs`): the same maps, the same work. *Java* is compiled for Linux 6.12, *C* by `clang-14 -O2 -mcpu=v3`; both are loaded by libbpf, out of object files, in one
       run. Instructions are slots of eight bytes: in the object; as the kernel runs them (`xlated`); as the verifier walks them
-      (`processed`). *run* is the test run of the XDP programs with an IPv4 packet (UDP from 10.0.0.1 to port 53), %d rounds of
-      200,000 packets in turns, the median (least–most): where the ranges are one, the machine cannot tell them apart, and the
-      section below does. *verifier* is the median of %d loads in turns: c1's is the kernel's search, by name and through all of
+      (`processed`). *run* is the test run of the XDP programs, %d rounds of 200,000
+      packets in turns, the median (least–most), with packets as in the section below, which tells apart what lies within the
+      noise here. *verifier* is the median of %d loads in turns: c1's is the kernel's search, by name and through all of
       its types, for whether a pointer that is read from a pointer can be trusted; C that reads it without
       `bpf_probe_read_kernel` takes as long.
 
@@ -77,7 +77,7 @@ final class CompilerSection implements Section {
     for (String name : Twins.JAVA.keySet()) {
       Path java = Twins.java(name, scratch, Target.of(6, 12));
       Path c = scratch.resolve(name + ".c.o");
-      List<Samples> durations = isXdp(java) ? testRuns(settings, java, c) : List.of();
+      List<Samples> durations = isXdp(java) ? testRuns(settings, name, java, c) : List.of();
       Map<Path, Samples> loads = new HashMap<>();
       for (int round = 0; round < settings.shortRounds(); round++) {
         for (Path file : round % 2 == 0 ? List.of(java, c) : List.of(c, java)) {
@@ -122,8 +122,7 @@ final class CompilerSection implements Section {
   private static long slots(Path object) throws IOException {
     return ElfObject.parse("object", Files.readAllBytes(object)).spec().programs().stream()
         .mapToLong(
-            program ->
-                Encoder.slotOffsets(program.instructions())[program.instructions().size()])
+            program -> Encoder.slotOffsets(program.instructions())[program.instructions().size()])
         .sum();
   }
 
@@ -133,14 +132,15 @@ final class CompilerSection implements Section {
   }
 
   /** Nanoseconds of a packet's way through two programs, which take turns. */
-  private static List<Samples> testRuns(Settings settings, Path java, Path c) throws IOException {
+  private static List<Samples> testRuns(Settings settings, String name, Path java, Path c)
+      throws IOException {
     List<Hooks.Line> lines =
         Hooks.lines(
             Twins.run(
                     java.getParent(),
                     List.of(
                         "./hooks",
-                        "packet",
+                        CompilerGuestSection.packet(name),
                         Integer.toString(4 * settings.shortRounds() + 1),
                         "200000",
                         java.toString(),

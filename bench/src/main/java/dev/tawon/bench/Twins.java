@@ -1,5 +1,6 @@
 package dev.tawon.bench;
 
+import dev.tawon.bench.programs.BlockLatency;
 import dev.tawon.bench.programs.ConnectionLives;
 import dev.tawon.bench.programs.ConnectionTracker;
 import dev.tawon.bench.programs.DnsNames;
@@ -13,14 +14,17 @@ import dev.tawon.bench.programs.LoadBalancer;
 import dev.tawon.bench.programs.OpenedFiles;
 import dev.tawon.bench.programs.PathPrefix;
 import dev.tawon.bench.programs.PingResponder;
+import dev.tawon.bench.programs.PrefixLimiter;
 import dev.tawon.bench.programs.ProcessRecords;
 import dev.tawon.bench.programs.PtraceGuard;
 import dev.tawon.bench.programs.QueueSpreader;
 import dev.tawon.bench.programs.RateLimiter;
 import dev.tawon.bench.programs.RunQueueLatency;
+import dev.tawon.bench.programs.SentSignals;
 import dev.tawon.bench.programs.ServiceRedirect;
 import dev.tawon.bench.programs.SystemCallFilter;
 import dev.tawon.bench.programs.TcpConnect;
+import dev.tawon.bench.programs.TlsHellos;
 import dev.tawon.bench.programs.XdpFirewall;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
@@ -69,6 +73,10 @@ final class Twins {
     programs.put("x16_redirect", ServiceRedirect.class);
     programs.put("x17_chains", OpenedFiles.class);
     programs.put("x18_dns", DnsNames.class);
+    programs.put("x19_block", BlockLatency.class);
+    programs.put("x20_tls", TlsHellos.class);
+    programs.put("x21_bucket", PrefixLimiter.class);
+    programs.put("x22_signals", SentSignals.class);
     return programs;
   }
 
@@ -122,7 +130,7 @@ final class Twins {
     if (module == null) {
       throw new IllegalArgumentException("no program " + name);
     }
-    CompilerOptions options = new CompilerOptions(Map.of(), true, target);
+    CompilerOptions options = new CompilerOptions(Map.of(), target.isAtLeast(6, 2), target);
     Path file = directory.resolve(name + ".java.o");
     Files.write(
         file,

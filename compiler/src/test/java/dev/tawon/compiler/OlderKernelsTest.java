@@ -55,15 +55,50 @@ class OlderKernelsTest {
   @Test
   void shouldKnowThatThereIsACurrentTaskOnEveryKernel() {
     for (String target : List.of("5.10", "6.1", "6.12")) {
-      assertThat(
-              compile(CurrentTask.class, target)
-                  .object()
-                  .programs()
-                  .getFirst()
-                  .instructions())
+      assertThat(compile(CurrentTask.class, target).object().programs().getFirst().instructions())
           .as(target)
           .noneMatch(Instruction.Branch.class::isInstance);
     }
+  }
+
+  @KernelType("task_struct")
+  static final class Child {
+    Task real_parent;
+    Child group_leader;
+  }
+
+  @BpfModule
+  static final class Parent {
+    @RawTracepoint("sys_enter")
+    static int run() {
+      Task parent = Bpf.currentTask(Child.class).real_parent;
+      return parent == null ? 0 : parent.tgid;
+    }
+  }
+
+  @BpfModule
+  static final class GrandParent {
+    @RawTracepoint("sys_enter")
+    static int run() {
+      Child leader = Bpf.currentTask(Child.class).group_leader;
+      Task parent = leader != null ? leader.real_parent : null;
+      return parent == null ? -1 : parent.tgid;
+    }
+  }
+
+  private static long branches(CompiledModule compiled) {
+    return compiled.object().programs().getFirst().instructions().stream()
+        .filter(Instruction.Branch.class::isInstance)
+        .count();
+  }
+
+  @Test
+  void shouldLetAReadThroughNullAnswerWhereAHelperReads() {
+    assertThat(branches(compile(Parent.class, "5.10"))).isZero();
+    // The first question is answered by the read; -1 is not what is read through null.
+    assertThat(branches(compile(GrandParent.class, "5.10"))).isOne();
+    CompilerOptions newer = new CompilerOptions(Map.of(), true, Target.of(6, 12));
+    assertThat(branches(Compiler.compile(Parent.class, newer))).isOne(); // the verifier may want it
   }
 
   @KernelType("vm_area_struct")

@@ -95,13 +95,13 @@ final class RefusedYet {
   @BtfTracepoint("sched_process_fork")
   static void keptInAField(Task task) {
     Mask mask = mask();
-    // error: the static field RefusedYet.keptMask: pointers that are kept (kptr) are not
+    // error: pointers that are kept (kptr) are not supported yet
     keptMask = mask;
   }
 
   @BtfTracepoint("sched_process_fork")
   static void keptInAValue(Task task) {
-    // error: kptr
+    // error: field mask is a pointer to a kernel structure
     KEPT.put(1, new Kept(mask()));
   }
 

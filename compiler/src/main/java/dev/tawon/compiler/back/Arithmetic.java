@@ -3,9 +3,13 @@ package dev.tawon.compiler.back;
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
+import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.ByteSwapOrder;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Machine operations for integer arithmetic, in Java's meaning. */
 final class Arithmetic {
@@ -47,6 +51,12 @@ final class Arithmetic {
                 operator.instruction(), wide, result, constant & mask));
         return;
       }
+      if (isChosen(right, mask, new HashSet<>())) {
+        selector.emit(
+            new MachineOperation.AluRegister(
+                operator.instruction(), wide, result, operands.use(right)));
+        return;
+      }
       int count = selector.newRegister();
       operands.moveTo(count, right);
       selector.emit(new MachineOperation.AluConstant(AluOperator.AND, false, count, mask));
@@ -58,6 +68,18 @@ final class Arithmetic {
             ? new MachineOperation.AluConstant(operator.instruction(), wide, result, constant)
             : new MachineOperation.AluRegister(
                 operator.instruction(), wide, result, operands.use(right)));
+  }
+
+  /** Whether a number is a constant from 0 to another on all ways. */
+  private static boolean isChosen(Value number, int most, Set<Value> seen) {
+    Long constant = number.constant();
+    if (constant != null) {
+      return constant >= 0 && constant <= most;
+    }
+    return number.operation() instanceof Operation.Phi
+        && (!seen.add(number)
+            || IntStream.range(0, number.inputs().size())
+                .allMatch(i -> isChosen(number.input(i), most, seen)));
   }
 
   void convert(Value value, Conversion conversion) {

@@ -109,8 +109,7 @@ final class BlockOrder {
     while (!path.isEmpty()) {
       Block at = path.getLast();
       Iterator<Block> rest =
-          left.computeIfAbsent(
-              at, block -> MachineFlow.successors(flow.block(block)).iterator());
+          left.computeIfAbsent(at, block -> MachineFlow.successors(flow.block(block)).iterator());
       if (!rest.hasNext()) {
         open.remove(path.removeLast());
         continue;

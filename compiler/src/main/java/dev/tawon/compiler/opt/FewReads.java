@@ -37,10 +37,7 @@ final class FewReads {
             && reads(cast, order, repeated) <= MOST_READS) {
           Value address =
               function.newValue(
-                  new Operation.Offset(0),
-                  ValueType.LONG,
-                  List.of(cast.input(0)),
-                  cast.position());
+                  new Operation.Offset(0), ValueType.LONG, List.of(cast.input(0)), cast.position());
           Value number =
               function.newValue(
                   new Operation.KernelNumber(),

@@ -7,6 +7,7 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +60,10 @@ public final class KeptKeys {
   }
 
   private void keep() {
+    boolean any = joinAlike();
     if (!follow()) {
       return;
     }
-    boolean any = false;
     for (String slot : written()) {
       String other = everywhereIn(slot);
       if (other != null) {
@@ -139,10 +140,44 @@ public final class KeptKeys {
     return others == null || others.isEmpty() ? null : others.iterator().next();
   }
 
+  /** Makes one of slots that only ever hold the same, a number that the program has from its begin. */
+  private boolean joinAlike() {
+    Map<String, Content> only = new LinkedHashMap<>();
+    Set<String> others = new TreeSet<>();
+    for (Block block : order) {
+      for (Value value : block.values()) {
+        String slot = slot(value);
+        if (slot != null) {
+          Content key = content(value);
+          Content known = only.putIfAbsent(slot, key);
+          if (!function.entry().values().contains(key.number())
+              || (known != null && !known.is(key))) {
+            others.add(slot);
+          }
+        }
+      }
+    }
+    only.keySet().removeAll(others);
+    Map<Content, String> first = new HashMap<>();
+    boolean any = false;
+    for (Map.Entry<String, Content> slot : only.entrySet()) {
+      String same = first.putIfAbsent(slot.getValue(), slot.getKey());
+      if (same != null) {
+        replace(slot.getKey(), same);
+        any = true;
+      }
+    }
+    return any;
+  }
+
   /** Has all that reads one slot read another, and nothing write it. */
   private void rename(String slot, String other) {
+    order.forEach(block -> block.values().removeIf(value -> slot.equals(slot(value))));
+    replace(slot, other);
+  }
+
+  private void replace(String slot, String other) {
     for (Block block : order) {
-      block.values().removeIf(value -> slot.equals(slot(value)));
       block
           .values()
           .replaceAll(value -> {

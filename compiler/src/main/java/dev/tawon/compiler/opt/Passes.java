@@ -51,6 +51,7 @@ public final class Passes {
     DeferredNulls.run(function);
     StraightBlocks.run(function);
     KernelElements.run(function);
+    NullReads.run(function);
     UnsignedReads.run(function);
     ValueNumbering.run(function, target);
     LoadForwarding.run(function);
@@ -63,12 +64,14 @@ public final class Passes {
     ConstantFolding.run(function, target);
     ZeroedObjects.run(function, zeros);
     DeadStores.run(function);
+    LateDivisions.run(function);
     Selects.run(function);
     StraightBlocks.run(function);
     StoreMerging.run(function);
     KeptKeys.run(function);
     RereadKeys.run(function);
     FewReads.run(function);
+    ChainedNulls.run(function);
     LoopLimits.run(function, target);
   }
 }

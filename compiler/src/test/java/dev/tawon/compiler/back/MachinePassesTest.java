@@ -229,4 +229,101 @@ final class MachinePassesTest {
             program);
     assertThat(text).startsWith("b0:\n").endsWith("exit\n");
   }
+
+  @Test
+  void shouldSetAConstantBeforeABranchThatYieldsItsRegister() {
+    String text =
+        after(
+            program -> {
+              BlockLayout.run(program);
+              // As it may turn out: what is compared is where the result will be.
+              program
+                  .blocks()
+                  .getFirst()
+                  .code()
+                  .replaceAll(step ->
+                      new MachineBlock.Step(
+                          step.operation().map(register -> register == 4 ? 0 : register),
+                          step.position()));
+              ConstantHoisting.run(program);
+            },
+            allocate(
+                """
+                b0:
+                  ref p = argument 0
+                  int x = load u8 [p + 2]
+                  int a = load u8 [p]
+                  int b = a - 7
+                  if b u< 4 then b1 else b2
+                b1:
+                  jump b3
+                b2:
+                  store u8 [p + 1] a
+                  jump b3
+                b3:
+                  int r = phi b1:1 b2:2
+                  store u32 [p + 4] r
+                  store u32 [p + 8] a
+                  store u32 [p + 12] x
+                  return 0
+                """));
+    assertThat(text.substring(0, text.indexOf("if"))).contains("r0 = 1").contains("w4 -= 7");
+  }
+
+  @Test
+  void shouldPutWhatGoesOnBehindAllThatLeadsThere() {
+    MachineProgram program =
+        allocate(
+            """
+            b0:
+              int k = argument 0
+              ref s = stack 8
+              store u64 [s] 1L
+              ref a = call 1 s
+              if a != null then b4 else b1
+            b1:
+              store u64 [s] 2L
+              ref b = call 1 s
+              if b != null then b4 else b3
+            b3:
+              return 0
+            b4:
+              ref v = phi b0:a b1:b
+              int c = call 5
+              int d = load u32 [v]
+              int e = c + d
+              return e
+            """);
+    String text =
+        after(
+            all -> {
+              BlockLayout.run(all);
+              ConstantHoisting.run(all);
+              TailMerging.run(all);
+              BlockLayout.run(all);
+              BlockOrder.run(all);
+            },
+            program);
+    assertThat(text.indexOf("call 5")).isGreaterThan(text.lastIndexOf("call 1"));
+  }
+
+  @Test
+  void shouldShiftByAChoiceOfConstantsWithoutAMask() {
+    String text =
+        """
+        b0:
+          int a = argument 0
+          if a u> 255 then b1 else b2
+        b1:
+          jump b3
+        b2:
+          jump b3
+        b3:
+          int n = phi b1:%s b2:0
+          int b = a >>> n
+          return b
+        """;
+    assertThat(of(allocate(text.formatted("8")))).doesNotContain(" &= 31");
+    assertThat(of(allocate(text.formatted("40")))).contains(" &= 31");
+  }
 }

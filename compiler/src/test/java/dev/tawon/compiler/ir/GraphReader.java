@@ -29,11 +29,25 @@ import java.util.regex.Pattern;
  *
  * <p>Blocks stand in an order in which values are made before they are read, but for phis. Comparisons and operators are signed
  * unless they begin with {@code u}; {@code global 8} is an address in {@code .data}, {@code packet 76 context} one of the packet's
- * bounds, {@code load s16 [p + 4]} a read, {@code check i <= 15} and {@code check p != null} what may end in a fault.
+ * bounds, {@code load s16 [p + 4]} a read, {@code maybe u32 [p]} one that is 0 if p is null, {@code check i <= 15} and {@code check p
+ * != null} what may end in a fault. {@code begin s}, {@code next s} and {@code end s} are an iteration, {@code numbers p} the address
+ * of an array in a structure of the kernel, {@code text a} a string and {@code number t} what stands for it, {@code function} a call
+ * of one of the program's own.
  */
 public final class GraphReader {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+L?");
   private static final Position POSITION = new Position("Text", 1);
+  private static final String ITERATOR = "bpf_iter_num";
+
+  /** {@code int numbers[4]} of a structure of the kernel. */
+  private static final KernelField NUMBERS =
+      new KernelField(
+          new KernelStruct(
+              GraphReader.class,
+              "thing",
+              List.of(new KernelStruct.Field("numbers", int[].class, false, 4, 0))),
+          List.of(0),
+          "Thing.numbers");
 
   private final Function function = new Function("text");
   private final Map<String, Block> blocks = new HashMap<>();
@@ -152,7 +166,11 @@ public final class GraphReader {
       }
       case "argument" -> add(new Operation.Argument(number(words, 1), true, false), type);
       case "context" -> add(new Operation.Context(), type);
-      case "stack" -> add(new Operation.StackSlot(number(words, 1), "text", false), type);
+      case "stack" ->
+          add(
+              new Operation.StackSlot(
+                  number(words, 1), "text", words.getLast().equals("temporary")),
+              type);
       case "key" ->
           add(new Operation.StackSlot(Long.BYTES, KeptKeys.KEY + words.get(1), true), type);
       case "global" -> add(new Operation.Global(".data", number(words, 1)), type);
@@ -176,6 +194,21 @@ public final class GraphReader {
             operand(words.get(2), type),
             operand(words.getLast(), stored));
       }
+      case "maybe" -> {
+        Width width = Symbols.width(words.get(1));
+        boolean signed = words.get(1).startsWith("s");
+        yield add(new Operation.LoadIfPresent(width, signed), type, operand(words.get(2), type));
+      }
+      case "boxed" -> add(new Operation.Boxed(), type, operand(words.get(1), ValueType.INT));
+      case "begin" ->
+          add(new Operation.IteratorNew(ITERATOR, "6.4"), type, operand(words.get(1), type));
+      case "next" -> add(new Operation.IteratorNext(ITERATOR), type, operand(words.get(1), type));
+      case "end" -> add(new Operation.IteratorDestroy(ITERATOR), type, operand(words.get(1), type));
+      case "text" -> add(new Operation.Literal(words.get(1)), type);
+      case "number" -> add(new Operation.TextNumber(), type, operand(words.get(1), type));
+      case "function" -> add(new Operation.CallSubprogram(new Function("other")), type);
+      case "numbers" ->
+          add(new Operation.KernelAddress(NUMBERS), type, operand(words.get(1), type));
       case "zero" -> add(new Operation.Zero(number(words, 2)), type, operand(words.get(1), type));
       case "check" ->
           words.get(3).equals("null")
@@ -204,7 +237,7 @@ public final class GraphReader {
       return add(new Operation.Convert(conversion), type, operand(words.get(1), type));
     }
     Value left = operand(first, type);
-    if (left.type() == ValueType.REFERENCE) {
+    if (left.type() == ValueType.REFERENCE && words.get(1).equals("+")) {
       return NUMBER.matcher(words.get(2)).matches()
           ? add(new Operation.Offset(number(words, 2)), type, left)
           : add(new Operation.PointerAdd(), type, left, operand(words.get(2), ValueType.LONG));

@@ -100,7 +100,8 @@ public final class GraphText {
     if (known.operation() instanceof Operation.Constant(long number)) {
       return number + (known.type() == ValueType.LONG ? "L" : "");
     }
-    return names.getOrDefault(known, "?" + known);
+    String name = names.get(known);
+    return name == null ? "?" + known : name;
   }
 
   private String input(Value value, int index) {
@@ -122,15 +123,27 @@ public final class GraphText {
           conversion.name().toLowerCase(Locale.ROOT) + " " + input(value, 0);
       case Operation.Offset(int bytes) -> input(value, 0) + " + " + bytes;
       case Operation.PointerAdd _ -> input(value, 0) + " + " + input(value, 1);
-      case Operation.StackSlot(_, String purpose, boolean temporary) when temporary ->
+      case Operation.StackSlot(_, String purpose, _) when purpose.startsWith(KeptKeys.KEY) ->
           purpose.replace(KeptKeys.KEY, "key ");
-      case Operation.StackSlot(int bytes, _, _) -> "stack " + bytes;
+      case Operation.StackSlot(int bytes, _, boolean temporary) ->
+          "stack " + bytes + (temporary ? " temporary" : "");
       case Operation.Global(_, int offset) -> "global " + offset;
       case Operation.PacketBound(int offset, _) -> "packet " + offset + " " + input(value, 0);
       case Operation.Load(var width, boolean signed, int offset) ->
           "load " + Symbols.of(width, signed) + " " + place(value, offset);
       case Operation.Store(var width, int offset) ->
           "store " + Symbols.of(width, false) + " " + place(value, offset) + " " + input(value, 1);
+      case Operation.LoadIfPresent(var width, boolean signed) ->
+          "maybe " + Symbols.of(width, signed) + " " + place(value, 0);
+      case Operation.IteratorNew _ -> "begin " + input(value, 0);
+      case Operation.IteratorNext _ -> "next " + input(value, 0);
+      case Operation.IteratorDestroy _ -> "end " + input(value, 0);
+      case Operation.CallSubprogram _ -> "function";
+      case Operation.Literal(Object constant) -> "text " + constant;
+      case Operation.TextNumber _ -> "number " + input(value, 0);
+      case Operation.KernelAddress _ -> "numbers " + input(value, 0);
+      case Operation.KernelLoad(KernelField field, var width, boolean signed) ->
+          "read " + Symbols.of(width, signed) + " " + field.text() + " of " + input(value, 0);
       case Operation.Zero(int bytes) -> "zero " + input(value, 0) + " " + bytes;
       case Operation.NullCheck _ -> "check " + input(value, 0) + " != null";
       case Operation.BoundsCheck(int limit) -> "check " + input(value, 0) + " <= " + limit;

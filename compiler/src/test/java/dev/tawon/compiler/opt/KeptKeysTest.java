@@ -143,4 +143,46 @@ final class KeptKeysTest {
         """;
     assertThat(after(KeptKeys::run, text)).isEqualTo(graph(text));
   }
+
+  @Test
+  void shouldHaveOneSlotForMapsOfWhichAllHaveOneKey() {
+    assertThat(
+            after(
+                KeptKeys::run,
+                """
+                b0:
+                  long k = argument 0
+                  ref s = key NAMES
+                  ref t = key COUNTS
+                  if k == 0 then b1 else b2
+                b1:
+                  store u64 [t] k
+                  int a = call 1 t
+                  jump b2
+                b2:
+                  store u64 [s] k
+                  int b = call 1 s
+                  store u64 [t] k
+                  int c = call 1 t
+                  return c
+                """))
+        .isEqualTo(
+            graph(
+                """
+                b0:
+                  long k = argument 0
+                  ref s = key COUNTS
+                  ref t = key COUNTS
+                  if k == 0 then b1 else b2
+                b1:
+                  store u64 [t] k
+                  int a = call 1 t
+                  jump b2
+                b2:
+                  store u64 [s] k
+                  int b = call 1 s
+                  int c = call 1 t
+                  return c
+                """));
+  }
 }
