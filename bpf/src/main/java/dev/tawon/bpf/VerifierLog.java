@@ -30,6 +30,9 @@ record VerifierLog(String summary, int slot) {
               + "|last_idx .*|parent (didn't|already) .*|func#\\d+ .*|(caller|callee|returning from callee|to caller at .*):?"
               + "|Validating .* func#.*|Func#\\d+ .* is safe .*|;.*)");
 
+  /** What {@code is_state_visited()} prints behind the instruction, on its line; the states that are the same follow. */
+  private static final Pattern ENDLESS = Pattern.compile("infinite loop detected at insn \\d{1,9}");
+
   private static final Pattern NAMED_INSTRUCTION = Pattern.compile("\\binsn (\\d{1,9})\\b");
 
   private static final String FAILURE = "Verification failed:";
@@ -48,6 +51,10 @@ record VerifierLog(String summary, int slot) {
     List<String> reason = new ArrayList<>();
     int slot = -1;
     for (String line : lines) {
+      Matcher endless = ENDLESS.matcher(line);
+      if (endless.find()) {
+        return new VerifierLog(endless.group(), namedInstruction(endless.group()));
+      }
       Matcher instruction = INSTRUCTION.matcher(line);
       if (instruction.matches()) {
         slot = Integer.parseInt(instruction.group(1));

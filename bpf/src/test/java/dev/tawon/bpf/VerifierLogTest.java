@@ -55,6 +55,21 @@ class VerifierLogTest {
   }
 
   @Test
+  void shouldTellOfALoopWithoutEndRatherThanOfItsStates() {
+    VerifierLog log =
+        VerifierLog.parse(
+            """
+            5: (04) w0 += 1                       ; R0=scalar()
+            6: (46) if w0 & 0x7 goto pc-2 infinite loop detected at insn 5
+            cur state: R0=scalar() R1=ctx() R10=fp0
+            old state: R0=scalar() R1=ctx() R10=fp0
+            processed 45 insns (limit 1000000) max_states_per_insn 1 total_states 3 peak_states 3 mark_read 0
+            """);
+    assertThat(log.summary()).isEqualTo("infinite loop detected at insn 5");
+    assertThat(log.slot()).isEqualTo(5);
+  }
+
+  @Test
   void shouldIgnoreStatesAndProgressAfterTheLastInstruction() {
     VerifierLog log =
         VerifierLog.parse(

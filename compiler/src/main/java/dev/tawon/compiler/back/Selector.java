@@ -76,7 +76,7 @@ final class Selector {
     this.records = HeldRecords.of(function);
     this.faults = faults;
     this.ranges = Ranges.of(function);
-    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3), ranges::isNotNegative);
+    this.bits = DemandedBits.forSelection(function, isa.has(IsaVersion.V3), ranges::isNotNegative);
     this.operands = new Operands(this);
     this.liveness = ValueLiveness.of(function);
     this.constants = new StoredConstants(this, function.entry());

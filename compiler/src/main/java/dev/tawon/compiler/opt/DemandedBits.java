@@ -48,7 +48,8 @@ public final class DemandedBits {
    * @param comparesInts whether jumps can compare 32 bits
    * @param isMoved whether an int becomes a long as it stands in its register, since it is not below zero
    */
-  public static DemandedBits of(Function function, boolean comparesInts, Predicate<Value> isMoved) {
+  public static DemandedBits forSelection(
+      Function function, boolean comparesInts, Predicate<Value> isMoved) {
     return of(function, comparesInts, _ -> ALL, isMoved);
   }
 
