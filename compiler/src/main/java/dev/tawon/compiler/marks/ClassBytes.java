@@ -31,7 +31,8 @@ public final class ClassBytes {
    */
   public static byte @Nullable [] of(Class<?> type) throws IOException {
     Path source = source(type);
-    byte[] bytes = source == null ? null : read(source, type.getName().replace('.', '/') + ".class");
+    byte[] bytes =
+        source == null ? null : read(source, type.getName().replace('.', '/') + ".class");
     if (bytes != null) {
       return bytes;
     }
