@@ -540,7 +540,7 @@ public final class Bpf implements AutoCloseable {
    */
   @SuppressWarnings("unchecked") // the compiler read T from the handle's field
   public <T> void consume(RingBuffer<T> ring, Consumer<T> consumer) {
-    StructCodec<T> codec = (StructCodec<T>) StructCodec.of(description(module, ring).value());
+    StructCodec<T> codec = (StructCodec<T>) ScalarCodec.orStruct(description(module, ring).value());
     MemorySegment whole = Arena.ofAuto().allocate(codec.size(), Long.BYTES);
     try (RingReader reader = reader(ring)) {
       reader.consume((memory, offset, length) -> {
@@ -564,7 +564,7 @@ public final class Bpf implements AutoCloseable {
   public <T> RingWriter<T> writer(UserRingBuffer<T> ring) {
     CompiledModule.MapDescription description = description(module, ring);
     return RingWriter.open(
-        object.map(description.name()), (StructCodec<T>) StructCodec.of(description.value()));
+        object.map(description.name()), (StructCodec<T>) ScalarCodec.orStruct(description.value()));
   }
 
   /** The reader of what programs {@linkplain dev.tawon.lang.Log log}, which closing the module closes. */

@@ -8,7 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** Keys and values that are a number. */
+/** Keys and values that are a number, or a constant of an enum. */
 final class ScalarCodec<T> extends StructCodec<T> {
   private final int size;
   private final Reader<T> reader;
@@ -28,7 +28,7 @@ final class ScalarCodec<T> extends StructCodec<T> {
     this.writer = writer;
   }
 
-  /** The codec of {@code Integer} and the like, or of a struct. */
+  /** The codec of {@code Integer} and the like, of an enum, or of a struct. */
   @SuppressWarnings("unchecked") // the class literal fixes T
   static <T> StructCodec<T> orStruct(Class<T> type) {
     return (StructCodec<T>)
@@ -63,8 +63,18 @@ final class ScalarCodec<T> extends StructCodec<T> {
                   Byte.BYTES,
                   (memory, offset) -> memory.get(JAVA_BYTE, offset) != 0,
                   (memory, offset, value) -> memory.set(JAVA_BYTE, offset, (byte) (value ? 1 : 0)));
-          default -> StructCodec.of(type);
+          default -> type.isEnum() ? ofEnum(type) : StructCodec.of(type);
         };
+  }
+
+  /** Constants of an enum are their ordinals. */
+  private static <T> StructCodec<T> ofEnum(Class<T> type) {
+    return new ScalarCodec<>(
+        Integer.BYTES,
+        (memory, offset) ->
+            type.cast(StructEnums.constant(type, memory.get(JAVA_INT_UNALIGNED, offset))),
+        (memory, offset, value) ->
+            memory.set(JAVA_INT_UNALIGNED, offset, StructEnums.ordinal((Enum<?>) value)));
   }
 
   @Override

@@ -47,6 +47,8 @@ class BinderTest {
           private String decorate(String text) { return "<" + text + ">"; }
         }
 
+        interface Namer { String greet(String name); }
+
         static String name(Shape shape) {
           return switch (shape) {
             case null -> "null";
@@ -103,8 +105,16 @@ class BinderTest {
           nothing.run();
           adds.accept(list);
           Greeter greeter = name -> "hello " + name;
+          Namer namer = name -> "dear " + name;
+          float narrow = captured / 8f;
+          double precise = wide * 1.5;
+          String[] texts = {"a", "b"};
+          boolean isSet = captured > 3;
+          Supplier<String> kinds = () -> texts[1] + precise + list + narrow + isSet + wide + captured;
+          LongBinaryOperator longs = (a, b) -> a - b + wide;
           return add.applyAsInt(1) + " " + boxed.apply(5) + " " + wider.applyAsLong(7) + " " + list + array.apply(3).length
-              + at.apply("abc", 1) + nested.get().get() + greeter.later("you").get();
+              + at.apply("abc", 1) + nested.get().get() + greeter.later("you").get()
+              + namer.greet("me") + kinds.get() + longs.applyAsLong(7, 3);
         }
 
         static String strings(byte b, short s, char c, int i, long l, float f, double d, boolean z, Object o, char[] chars) {
@@ -181,6 +191,15 @@ class BinderTest {
     List<byte[]> before = contents();
     bind("sample");
     assertThat(contents()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void shouldPutTheLambdasOfAClassIntoOneUnlessTheirInterfacesAreAlike() throws Exception {
+    bind();
+    assertThat(files().stream().map(file -> file.getFileName().toString()))
+        .filteredOn(name -> name.contains("$Lambda"))
+        .containsExactly(
+            "Sample$Greeter$Lambda0.class", "Sample$Lambda0.class", "Sample$Lambda1.class");
   }
 
   private Path classes() {

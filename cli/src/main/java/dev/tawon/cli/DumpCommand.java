@@ -107,7 +107,10 @@ final class DumpCommand implements Callable<Integer> {
   private ObjectSpec read() throws IOException {
     Path file = Path.of(input);
     if (input.endsWith(".class") || !Files.isRegularFile(file)) {
-      return options.compile(input, LogLevel.INFO).object();
+      return (name == null
+              ? options.compile(input, LogLevel.INFO)
+              : options.compile(input, LogLevel.INFO, name))
+          .object();
     }
     try {
       return ElfObject.parse(input, Files.readAllBytes(file)).spec();

@@ -20,11 +20,13 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -95,15 +97,39 @@ final class ModuleOptions {
    * @throws CompilationException if it does not compile
    */
   CompiledModule compile(String name, LogLevel log) throws IOException {
-    return compile(name, options -> options.withLogLevel(log));
+    return compile(name, (_, options) -> options.withLogLevel(log));
+  }
+
+  /**
+   * The same, of one program, whatever is wrong with the others.
+   *
+   * @param program its name
+   */
+  CompiledModule compile(String name, LogLevel log, String program) throws IOException {
+    return compile(
+        name,
+        (module, options) -> {
+          List<String> all = Compiler.programs(module, options);
+          if (!all.contains(program)) {
+            throw new Failure(
+                name + " has no program '" + program + "'",
+                "it has " + String.join(", ", all),
+                ExitCode.USAGE);
+          }
+          Set<String> others = new HashSet<>(all);
+          others.remove(program);
+          return new CompilerOptions(
+              options.configuration(), options.readOnlyCast(), options.target(), others, log);
+        });
   }
 
   /** The same for a file: nobody reads what programs log, and who loads them sets what {@code --set} does not name. */
   CompiledModule compileToFile(String name) throws IOException {
-    return compile(name, options -> options.withLogLevel(LogLevel.OFF).opened());
+    return compile(name, (_, options) -> options.withLogLevel(LogLevel.OFF).opened());
   }
 
-  private CompiledModule compile(String name, UnaryOperator<CompilerOptions> change)
+  private CompiledModule compile(
+      String name, BiFunction<Class<?>, CompilerOptions, CompilerOptions> change)
       throws IOException {
     List<URL> urls = new ArrayList<>();
     String type = name;
@@ -121,7 +147,7 @@ final class ModuleOptions {
     ClassLoader parent = ModuleOptions.class.getClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), parent)) {
       Class<?> module = load(loader, type);
-      return Compiler.compile(module, change.apply(options(module)));
+      return Compiler.compile(module, change.apply(module, options(module)));
     }
   }
 

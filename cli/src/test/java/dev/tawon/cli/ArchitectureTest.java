@@ -128,6 +128,9 @@ class ArchitectureTest {
         .check(TAWON);
   }
 
+  /** Where a class file is read from the file or directory that its class says it comes from. */
+  private static final String CLASS_FILES = "dev.tawon.compiler.marks.ClassBytes";
+
   /** BTF may be read from a file that the caller names; nothing here writes, lists, or starts anything. */
   @Test
   void shouldKeepTheModulesThatRunAnywhereFromTheOperatingSystem() {
@@ -140,6 +143,8 @@ class ArchitectureTest {
             "dev.tawon.lang..",
             "dev.tawon.compiler..",
             "dev.tawon.sandbox..")
+        .and()
+        .doNotHaveFullyQualifiedName(CLASS_FILES)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net..")
@@ -158,11 +163,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldOpenFilesOnlyWhereObjectsAreRead() {
+  void shouldOpenFilesOnlyWhereObjectsAndClassesAreRead() {
     noClasses()
         .that()
         .resideInAnyPackage(
             "dev.tawon.isa..", "dev.tawon.lang..", "dev.tawon.compiler..", "dev.tawon.sandbox..")
+        .and()
+        .doNotHaveFullyQualifiedName(CLASS_FILES)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.nio.channels..")

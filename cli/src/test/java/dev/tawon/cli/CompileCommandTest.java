@@ -160,6 +160,20 @@ class CompileCommandTest {
   }
 
   @Test
+  void shouldDumpAProgramWhateverIsWrongWithTheOthers() {
+    String module = "dev.tawon.cli.HalfWrongModule";
+    TawonRun run = TawonRun.of("dump", module, "--program", "right");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("right: ").doesNotContain("wrong: ");
+    assertThat(TawonRun.of("dump", module, "--program", "wrong").err())
+        .contains("HalfWrongModule.java:", "java.lang.System.nanoTime");
+    assertThat(TawonRun.of("dump", module, "--program", "other").err())
+        .contains("has no program 'other'", "it has right, wrong");
+    assertThat(TawonRun.of("dump", module).err()).contains("java.lang.System.nanoTime");
+  }
+
+  @Test
   void shouldDumpAsJson() {
     TawonRun run = TawonRun.of("dump", MODULE, "--json", "--program", "onSignal");
 

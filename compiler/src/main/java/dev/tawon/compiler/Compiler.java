@@ -13,6 +13,7 @@ import dev.tawon.compiler.front.SharedMethods;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.Passes;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
@@ -69,10 +70,25 @@ public final class Compiler {
    * @throws IllegalArgumentException if a program that is to be left out is none of the module's
    */
   public static CompiledModule compile(Class<?> module, CompilerOptions options) {
+    Rehearsal.beginOnce(options.target());
     Compiler compiler = guarded(module, () -> new Compiler(module, options));
-    List<ProgramMethod> programs =
-        compiler.wanted(guarded(module, () -> compiler.classes.programs()));
-    return guarded(module, () -> compiler.compile(programs));
+    List<ProgramMethod> all = guarded(module, () -> compiler.classes.programs());
+    List<ProgramMethod> wanted = compiler.wanted(all);
+    return guarded(module, () -> compiler.compile(wanted, all));
+  }
+
+  /**
+   * The names of a module's programs, ordered, whether they compile or not.
+   *
+   * @param module a {@link dev.tawon.lang.BpfModule} class
+   * @param options as for {@link #compile}
+   * @throws CompilationException if the class is not a module, or declares a program wrong
+   */
+  public static List<String> programs(Class<?> module, CompilerOptions options) {
+    Compiler compiler = guarded(module, () -> new Compiler(module, options));
+    return guarded(module, () -> compiler.classes.programs()).stream()
+        .map(ProgramMethod::name)
+        .toList();
   }
 
   private static <T> T guarded(Class<?> module, Supplier<T> work) {
@@ -104,6 +120,15 @@ public final class Compiler {
     }
   }
 
+  /** What is wrong with a class that a program names, whose file has no lines of it, is told where the program begins. */
+  private Diagnostic located(Diagnostic diagnostic, ProgramMethod program) {
+    if (diagnostic.line() > 0) {
+      return diagnostic;
+    }
+    Position place = Translator.place(classes, program);
+    return new Diagnostic(place.file(), place.line(), diagnostic.message(), diagnostic.rule());
+  }
+
   private static String report(Throwable cause, String listing) {
     StackTraceElement[] trace = cause.getStackTrace();
     return "this is a bug in the compiler, which please report with what is said here: "
@@ -121,7 +146,7 @@ public final class Compiler {
         Rule.INTERNAL_ERROR);
   }
 
-  private CompiledModule compile(List<ProgramMethod> wanted) {
+  private CompiledModule compile(List<ProgramMethod> wanted, List<ProgramMethod> all) {
     Backend backend = new Backend(types, faults, CompiledModule.FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
@@ -133,7 +158,7 @@ public final class Compiler {
         diagnostics.add(
             new Diagnostic(e.position().file(), e.position().line(), e.reason(), e.rule()));
       } catch (CompilationException e) {
-        diagnostics.addAll(e.diagnostics());
+        e.diagnostics().forEach(each -> diagnostics.add(located(each, method)));
       } catch (ConstantPoolException e) {
         throw e;
       } catch (RuntimeException | StackOverflowError e) {
@@ -165,7 +190,7 @@ public final class Compiler {
             innerMaps.put(field.name(), MapDescriptions.inner(field, outer, types));
           }
           if (field.handle() instanceof ProgramArray<?> array) {
-            entries.addAll(ProgramReferences.of(field.name(), array, programs, without));
+            entries.addAll(ProgramReferences.of(field.name(), array, all, without));
           }
         });
     if (classes.scratch().size() > 0) {

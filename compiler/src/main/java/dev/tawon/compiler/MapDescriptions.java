@@ -117,6 +117,6 @@ final class MapDescriptions {
   }
 
   private static int size(Class<?> type) {
-    return Boxes.isBox(type) ? Boxes.size(type) : StructLayout.of(type).size();
+    return Boxes.isScalar(type) ? Boxes.size(type) : StructLayout.of(type).size();
   }
 }

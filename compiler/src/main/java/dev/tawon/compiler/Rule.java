@@ -12,8 +12,8 @@ import java.util.Optional;
  * example, and what to write instead.
  */
 public enum Rule {
-  /** A loop that nothing ends. */
-  UNBOUNDED_LOOP("a loop that nothing ends"),
+  /** A loop that nothing ends, or to whose end the verifier does not come. */
+  UNBOUNDED_LOOP("a loop that nothing ends, or to whose end the verifier does not come"),
   /** A method that calls itself. */
   RECURSION("a method that calls itself"),
   /** More code than a program has. */
@@ -82,6 +82,8 @@ public enum Rule {
   FLEXIBLE_ARRAY("the length of an array that has none"),
   /** A field that is not declared. */
   UNKNOWN_FIELD("a field that is not declared"),
+  /** A volatile field that is not read and written at once. */
+  VOLATILE_FIELD("a volatile field that is not read and written at once"),
   /** A field of a class that has no layout. */
   NO_LAYOUT("a field of a class that has no layout"),
   /** A class that is no description of a kernel structure. */

@@ -23,6 +23,7 @@ class DiagnosticsTest {
             RefusedObjects.class,
             RefusedCalls.class,
             RefusedLanguage.class,
+            RefusedLibrary.class,
             RefusedLogs.class)) {
       assertRefusedWhereMarked(module, Target.of(6, 2));
     }
@@ -62,6 +63,11 @@ class DiagnosticsTest {
   void shouldSayOnTheLineHowARecordIsMisused() throws IOException {
     assertRefusedWhereMarked(RefusedRecords.class, Target.of(6, 12));
     assertRefusedWhereMarked(RefusedRecords.class, Target.of(5, 17));
+  }
+
+  @Test
+  void shouldSayOnTheLineToTheEndOfWhichLoopTheVerifierDoesNotCome() throws IOException {
+    assertRefusedWhereMarked(RefusedLoops.class, Target.of(6, 12));
   }
 
   private static void assertRefusedWhereMarked(Class<?> module, Target target) throws IOException {

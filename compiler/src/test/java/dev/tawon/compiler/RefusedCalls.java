@@ -89,8 +89,8 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int patterns(long a, long b) {
-    Object shape = SHAPES.get(a);
-    // error: a switch on patterns, or on a string that is no constant: switch on an int or an enum
+    Object shape = a > b ? SHAPES.get(a) : Integer.valueOf(1);
+    // error: whether this is a Shape is known only at run time: no object has its class with it
     return switch (shape) {
       case Shape _ when a > 2 -> 1;
       default -> 2;
@@ -203,7 +203,7 @@ final class RefusedCalls {
   static int cleaningUp(long a, long b) {
     int sum = 0;
     try {
-      // error: a program cannot catch exceptions: check for the condition instead
+      // error: a program cannot run finally: a fault ends it at once; write the statements after
       sum = Integer.divideUnsigned((int) a, (int) b);
     } finally {
       SHAPES.remove(a);
@@ -255,7 +255,7 @@ final class RefusedCalls {
 
   @RawTracepoint("sys_enter")
   static int hash(long a, long b) {
-    // error: not supported in a program: java.lang.Object.hashCode
+    // error: there is no method hashCode in Shape that has a meaning in a program
     return new Shape().hashCode();
   }
 

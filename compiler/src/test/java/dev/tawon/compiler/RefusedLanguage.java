@@ -7,6 +7,7 @@ import dev.tawon.lang.Length;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Text;
+import dev.tawon.lang.map.HashMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongFunction;
 
@@ -49,12 +50,63 @@ final class RefusedLanguage {
   }
 
   @Struct
-  record Pair(int left, int right) {}
+  record Row(int number, @Length(4) byte[] bytes) {}
+
+  @Struct
+  record Moded(Mode mode) {}
+
+  record Plain(int number) {}
+
+  static final HashMap<Long, Row> ROWS = HashMap.of(4);
 
   @RawTracepoint("sys_enter")
-  static int recordPattern(long a, long b) {
-    // error: a pattern of a record: call the record's methods
-    return new Pair((int) a, (int) b) instanceof Pair(int left, int right) ? left - right : 0;
+  static int equalObjects(long a, long b) {
+    // error: a program has no heap: new Plain needs the class to be a @Struct
+    return new Plain((int) a).equals(new Plain((int) b)) ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int equalArrays(long a, long b) {
+    Row row = ROWS.get(a);
+    // error: equals of a record with an array, bytes, which goes by the array's identity
+    return row != null && row.equals(ROWS.get(b)) ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int hashOfAnEnum(long a, long b) {
+    Moded moded = new Moded(a > b ? Mode.SLOW : Mode.FAST);
+    // error: hashCode of an enum's constant, mode, is another one in each JVM, and none in
+    return moded.hashCode();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int boxedOrNot(long a, long b) {
+    Object number = a > b ? (Object) Integer.valueOf(1) : (Object) Long.valueOf(2);
+    // error: which number this object is depends on the path taken: use int or long
+    return Integer.valueOf((int) a).equals(number) ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int lateText(long a, long b) {
+    Named named = new Named();
+    String text = Text.toString(named.name);
+    named.name[0] = (byte) a;
+    // error: the array may have been written since this string was made of it: compare it where it
+    return text.equals("x") ? 1 : 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int hashOfAText(long a, long b) {
+    Named named = new Named();
+    // error: the hash code of a text in an array, except in a switch on it
+    return Text.toString(named.name).hashCode();
+  }
+
+  @RawTracepoint("sys_enter")
+  static int lengthOfAText(long a, long b) {
+    Named named = new Named();
+    // error: a string that is put together, except as the line of a Log where it is made
+    return Text.toString(named.name).length();
   }
 
   @RawTracepoint("sys_enter")

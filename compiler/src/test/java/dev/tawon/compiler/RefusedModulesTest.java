@@ -158,7 +158,7 @@ class RefusedModulesTest {
     assertRefused(WithKeyedMap.class, "declare it as the Array that it is, with what it holds");
     assertRefused(
         WithTextMap.class,
-        "is a key or value of map TEXTS, which holds integers, booleans or @Struct");
+        "is a key or value of map TEXTS, which holds integers, booleans, enums or @Struct");
     assertRefused(WithEnormousValue.class, "is larger than 16777216 bytes");
     assertRefused(WithUnicodeField.class, "field größe has a name of Java's alone");
   }

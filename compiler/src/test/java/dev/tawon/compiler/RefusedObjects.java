@@ -261,7 +261,7 @@ final class RefusedObjects {
   @RawTracepoint("sys_enter")
   static int uncertainRecord(long a, long b) {
     Shape one = new Shape();
-    Shape two = new Shape();
+    Shape two = new Line();
     // error: how large this record is depends on the path taken: output it where it is got
     return RECORDS.output(a < b ? one : two, 4);
   }

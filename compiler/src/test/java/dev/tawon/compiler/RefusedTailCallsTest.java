@@ -87,6 +87,49 @@ class RefusedTailCallsTest {
     assertRefused(Missing.class, "NEXT does not have the program second from the start");
   }
 
+  static final class Elsewhere {
+    static int second(XdpPacket packet) {
+      return 1;
+    }
+  }
+
+  @BpfModule
+  static final class OfTheSameName {
+    static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(Elsewhere::second);
+
+    @Xdp
+    static int second(XdpPacket packet) {
+      NEXT.call(0);
+      return 0;
+    }
+  }
+
+  @Test
+  void shouldTellMethodsOfTheSameNameApart() {
+    assertRefused(
+        OfTheSameName.class,
+        "has in map NEXT the method second, which is no program of the module:"
+            + " dev.tawon.compiler.RefusedTailCallsTest$Elsewhere declares it");
+    assertRefused(
+        CallOfTheSameName.class, "NEXT does not have the program second from the start: declare");
+  }
+
+  @BpfModule
+  static final class CallOfTheSameName {
+    static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(CallOfTheSameName::second);
+
+    @Xdp
+    static int first(XdpPacket packet) {
+      NEXT.call(Elsewhere::second);
+      return 0;
+    }
+
+    @Xdp
+    static int second(XdpPacket packet) {
+      return 0;
+    }
+  }
+
   @BpfModule
   static final class Lambda {
     static final ProgramArray<XdpPacket> NEXT = ProgramArray.of(2);

@@ -31,6 +31,7 @@ class RuleTest {
           Rule.CONFIGURATION,
           Rule.DAMAGED_CLASS,
           Rule.INTERNAL_ERROR,
+          Rule.LINKED_CALL,
           Rule.MISSING_CLASS,
           Rule.NOT_SUPPORTED,
           Rule.PROGRAM_TOO_LONG);

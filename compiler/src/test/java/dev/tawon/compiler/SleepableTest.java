@@ -54,6 +54,31 @@ class SleepableTest {
     return Compiler.compile(module, new CompilerOptions(Map.of(), false, target));
   }
 
+  @BpfModule
+  static final class Hook {
+    @Lsm("file_open")
+    @Sleepable
+    static int onOpen() {
+      return 0;
+    }
+  }
+
+  @BpfModule
+  static final class FirstHook {
+    @Lsm("bprm_committed_creds")
+    @Sleepable
+    static void onExec() {}
+  }
+
+  @Test
+  void shouldSayWhichKernelHasAHookWhoseProgramsMaySleep() {
+    assertThatThrownBy(() -> compile(Hook.class, Target.of(5, 10)))
+        .isInstanceOf(CompilationException.class)
+        .hasMessageContaining("a @Sleepable program of the hook file_open needs Linux 5.11");
+    assertThat(compile(Hook.class, Target.of(5, 11)).object().programs()).hasSize(1);
+    assertThat(compile(FirstHook.class, Target.of(5, 10)).object().programs()).hasSize(1);
+  }
+
   private static ProgramSpec program(List<ProgramSpec> programs, String name) {
     return programs.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }

@@ -8,6 +8,7 @@ import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.map.Array;
 import dev.tawon.lang.map.HashMap;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,78 @@ class BoxTest {
     static int perhaps(long a, long b) {
       Long number = (a & 1) == 0 ? b : null;
       return number == null ? 3 : (int) (number * 2);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int methods(long a, long b) {
+      Long wide = a;
+      Integer number = (int) b;
+      Short small = (short) a;
+      Byte tiny = (byte) b;
+      Character letter = (char) a;
+      Boolean truth = a > b;
+      int hashes =
+          wide.hashCode()
+              + number.hashCode() * 3
+              + small.hashCode() * 5
+              + tiny.hashCode() * 7
+              + letter.hashCode() * 11
+              + truth.hashCode();
+      int values =
+          wide.intValue()
+              ^ wide.shortValue()
+              ^ wide.byteValue()
+              ^ number.byteValue()
+              ^ (int) number.longValue()
+              ^ small.intValue()
+              ^ tiny.shortValue()
+              ^ (int) small.longValue();
+      return hashes * 31 + values;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int compares(long a, long b) {
+      Long wide = a;
+      Integer number = (int) a;
+      Short small = (short) a;
+      Byte tiny = (byte) a;
+      Character letter = (char) a;
+      Boolean truth = a > 0;
+      return wide.compareTo(b)
+          + 3 * number.compareTo((int) b)
+          + 9 * small.compareTo((short) b)
+          + 5 * tiny.compareTo((byte) b)
+          + letter.compareTo((char) b)
+          + truth.compareTo(b > 0);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int equal(long a, long b) {
+      Long wide = a;
+      Long other = (b & 1) == 0 ? Long.valueOf(b) : null;
+      Integer number = (int) a;
+      return (wide.equals(b) ? 1 : 0)
+          + (wide.equals(other) ? 2 : 0)
+          + (number.equals((int) b) ? 4 : 0)
+          + (number.equals(wide) ? 8 : 0)
+          + (wide.equals(null) ? 16 : 0)
+          + (Objects.equals(other, wide) ? 32 : 0)
+          + (Objects.equals(number, null) ? 64 : 0)
+          + Objects.hashCode(other);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int equalToNothing(long a, long b) {
+      Long nothing = a > b ? Long.valueOf(a) : null;
+      return nothing.equals(b) ? 1 : 2;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int isInstance(long a, long b) {
+      Object number = a > b ? Integer.valueOf((int) a) : null;
+      return (number instanceof Integer ? 1 : 0)
+          + (number instanceof Long ? 2 : 0)
+          + (number instanceof Integer i && i > 5 ? 4 : 0);
     }
 
     private static Integer pick(long a) {

@@ -44,6 +44,27 @@ class CallbackTest {
   static final class Programs {
     static int calls;
 
+    private static int sum(int count, IntUnaryOperator of) {
+      int[] sum = new int[1];
+      dev.tawon.lang.Bpf.loop(count, i -> sum[0] += of.applyAsInt(i));
+      return sum[0];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int functionsWithinFunctions(long a, long b) {
+      int factor = (int) b;
+      return sum(4, i -> sum(3, j -> i * j + (int) a)) + sum(5, i -> i * factor);
+    }
+
+    private static int twice(int x, IntUnaryOperator step) {
+      return step.applyAsInt(step.applyAsInt(x));
+    }
+
+    @RawTracepoint("sys_enter")
+    static int aMethodWithinTheFunctionItIsGiven(long a, long b) {
+      return twice((int) a, x -> twice(x + 1, y -> twice(y, z -> z * 3 + (int) b)));
+    }
+
     @RawTracepoint("sys_enter")
     static int loop(long a, long b) {
       Sums sums = new Sums();

@@ -32,6 +32,7 @@ final class Corpus {
           StructTest.Programs.class,
           SubprogramsTest.Programs.class,
           TextTest.Programs.class,
+          WidenedTest.Programs.class,
           WordCorpusTest.Ints.class,
           WordCorpusTest.Longs.class);
 

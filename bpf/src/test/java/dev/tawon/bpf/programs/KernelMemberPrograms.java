@@ -151,9 +151,10 @@ public final class KernelMemberPrograms {
     Task task = Bpf.currentTask(Task.class);
     int letters = 0;
     for (int i = 0; i < task.comm.length && i < 64; i++) {
-      if (task.comm[i] != 0) {
-        letters++;
+      if (task.comm[i] == 0) {
+        break; // what is behind it is of a longer name before
       }
+      letters++;
     }
     return letters;
   }

@@ -8,7 +8,7 @@ import dev.tawon.testkit.KernelTest;
 import org.junit.jupiter.api.Test;
 
 /** A security hook that may sleep, loaded and attached to nothing. */
-@KernelTest(needs = KernelFeature.LSM_BPF, host = false)
+@KernelTest(needs = KernelFeature.LSM_BPF, host = false, since = "5.11")
 class SleepableLsmTest {
   @Test
   void shouldBeLoadedAsOneThatMaySleep() {

@@ -1,11 +1,14 @@
 package dev.tawon.bpf.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.Fault;
+import dev.tawon.bpf.KernelRelease;
 import dev.tawon.bpf.RingReader;
 import dev.tawon.bpf.TestRun;
+import dev.tawon.compiler.CompilationException;
 import dev.tawon.lang.XdpAction;
 import dev.tawon.object.ProgramSpec;
 import dev.tawon.testkit.KernelFeature;
@@ -119,7 +122,13 @@ class SubprogramsTest {
 
   @Test
   void shouldTakeBytesAtOddPlaces() {
-    try (Bpf bpf = Bpf.load(SubprogramPrograms.Memory.class)) {
+    if (!KernelRelease.current().isAtLeast(5, 12)) {
+      assertThatThrownBy(() -> Bpf.load(SubprogramPrograms.OddPlaces.class))
+          .isInstanceOf(CompilationException.class)
+          .hasMessageContaining("of an array on the stack, needs Linux 5.12");
+      return;
+    }
+    try (Bpf bpf = Bpf.load(SubprogramPrograms.OddPlaces.class)) {
       assertThat(functions(bpf, "rows")).containsExactly("initial", "initial_2");
       assertThat(run(bpf, "rows", 0, 0)).isEqualTo(211);
     }

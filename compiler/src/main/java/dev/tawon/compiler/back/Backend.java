@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
 import dev.tawon.compiler.opt.IteratorEnds;
+import dev.tawon.compiler.walk.LoopWalk;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.ProgramSpec;
@@ -96,18 +97,31 @@ public final class Backend {
     if (slots != null) {
       timed.add(method.name());
     }
-    return new ProgramSpec(
-            method.name(),
-            method.type(),
-            method.attachType(),
-            method.target(),
-            emitter.instructions(),
-            emitter.maps(),
-            emitter.functions(),
-            emitter.relocations(),
-            starts,
-            emitter.lines())
-        .withSleepable(method.isSleepable());
+    ProgramSpec spec =
+        new ProgramSpec(
+                method.name(),
+                method.type(),
+                method.attachType(),
+                method.target(),
+                emitter.instructions(),
+                emitter.maps(),
+                emitter.functions(),
+                emitter.relocations(),
+                starts,
+                emitter.lines())
+            .withSleepable(method.isSleepable());
+    LoopWalk.check(spec, target);
+    return spec;
+  }
+
+  /** Does with a function of no method what {@link #generate} does with a program, and leaves the code. */
+  public void rehearse(Function function) {
+    types.program(function.name());
+    Emitter emitter =
+        new Emitter(function, machineCode(function), types, mapNames, faultMap, 0, _ -> {}, target);
+    emitter.run();
+    emitter.instructions();
+    emitter.chains().check(function);
   }
 
   private MachineProgram machineCode(Function function) {

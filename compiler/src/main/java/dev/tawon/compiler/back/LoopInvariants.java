@@ -209,7 +209,10 @@ final class LoopInvariants {
   }
 
   private static boolean changesMemory(Value value) {
-    return Places.written(value) != null || isOtherCode(value);
+    return Places.written(value) != null
+        || isOtherCode(value)
+        || value.operation() instanceof Operation.VolatileLoad
+        || value.operation() instanceof Operation.VolatileStore;
   }
 
   private static boolean leavesMemory(Value effect) {

@@ -174,7 +174,9 @@ public final class ObjectTypes {
    * @param type {@code Integer} and the like, or a {@link Struct} class
    */
   public int of(Class<?> type) {
-    return Boxes.isBox(type) ? primitive(Boxes.content(type)) : struct(StructLayout.of(type));
+    return type.isEnum()
+        ? enumeration(type)
+        : Boxes.isBox(type) ? primitive(Boxes.content(type)) : struct(StructLayout.of(type));
   }
 
   /** A primitive type, by the name that C has for it. */

@@ -75,8 +75,8 @@ final class Selector {
     this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
-    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3));
     this.ranges = Ranges.of(function);
+    this.bits = DemandedBits.of(function, isa.has(IsaVersion.V3), ranges::isNotNegative);
     this.operands = new Operands(this);
     this.liveness = ValueLiveness.of(function);
     this.constants = new StoredConstants(this, function.entry());
@@ -243,8 +243,11 @@ final class Selector {
               value.position(),
               Rule.STRING_VALUE,
               "not supported in a program: "
-                  + (literal.constant() instanceof String ? "a string" : "a class")
-                  + ", except where a method takes it as a constant");
+                  + switch (literal.constant()) {
+                    case String _ -> "a string, except where a method takes it as a constant";
+                    case Class<?> _ -> "a class, except where a method takes it as a constant";
+                    default -> "the hash code of a text in an array, except in a switch on it";
+                  });
       case Operation.Concatenation _ ->
           throw new SourceError(value.position(), Rule.STRING_VALUE, Texts.REFUSAL);
       case Operation.TextNumber _ -> throw new IllegalStateException("a string that has no number");
@@ -333,6 +336,14 @@ final class Selector {
           }
         }
       }
+      case Operation.VolatileLoad(Width width, boolean isSigned, int offset) -> {
+        operands.load(width, operands.register(value), operands.place(value.input(0), offset));
+        if (isSigned && !isBytes(value, width)) {
+          arithmetic.extendSign(operands.register(value), width.bytes() * Byte.SIZE);
+        }
+      }
+      case Operation.VolatileStore(Width width, int offset) ->
+          operands.store(width, operands.place(value.input(0), offset), value.input(1));
       case Operation.AtomicAdd add ->
           emit(
               new MachineOperation.AtomicAdd(

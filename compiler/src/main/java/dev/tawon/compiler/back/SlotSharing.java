@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.ir.Block;
 import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -30,7 +31,7 @@ final class SlotSharing {
   private final Map<Integer, Integer> written = new HashMap<>();
 
   /** The slots whose addresses a call has, by its step. */
-  private final Map<MachineBlock.Step, BitSet> given = new IdentityHashMap<>();
+  private final IdentityHashMap<MachineBlock.Step, BitSet> given = new IdentityHashMap<>();
 
   private final Map<Integer, BitSet> conflicts = new HashMap<>();
 
@@ -136,23 +137,23 @@ final class SlotSharing {
   }
 
   private void findConflicts() {
-    Map<MachineBlock, BitSet> live = new IdentityHashMap<>();
-    MachineFlow flow = MachineFlow.of(program);
+    Map<Block, BitSet> live = new HashMap<>();
     boolean changed = true;
     while (changed) {
       changed = false;
       for (MachineBlock block : program.blocks().reversed()) {
         BitSet now = new BitSet();
         MachineFlow.successors(block)
-            .forEach(next -> now.or(live.getOrDefault(flow.block(next), new BitSet())));
+            .forEach(next -> now.or(live.getOrDefault(next, new BitSet())));
         for (MachineBlock.Step step : block.code().reversed()) {
           visit(step, now);
         }
-        changed |= !now.equals(live.put(block, now));
+        changed |= !now.equals(live.put(block.source(), now));
       }
     }
     // What is needed where the program begins was never written: it is not known what it is.
-    shareable.removeIf(slot -> live.get(program.blocks().getFirst()).get(slot));
+    BitSet unwritten = live.getOrDefault(program.blocks().getFirst().source(), new BitSet());
+    shareable.removeIf(unwritten::get);
   }
 
   /** Goes up over a step with the slots that are needed behind it. */
@@ -171,6 +172,7 @@ final class SlotSharing {
       case MachineOperation.LoadStack(Width _, int _, int slot, int _) -> need(slot, live);
       case MachineOperation.StackAddress(int _, int slot, int _) -> {
         if (program.isOutput(slot)) {
+          need(slot, live);
           live.clear(slot);
         }
       }
@@ -185,8 +187,9 @@ final class SlotSharing {
     }
   }
 
+  /** What is written has to be apart from all that is needed behind, on whichever way. */
   private void need(int slot, BitSet live) {
-    if (!shareable.contains(slot) || live.get(slot)) {
+    if (!shareable.contains(slot)) {
       return;
     }
     conflicts.computeIfAbsent(slot, _ -> new BitSet()).or(live);

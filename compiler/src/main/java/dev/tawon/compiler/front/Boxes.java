@@ -38,9 +38,14 @@ public final class Boxes {
         || type == Boolean.class;
   }
 
-  /** What the objects of a class hold: {@code int} of {@code Integer}. */
+  /** Whether what lies in memory for an object of a class is a number: that of a number as an object, or an enum's ordinal. */
+  public static boolean isScalar(Class<?> type) {
+    return isBox(type) || type.isEnum();
+  }
+
+  /** What the objects of a class hold: {@code int} of {@code Integer}, and of an enum. */
   public static Class<?> content(Class<?> box) {
-    return MethodType.methodType(box).unwrap().returnType();
+    return box.isEnum() ? int.class : MethodType.methodType(box).unwrap().returnType();
   }
 
   /** How many bytes a number has that is an object of a class. */

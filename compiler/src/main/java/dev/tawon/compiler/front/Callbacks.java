@@ -302,7 +302,9 @@ final class Callbacks {
     List<Value> captured = new ArrayList<>();
     for (int i = 0; i < body.inputs().size(); i++) {
       captured.add(body.input(i));
-      if (isStored(body.input(i))) {
+    }
+    for (Value each : flat(captured)) {
+      if (isStored(each)) {
         throw new SourceError(
             graph.position(),
             Rule.FUNCTION_TYPE,
@@ -316,6 +318,7 @@ final class Callbacks {
         translator.callback(
             target.owner(),
             target.method(),
+            Translator.functions(captured),
             LATER,
             inner -> parameters(inner, target, captured, passed, LATER));
     function.calledLaterWith(LATER, graph.function());
@@ -365,19 +368,21 @@ final class Callbacks {
         translator.callback(
             target.owner(),
             target.method(),
+            Translator.functions(captured),
             contextIndex,
             inner -> parameters(inner, target, captured, passed, contextIndex));
     boolean mayFail = function.mayFail();
-    int bytes = Long.BYTES * (1 + captured.size());
+    List<Value> stored = flat(captured);
+    int bytes = Long.BYTES * (1 + stored.size());
     if (function.usesContext()) {
       function.findsContextAt(bytes);
       bytes += Long.BYTES;
     }
     Value context = memory.uninitialised(bytes, "what a lambda captures");
     memory.storeWord(context, 0, graph.constantLong(0));
-    for (int i = 0; i < captured.size(); i++) {
-      if (isStored(captured.get(i))) {
-        Value given = handover(captured.get(i)).give(memory, captured.get(i));
+    for (int i = 0; i < stored.size(); i++) {
+      if (isStored(stored.get(i))) {
+        Value given = handover(stored.get(i)).give(memory, stored.get(i));
         memory.storeWord(context, Long.BYTES * (i + 1), given);
       }
     }
@@ -446,28 +451,61 @@ final class Callbacks {
     }
     List<Value> parameters = new ArrayList<>();
     Value context = within.add(new Operation.Argument(contextIndex), ValueType.REFERENCE);
-    for (int i = 0; i < captured.size(); i++) {
-      Value outer = captured.get(i);
-      Value own =
-          isStored(outer)
-              ? handover(outer)
-                  .take(
-                      within,
-                      within.add(
-                          new Operation.Load(
-                              outer.isWide() ? Width.DOUBLE : Width.WORD,
-                              false,
-                              Long.BYTES * (i + 1)),
-                          outer.type(),
-                          context))
-              : within.add(outer.operation(), outer.type());
-      memory.describe(outer, inner.memory(), own);
-      parameters.add(own);
+    int[] offset = {Long.BYTES};
+    for (Value outer : captured) {
+      parameters.add(own(inner, outer, context, offset));
     }
     for (int i = 0; i < passed.size(); i++) {
       parameters.add(passed(inner, passed.get(i), type.parameterType(captured.size() + i)));
     }
     return parameters;
+  }
+
+  /**
+   * What a function knows of a value that it captures.
+   *
+   * @param offset where it finds what is stored, changed to behind that
+   */
+  private Value own(Translator.Inner inner, Value outer, Value context, int[] offset) {
+    GraphBuilder within = inner.graph();
+    if (outer.operation() instanceof Operation.Lambda) {
+      Value[] captured = new Value[outer.inputs().size()];
+      for (int i = 0; i < captured.length; i++) {
+        captured[i] = own(inner, outer.input(i), context, offset);
+      }
+      return within.add(outer.operation(), outer.type(), captured);
+    }
+    Value own =
+        isStored(outer)
+            ? handover(outer)
+                .take(
+                    within,
+                    within.add(
+                        new Operation.Load(
+                            outer.isWide() ? Width.DOUBLE : Width.WORD, false, offset[0]),
+                        outer.type(),
+                        context))
+            : within.add(outer.operation(), outer.type());
+    offset[0] += Long.BYTES;
+    memory.describe(outer, inner.memory(), own);
+    return own;
+  }
+
+  /** What is captured, and in place of a function what it captures itself. */
+  private static List<Value> flat(List<Value> captured) {
+    List<Value> flat = new ArrayList<>();
+    for (Value each : captured) {
+      if (each.operation() instanceof Operation.Lambda) {
+        List<Value> inputs = new ArrayList<>();
+        for (int i = 0; i < each.inputs().size(); i++) {
+          inputs.add(each.input(i));
+        }
+        flat.addAll(flat(inputs));
+      } else {
+        flat.add(each);
+      }
+    }
+    return flat;
   }
 
   private Value passed(Translator.Inner inner, Passed passed, ClassDesc declared) {
@@ -489,11 +527,9 @@ final class Callbacks {
       inner.memory().know(address, passed.type());
     }
     if (!declared.isPrimitive()) {
-      if (Boxes.isBox(passed.type())) {
-        inner.memory().valueClasses().know(address, passed.type());
-        within.boxes().know(address, inner.memory().load(Boxes.content(passed.type()), address, 0));
-      }
-      return address;
+      return Boxes.isScalar(passed.type())
+          ? new Scalars(within, inner.memory(), module).load(address, passed.type())
+          : address;
     }
     if (Boxes.isBox(passed.type())
         && Boxes.content(passed.type()).descriptorString().equals(declared.descriptorString())) {
@@ -503,11 +539,14 @@ final class Callbacks {
   }
 
   /** A copy of what a dynptr leads to, on the stack; the function ends where that is shorter. */
-  private static Value copy(Translator.Inner inner, Value dynptr, Class<?> type) {
+  private Value copy(Translator.Inner inner, Value dynptr, Class<?> type) {
     GraphBuilder within = inner.graph();
-    int size = inner.memory().layout(type).size();
+    boolean isScalar = Boxes.isScalar(type);
+    int size = isScalar ? Boxes.size(type) : inner.memory().layout(type).size();
     Value record = inner.memory().uninitialised(size, "a record of " + type.getSimpleName());
-    inner.memory().know(record, type);
+    if (!isScalar) {
+      inner.memory().know(record, type);
+    }
     Value status =
         within.add(
             new Operation.CallHelper(DYNPTR_READ, "bpf_dynptr_read", true),
@@ -525,7 +564,7 @@ final class Callbacks {
     within.enter(tooShort);
     within.returns(within.constantInt(0));
     within.enter(next);
-    return record;
+    return isScalar ? new Scalars(within, inner.memory(), module).load(record, type) : record;
   }
 
   private SourceError otherType(ClassDesc declared) {

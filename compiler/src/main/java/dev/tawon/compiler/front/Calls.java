@@ -2,41 +2,33 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
-import dev.tawon.compiler.marks.Mark;
-import dev.tawon.compiler.marks.Marks;
-import dev.tawon.isa.JumpCondition;
-import dev.tawon.lang.Struct;
-import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.lang.reflect.AccessFlag;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Method calls: those that stand for something of the kernel's, and those that are inlined. */
 final class Calls {
   private final Translator translator;
   private final GraphBuilder graph;
-  private final Memory memory;
   private final ModuleClasses module;
   private final JavaCalls javaCalls;
   private final HelperCalls helperCalls;
   private final MapCalls mapCalls;
-  private final KernelFunctionCalls functionCalls;
+  private final MethodCalls methods;
+  private final ObjectCalls objectCalls;
+  private final Records records;
   private final Enums enums;
   private final StaticAccess statics;
   private final TextCalls textCalls;
@@ -50,17 +42,19 @@ final class Calls {
   Calls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
     this.translator = translator;
     this.graph = graph;
-    this.memory = memory;
     this.module = module;
-    this.javaCalls = new JavaCalls(translator, graph, memory, module);
     this.helperCalls = new HelperCalls(this, graph, memory, module);
     this.mapCalls = new MapCalls(this, graph, memory, module);
-    this.functionCalls = new KernelFunctionCalls(graph, memory, module);
+    this.methods = new MethodCalls(translator, graph, memory, module);
     this.enums = new Enums(graph, memory, module);
     this.statics = new StaticAccess(graph, memory);
     this.textCalls = new TextCalls(this, graph, memory);
+    StringCalls strings = new StringCalls(graph, memory, module, textCalls);
+    this.javaCalls = new JavaCalls(translator, graph, memory, module, strings);
+    this.objectCalls = new ObjectCalls(methods, graph, memory, strings);
     this.callbacks = new Callbacks(translator, graph, memory, module);
     this.texts = new Texts(graph, memory);
+    this.records = new Records(this, methods, graph, memory, module, texts);
     this.scratch = new ScratchAccess(graph, memory, module);
     this.logCalls = new LogCalls(this, graph, memory, module, texts);
     this.timerCalls = new TimerCalls(this, callbacks, graph, memory, module);
@@ -162,10 +156,21 @@ final class Calls {
                     + owner.getSimpleName()
                     + "."
                     + name
-                    + (NotYet.isKeptPointer(owner, name)
-                        ? ": " + NotYet.POINTERS
-                        : ": a program sees maps, numbers, final arrays of numbers, and"
-                            + " @Configurable fields")));
+                    + ": "
+                    + advice(owner, name)
+                        .orElse(
+                            "a program sees maps, numbers, final arrays of numbers, and"
+                                + " @Configurable fields")));
+  }
+
+  private static Optional<String> advice(Class<?> owner, String name) {
+    if (NotYet.isKeptPointer(owner, name)) {
+      return Optional.of(NotYet.POINTERS);
+    }
+    Field field = ModuleClasses.staticField(owner, name);
+    return field == null
+        ? Optional.empty()
+        : LibraryAdvice.ofField(field.getDeclaringClass(), field.getType());
   }
 
   /** An element of an array that only the compiler sees. */
@@ -196,7 +201,7 @@ final class Calls {
 
   /** Calls the constructor without arguments of a struct. */
   void construct(Class<?> type, Value object) {
-    inline(
+    methods.call(
         Opcode.INVOKESPECIAL,
         type.getName().replace('.', '/'),
         ConstantDescs.INIT_NAME,
@@ -215,11 +220,16 @@ final class Calls {
       stack.push(texts.concatenation(call, stack));
       return;
     }
+    if (bootstrap.equals("ObjectMethods")) {
+      stack.push(records.link(call, stack));
+      return;
+    }
     if (!bootstrap.equals("SwitchBootstraps")) {
       throw translator.unsupported(Rule.LINKED_CALL, describe(call));
     }
     Value restart = stack.pop(ValueType.INT);
-    stack.push(enums.select(call, stack.pop(ValueType.REFERENCE), restart));
+    Value selector = stack.pop(type(call.typeSymbol().parameterType(0)));
+    stack.push(enums.select(call, selector, restart));
   }
 
   /** Translates a call: takes the arguments from the stack, and leaves the result there. */
@@ -270,9 +280,12 @@ final class Calls {
         && Enums.enumOf(module.classes().load(owner, graph.position())) == null) {
       Value text =
           owner.equals("java/lang/Enum")
-              ? ofSomeEnum(name, descriptor, arguments)
+              ? methods.ofSomeEnum(name, descriptor, arguments)
               : texts.invoke(owner, name, descriptor, arguments);
-      result = text != null ? text : javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
+      result = text != null ? text : objectCalls.invoke(owner, name, descriptor, arguments);
+      if (result == null) {
+        result = javaCalls.invoke(isStatic, owner, name, descriptor, arguments);
+      }
     } else if (owner.startsWith("dev/tawon/lang/map/")) {
       if (isStatic) {
         throw new SourceError(
@@ -300,9 +313,11 @@ final class Calls {
               ? texts.invoke(owner, name, descriptor, arguments)
               : textCalls.invoke(name, arguments);
       result =
-          compared != null ? compared : inline(call.opcode(), owner, name, descriptor, arguments);
+          compared != null
+              ? compared
+              : methods.call(call.opcode(), owner, name, descriptor, arguments);
     } else {
-      result = inline(call.opcode(), owner, name, descriptor, arguments);
+      result = methods.call(call.opcode(), owner, name, descriptor, arguments);
     }
     ValueType returned = type(call.typeSymbol().returnType());
     if (!graph.isReachable() || returned == ValueType.NONE) {
@@ -315,14 +330,8 @@ final class Calls {
     stack.push(result);
   }
 
-  /** What every enum has, of a constant of a class that the program shows; null if it does not. */
-  private @Nullable Value ofSomeEnum(String name, String descriptor, List<Value> arguments) {
-    Class<?> known = arguments.isEmpty() ? null : memory.valueClasses().only(arguments.getFirst());
-    Class<?> type = known == null ? null : Enums.enumOf(known);
-    return type == null ? null : enums.invoke(type, name, descriptor, arguments);
-  }
-
-  private ValueType type(ClassDesc type) {
+  /** What a value of a class file's type is. */
+  ValueType type(ClassDesc type) {
     return switch (type.descriptorString()) {
       case "V" -> ValueType.NONE;
       case "J" -> ValueType.LONG;
@@ -332,156 +341,10 @@ final class Calls {
     };
   }
 
-  private @Nullable Value inline(
-      Opcode opcode, String ownerName, String name, String descriptor, List<Value> arguments) {
-    Class<?> owner = module.classes().load(ownerName, graph.position());
-    Mark function = KernelFunctionCalls.of(owner, name, descriptor);
-    if (function != null && opcode == Opcode.INVOKESTATIC) {
-      return functionCalls.invoke(function, MethodTypeDesc.ofDescriptor(descriptor), arguments);
-    }
-    if (SwitchTables.isTable(opcode, name, descriptor)) {
-      return literal(
-          SwitchTables.read(
-              module.classes(),
-              module
-                  .classes()
-                  .method(owner, name, descriptor, graph.position())
-                  .orElseThrow(() -> SourceError.damaged(graph.position(), "no " + name)),
-              graph.position()));
-    }
-    Class<?> type = Enums.enumOf(owner);
-    if (type != null) {
-      Value result = enums.invoke(type, name, descriptor, arguments);
-      if (result != null) {
-        return result;
-      }
-    }
-    Class<?> exact = null;
-    if (opcode != Opcode.INVOKESTATIC && type == null && !Marks.has(owner, Struct.class)) {
-      throw translator.unsupported(
-          Rule.INSTANCE_METHOD,
-          "an instance method of "
-              + owner.getSimpleName()
-              + ": static methods, and those of @Struct classes, are");
-    }
-    if (opcode == Opcode.INVOKEVIRTUAL) {
-      memory.checkNotNull(arguments.getFirst());
-      exact =
-          type == null
-              ? memory.classOf(arguments.getFirst())
-              : Enums.classOf(type, arguments.getFirst());
-      if (type != null && exact == null) {
-        return dispatch(type, name, descriptor, arguments);
-      }
-    }
-    // What Object has is native code, or means nothing without a heap.
-    for (Class<?> declaring = exact == null ? owner : exact;
-        declaring != null && declaring != Object.class && declaring != Enum.class;
-        declaring = declaring.getSuperclass()) {
-      Optional<MethodModel> method =
-          module.classes().method(declaring, name, descriptor, graph.position());
-      if (method.isPresent()) {
-        if (opcode == Opcode.INVOKEVIRTUAL && exact == null) {
-          requireOneMethod(owner, declaring, method.get());
-        }
-        if ((opcode == Opcode.INVOKESTATIC) != method.get().flags().has(AccessFlag.STATIC)) {
-          throw SourceError.damaged(
-              graph.position(), name + " is static, and the call is not, or the other way round");
-        }
-        return translator.call(declaring, method.get(), arguments);
-      }
-    }
-    boolean ofEveryObject =
-        Arrays.stream(Object.class.getDeclaredMethods())
-            .anyMatch(method -> method.getName().equals(name));
-    if (ofEveryObject || owner.isEnum()) {
-      throw new SourceError(
-          graph.position(),
-          Rule.LIBRARY_METHOD,
-          "there is no method "
-              + name
-              + " in "
-              + owner.getSimpleName()
-              + " that has a meaning in a program");
-    }
-    MethodTypeDesc method = MethodTypeDesc.ofDescriptor(descriptor);
-    throw new SourceError(
-        graph.position(),
-        Rule.MISSING_CLASS,
-        owner.getName()
-            + " has no method "
-            + method.returnType().displayName()
-            + " "
-            + name
-            + method.parameterList().stream()
-                .map(ClassDesc::displayName)
-                .collect(Collectors.joining(", ", "(", ")"))
-            + ": what calls it was compiled against another version of the class");
-  }
-
-  /** Calls the method of an enum's constant where each constant may have another one. */
-  private @Nullable Value dispatch(
-      Class<?> type, String name, String descriptor, List<Value> arguments) {
-    GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
-    boolean returns = !descriptor.endsWith("V");
-    Block join = graph.newBlock();
-    List<Enum<?>> constants = Enums.constants(type);
-    for (Enum<?> constant : constants) {
-      Block next = graph.newBlock();
-      if (constant != constants.getLast()) {
-        Block own = graph.newBlock();
-        Value receiver = arguments.getFirst();
-        graph.branch(JumpCondition.EQ, receiver, enums.constant(constant), own, next);
-        graph.seal(own);
-        graph.seal(next);
-        graph.enter(own);
-      }
-      List<Value> each = new ArrayList<>(arguments);
-      each.set(0, enums.constant(constant));
-      Value value =
-          inline(Opcode.INVOKEVIRTUAL, type.getName().replace('.', '/'), name, descriptor, each);
-      if (graph.isReachable()) {
-        if (returns && value != null) {
-          graph.write(result, value);
-        }
-        graph.jump(join);
-      }
-      if (constant != constants.getLast()) {
-        graph.enter(next);
-      }
-    }
-    graph.seal(join);
-    if (join.predecessors().isEmpty()) {
-      return null;
-    }
-    graph.enter(join);
-    return returns ? graph.read(result) : null;
-  }
-
-  /** A method that a subclass may have too is not called where the class is not known. */
-  private void requireOneMethod(Class<?> owner, Class<?> declaring, MethodModel method) {
-    boolean one =
-        Modifier.isFinal(owner.getModifiers())
-            || Modifier.isFinal(declaring.getModifiers())
-            || method.flags().has(AccessFlag.FINAL)
-            || method.flags().has(AccessFlag.PRIVATE);
-    if (!one) {
-      throw new SourceError(
-          graph.position(),
-          Rule.VIRTUAL_CALL,
-          "which "
-              + method.methodName()
-              + " this is depends on the path taken: declare it, or "
-              + owner.getSimpleName()
-              + ", final");
-    }
-  }
-
   /** What an {@code invokedynamic} stands for in Java. */
   String describe(InvokeDynamicInstruction call) {
     return switch (call.bootstrapMethod().owner().displayName()) {
       case "SwitchBootstraps" -> "a switch on patterns";
-      case "ObjectMethods" -> "the methods that a record has by itself";
       default -> "a call that is linked at run time (invokedynamic)";
     };
   }

@@ -211,7 +211,14 @@ final class Enums {
     Block join = graph.newBlock();
     Block notNull = graph.newBlock();
     graph.write(result, graph.constantInt(-1));
-    graph.branch(JumpCondition.EQ, selector, graph.constantNull(), join, notNull);
+    if (selector.type() != ValueType.REFERENCE) {
+      graph.jump(notNull);
+    } else if (StringChoice.is(selector)) {
+      Value isNull = new StringChoice(graph).isNull(selector);
+      graph.branch(JumpCondition.NE, isNull, graph.constantInt(0), join, notNull);
+    } else {
+      graph.branch(JumpCondition.EQ, selector, graph.constantNull(), join, notNull);
+    }
     graph.seal(notNull);
     ClassDesc type = call.typeSymbol().parameterType(0);
     for (int i = 0; i < labels.size() && !notNull.predecessors().isEmpty(); i++) {
@@ -253,6 +260,10 @@ final class Enums {
   }
 
   private void match(ClassDesc type, Value selector, ConstantDesc label, Block yes, Block no) {
+    if (type.isPrimitive()) {
+      matchNumber(type, label, yes);
+      return;
+    }
     Class<?> declared = module.classes().load(ClassFiles.internalName(type), graph.position());
     // For Java 21 javac has the switch on an enum take any object.
     Class<?> only = declared == Object.class ? memory.valueClasses().only(selector) : null;
@@ -260,6 +271,12 @@ final class Enums {
     if (label instanceof ClassDesc known
         && known.descriptorString().equals(own.descriptorString())) {
       graph.jump(yes);
+      return;
+    }
+    if (label instanceof ClassDesc other && !other.isPrimitive()) {
+      Class<?> asked = module.classes().load(ClassFiles.internalName(other), graph.position());
+      Value is = new Instances(graph, memory, Rule.PATTERN_SWITCH).test(selector, asked);
+      graph.branch(JumpCondition.NE, is, graph.constantInt(0), yes, no);
       return;
     }
     if (nameOf(label, own) instanceof String text) {
@@ -277,11 +294,33 @@ final class Enums {
         graph.jump(known.equals(text) ? yes : no);
         return;
       }
+      if (StringChoice.is(selector)) {
+        Value is = new StringChoice(graph).isEqual(selector, text);
+        graph.branch(JumpCondition.NE, is, graph.constantInt(0), yes, no);
+        return;
+      }
     }
     throw new SourceError(
         graph.position(),
         Rule.PATTERN_SWITCH,
         "not supported in a program: a switch on patterns, or on a string that is no constant:"
             + " switch on an int or an enum, or write ifs");
+  }
+
+  /** A number that a pattern of a record takes as it is, which fits always. */
+  private void matchNumber(ClassDesc type, ConstantDesc label, Block yes) {
+    boolean same =
+        label.equals(type)
+            || label instanceof DynamicConstantDesc<?> made
+                && made.bootstrapMethod().methodName().equals("primitiveClass")
+                && made.constantName().equals(type.descriptorString());
+    if (!same) {
+      throw new SourceError(
+          graph.position(),
+          Rule.PATTERN_SWITCH,
+          "not supported in a program: a pattern that asks whether a number fits another type: write"
+              + " ifs");
+    }
+    graph.jump(yes);
   }
 }

@@ -56,7 +56,7 @@ final class FieldInitialisers {
     StructLayout.Field field = structField(assigned);
     String name = field.name();
     if (!field.isArray()
-        || memory.primitive(field).type() != made.element()
+        || memory.fields().primitive(field).type() != made.element()
         || field.count() != made.length()) {
       throw new SourceError(
           graph.position(),
@@ -65,7 +65,7 @@ final class FieldInitialisers {
               + name
               + " is "
               + (field.isArray()
-                  ? "an array of " + field.count() + " " + memory.primitive(field).type()
+                  ? "an array of " + field.count() + " " + memory.fields().primitive(field).type()
                   : "no array of numbers")
               + ", and lies within its struct: a new one is of the same length");
     }
@@ -101,7 +101,7 @@ final class FieldInitialisers {
           Rule.KERNEL_MEMORY,
           owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
     }
-    return memory.field(owner, name);
+    return memory.fields().field(owner, name);
   }
 
   private void clear(Value object, StructLayout.Field field) {

@@ -323,7 +323,11 @@ final class GraphBuilder {
 
   private static boolean writes(Operation operation) {
     return switch (operation) {
-      case Operation.NullCheck _, Operation.BoundsCheck _, Operation.Fault _, Operation.Abort _ ->
+      case Operation.NullCheck _,
+          Operation.BoundsCheck _,
+          Operation.Fault _,
+          Operation.Abort _,
+          Operation.VolatileLoad _ ->
           false;
       default -> operation.hasEffect();
     };

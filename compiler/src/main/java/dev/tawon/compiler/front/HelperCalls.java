@@ -72,13 +72,13 @@ final class HelperCalls {
   @Nullable Value invoke(String owner, String name, String descriptor, List<Value> arguments) {
     return switch (owner + "." + name) {
       case COUNTER + ".add" -> {
-        memory.addAtomically(arguments.get(0), arguments.get(1));
+        memory.shared().add(arguments.get(0), arguments.get(1));
         yield null;
       }
       case COUNTER + ".getAndAdd" ->
-          memory.fetchAtomically(AtomicOperator.ADD, arguments.get(0), arguments.get(1));
+          memory.shared().fetch(AtomicOperator.ADD, arguments.get(0), arguments.get(1));
       case COUNTER + ".getAndSet" ->
-          memory.fetchAtomically(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
+          memory.shared().fetch(AtomicOperator.XCHG, arguments.get(0), arguments.get(1));
       case COUNTER + ".compareAndExchange" -> compareAndExchange(arguments);
       case COUNTER + ".compareAndSet" ->
           graph.truth(JumpCondition.EQ, compareAndExchange(arguments), arguments.get(1));
@@ -137,8 +137,9 @@ final class HelperCalls {
   }
 
   private Value compareAndExchange(List<Value> arguments) {
-    return memory.fetchAtomically(
-        AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
+    return memory
+        .shared()
+        .fetch(AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
   }
 
   private Value readKernelString(List<Value> arguments) {

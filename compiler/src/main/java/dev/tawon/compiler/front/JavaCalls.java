@@ -11,10 +11,9 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.JumpCondition;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.TypeKind;
 import java.lang.reflect.AccessFlag;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the Java library that have a meaning in a program. */
@@ -25,16 +24,23 @@ final class JavaCalls {
   private final Translator translator;
   private final Division division;
   private final ArrayCalls arrayCalls;
-  private final StaticAccess statics;
+  private final BoxedCalls boxedCalls;
+  private final StringCalls strings;
 
-  JavaCalls(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
+  JavaCalls(
+      Translator translator,
+      GraphBuilder graph,
+      Memory memory,
+      ModuleClasses module,
+      StringCalls strings) {
     this.translator = translator;
     this.graph = graph;
     this.memory = memory;
     this.module = module;
     this.division = new Division(graph);
     this.arrayCalls = new ArrayCalls(graph, memory);
-    this.statics = new StaticAccess(graph, memory);
+    this.boxedCalls = new BoxedCalls(graph, memory);
+    this.strings = strings;
   }
 
   /**
@@ -60,13 +66,6 @@ final class JavaCalls {
           memory
               .valueClasses()
               .know(graph.boxes().box(first), module.classes().load(owner, graph.position()));
-      case "java/lang/Integer.intValue()I",
-          "java/lang/Short.shortValue()S",
-          "java/lang/Character.charValue()C",
-          "java/lang/Byte.byteValue()B",
-          "java/lang/Boolean.booleanValue()Z" ->
-          unbox(first, ValueType.INT);
-      case "java/lang/Long.longValue()J" -> unbox(first, ValueType.LONG);
       case "java/lang/Integer.compareUnsigned(II)I", "java/lang/Long.compareUnsigned(JJ)I" ->
           graph.add(new Operation.Compare(true), ValueType.INT, first, arguments.get(1));
       case "java/lang/Integer.compare(II)I", "java/lang/Long.compare(JJ)I" ->
@@ -129,20 +128,26 @@ final class JavaCalls {
   private @Nullable Value inline(
       boolean isStatic, String owner, String name, String descriptor, List<Value> arguments) {
     Position call = graph.position();
-    String refusal = "not supported in a program: " + owner.replace('/', '.') + "." + name;
+    Optional<String> advice = LibraryAdvice.ofMethod(owner, name, descriptor);
+    String refusal =
+        "not supported in a program: "
+            + owner.replace('/', '.')
+            + "."
+            + name
+            + advice.map(each -> ": " + each).orElse("");
     if (!isStatic) {
-      Value constant =
+      Value result =
           owner.equals("java/lang/String")
-              ? name.equals("charAt") ? charAt(arguments) : ofStrings(name, arguments)
-              : null;
-      if (constant == null) {
+              ? strings.invoke(name, arguments)
+              : boxedCalls.invoke(owner, name, descriptor, arguments);
+      if (result == null) {
         boolean made =
             arguments.stream()
                 .anyMatch(value -> value.operation() instanceof Operation.Concatenation);
         throw new SourceError(
             call, made ? Rule.STRING_VALUE : Rule.LIBRARY_METHOD, made ? Texts.REFUSAL : refusal);
       }
-      return constant;
+      return result;
     }
     Class<?> type = module.classes().load(owner, call);
     MethodModel method =
@@ -158,80 +163,22 @@ final class JavaCalls {
       if (nested) {
         throw e;
       }
-      throw new SourceError(call, Rule.LIBRARY_METHOD, refusal + ": " + inner(e.reason()));
+      // What is inside the library says nothing to who knows what to write instead.
+      throw new SourceError(
+          call,
+          Rule.LIBRARY_METHOD,
+          advice.isPresent() ? refusal : refusal + ": " + inner(e.reason()));
     } catch (CompilationException e) {
       throw new SourceError(
-          call, Rule.LIBRARY_METHOD, refusal + ": " + e.diagnostics().getFirst().message());
+          call,
+          Rule.LIBRARY_METHOD,
+          advice.isPresent() ? refusal : refusal + ": " + e.diagnostics().getFirst().message());
     }
-  }
-
-  /** A character of a constant string, which lies among the variables if the index is no constant. */
-  private @Nullable Value charAt(List<Value> arguments) {
-    if (!(arguments.getFirst().operation() instanceof Operation.Literal(String text))) {
-      return null;
-    }
-    Long index = arguments.get(1).constant();
-    if (text.isEmpty() || (index != null && (index < 0 || index >= text.length()))) {
-      throw new SourceError(
-          graph.position(),
-          Rule.ALWAYS_FAILS,
-          index + " is out of range here, always: see \"" + text + '"');
-    }
-    if (index != null) {
-      return graph.constantInt(text.charAt(index.intValue()));
-    }
-    Value letters = statics.read(module.staticFields().text(text));
-    return memory.loadElement(letters, arguments.get(1), TypeKind.CHAR);
-  }
-
-  /** What a method of a string says where all is constant; null where it is not. */
-  private @Nullable Value ofStrings(String name, List<Value> arguments) {
-    List<Object> known = new ArrayList<>();
-    for (Value argument : arguments) {
-      Long number = argument.constant();
-      if (argument.operation() instanceof Operation.Literal(String text)) {
-        known.add(text);
-      } else if (argument.type() == ValueType.INT && number != null) {
-        known.add(number.intValue());
-      } else {
-        return null;
-      }
-    }
-    String text = (String) known.getFirst();
-    Object result =
-        switch (known.size() == 1 ? "" : known.get(1)) {
-          case Integer letter when name.equals("indexOf") -> text.indexOf(letter);
-          case String other ->
-              switch (name) {
-                case "hashCode" -> text.hashCode();
-                case "length" -> text.length();
-                case "isEmpty" -> text.isEmpty();
-                case "equals" -> text.equals(other);
-                case "startsWith" -> text.startsWith(other);
-                case "endsWith" -> text.endsWith(other);
-                case "contains" -> text.contains(other);
-                case "indexOf" -> text.indexOf(other);
-                case "compareTo" -> text.compareTo(other);
-                default -> "";
-              };
-          default -> "";
-        };
-    return switch (result) {
-      case Boolean truth -> graph.constantInt(truth ? 1 : 0);
-      case Integer number -> graph.constantInt(number);
-      default -> null;
-    };
   }
 
   private static String inner(String reason) {
     String prefix = "not supported in a program: ";
     return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
-  }
-
-  private Value unbox(Value object, ValueType type) {
-    Value number = graph.boxes().number(object, type);
-    memory.checkNotNull(object);
-    return number;
   }
 
   /** The first argument if it compares so with the second, else the second. */

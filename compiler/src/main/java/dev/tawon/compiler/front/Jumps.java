@@ -124,6 +124,11 @@ final class Jumps {
           "not supported in a program: == of numbers as objects, which is not that of the numbers:"
               + " use int or long");
     }
+    if (right.operation() instanceof Operation.Null && StringChoice.is(left)) {
+      // 1 is null, and to be null is to be it.
+      left = new StringChoice(graph).isNull(left);
+      right = graph.constantInt(1);
+    }
     JumpCondition test = condition;
     if (left.operation() instanceof Operation.Lambda
         && right.operation() instanceof Operation.Null) {
@@ -159,6 +164,10 @@ final class Jumps {
   /** A switch. */
   void choose(List<SwitchCase> cases, int other) {
     Value selector = frame.stack.pop(ValueType.INT);
+    if (selector.operation() instanceof Operation.Literal(TextSwitch.Hash hash)) {
+      new TextSwitch(graph, frame.code, this::leaveTo).emit(hash, cases, other);
+      return;
+    }
     SortedMap<Integer, Integer> places = new TreeMap<>();
     if (selector.operation() instanceof Operation.SwitchIndex map) {
       // javac numbers the constants of an enum anew for each class that switches on them.

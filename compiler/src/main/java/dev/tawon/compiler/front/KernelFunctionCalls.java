@@ -96,7 +96,16 @@ final class KernelFunctionCalls {
     NotYet.refuse(function.text("value"), graph.position());
     List<Value> arguments = given.stream().map(KernelFunctionCalls::original).toList();
     requireLicense(module, function.text("value"), graph.position());
-    module.declare(new KernelFunction(function.text("value"), module.classes().type(type)));
+    MethodType classes = module.classes().type(type);
+    for (Class<?> each : classes.parameterList()) {
+      if (KernelTypes.isKernelType(each)) {
+        memory.kernelStruct(each);
+      }
+    }
+    if (KernelTypes.isKernelType(classes.returnType())) {
+      memory.kernelStruct(classes.returnType());
+    }
+    module.declare(new KernelFunction(function.text("value"), classes));
     if (arguments.size() > MAX_ARGUMENTS) {
       throw new SourceError(
           graph.position(),

@@ -49,6 +49,7 @@ final class MapCalls {
   private final Memory memory;
   private final ModuleClasses module;
   private final ValueMapCalls values;
+  private final Scalars scalars;
 
   /** The maps that were got from maps. */
   private final Map<Value, MapField> inner = new HashMap<>();
@@ -58,7 +59,8 @@ final class MapCalls {
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-    this.values = new ValueMapCalls(this, graph, memory);
+    this.scalars = new Scalars(graph, memory, module);
+    this.values = new ValueMapCalls(this, graph, memory, scalars);
   }
 
   @Nullable Value invoke(String name, List<Value> arguments) {
@@ -83,11 +85,10 @@ final class MapCalls {
         inner.put(found, MapField.inside(map, outer));
         yield found;
       }
-      case Queue<?> _, Stack<?> _, BloomFilter<?> _ ->
-          values.invoke(map, address, name, arguments.get(1));
+      case Queue<?> _, Stack<?> _, BloomFilter<?> _ -> values.invoke(map, address, name, arguments);
       case OwnedStorage<?> _ ->
           values.storage(map, address, name, calls.typedTask(arguments.get(1)));
-      case PerfEventArray<?> _ -> values.perfOutput(address, arguments.get(1));
+      case PerfEventArray<?> _ -> values.perfOutput(map, address, arguments.get(1));
       case StackTraces _ -> values.stackId(address, arguments.get(1));
       // drain and drainWhile take functions: see Callbacks.
       case UserRingBuffer<?> _ -> throw unsupported(name);
@@ -144,7 +145,7 @@ final class MapCalls {
       case "submit" -> release(RINGBUF_SUBMIT, "bpf_ringbuf_submit", arguments.get(1));
       case "discard" -> release(RINGBUF_DISCARD, "bpf_ringbuf_discard", arguments.get(1));
       case "output" ->
-          output(address, arguments.get(1), arguments.size() > 2 ? arguments.get(2) : null);
+          output(map, address, arguments.get(1), arguments.size() > 2 ? arguments.get(2) : null);
       default -> throw unsupported(name);
     };
   }
@@ -152,6 +153,11 @@ final class MapCalls {
   private SourceError unsupported(String name) {
     return new SourceError(
         graph.position(), Rule.MAP_OPERATION, "not supported in a program: " + name + " of a map");
+  }
+
+  private Value notNull(Value object) {
+    memory.checkNotNull(object);
+    return object;
   }
 
   private static Class<?> keyClass(MapField map) {
@@ -172,19 +178,18 @@ final class MapCalls {
 
   private Value get(MapField map, Value address, Value key) {
     Value found = lookup(map, address, key);
-    Class<?> type = valueClass(map);
-    got(found, type);
-    return found;
+    return got(found, valueClass(map));
   }
 
-  /** Remembers what was got from a map; a number is read at once. */
-  void got(Value found, Class<?> type) {
+  /** What was got from a map at an address, which may be null. */
+  Value got(Value found, Class<?> type) {
+    if (Boxes.isScalar(type)) {
+      return scalars.got(found, type);
+    }
     if (Marks.has(type, Struct.class)) {
       memory.know(found, type);
-    } else if (Boxes.isBox(type)) {
-      graph.boxes().read(found, type);
-      memory.valueClasses().know(found, type);
     }
+    return found;
   }
 
   private Value key(MapField map, Value key) {
@@ -194,7 +199,7 @@ final class MapCalls {
   /** The address of a key or value: a struct's own, or that of a stack slot with the integer in it. */
   Value pointer(Value value, Class<?> type, String purpose) {
     memory.checkNotNull(value);
-    if (!Boxes.isBox(type)) {
+    if (!Boxes.isScalar(type)) {
       Class<?> known = memory.classOf(value);
       if (known != null && !type.isAssignableFrom(known)) {
         throw new SourceError(
@@ -204,18 +209,7 @@ final class MapCalls {
       }
       return value;
     }
-    ValueType content = Boxes.valueType(type);
-    Value known = graph.boxes().known(value);
-    if (known != null && known.type() != content) {
-      throw new SourceError(
-          graph.position(),
-          Rule.WRONG_CLASS,
-          purpose + " is a " + type.getSimpleName() + ", not this");
-    }
-    Value number = graph.boxes().number(value, content);
-    Value slot = memory.temporary(purpose);
-    memory.store(Boxes.size(type), slot, 0, number);
-    return slot;
+    return scalars.store(value, type, purpose);
   }
 
   Value status(int helper, String name, Value... arguments) {
@@ -225,6 +219,15 @@ final class MapCalls {
   }
 
   private Value reserve(Value address, Class<?> type) {
+    if (Boxes.isScalar(type)) {
+      throw new SourceError(
+          graph.position(),
+          Rule.MAP_OPERATION,
+          "a "
+              + type.getSimpleName()
+              + " never changes, so that there is nothing to reserve: use"
+              + " output");
+    }
     int size = memory.layout(type).size();
     Value record =
         graph.add(
@@ -260,7 +263,17 @@ final class MapCalls {
     return memory.layout(type).size();
   }
 
-  private Value output(Value address, Value record, @Nullable Value size) {
+  private Value output(MapField map, Value address, Value record, @Nullable Value size) {
+    Class<?> type = map.argument(0);
+    if (Boxes.isScalar(type)) {
+      return status(
+          RINGBUF_OUTPUT,
+          "bpf_ringbuf_output",
+          address,
+          scalars.store(notNull(record), type, "a record of " + map.name()),
+          graph.constantLong(Boxes.size(type)),
+          graph.constantLong(NO_WAKEUP));
+    }
     int limit = sizeOf(record);
     return status(
         RINGBUF_OUTPUT,

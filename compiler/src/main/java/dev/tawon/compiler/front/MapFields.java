@@ -8,8 +8,6 @@ import dev.tawon.compiler.marks.Marks;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.map.LpmTrie;
 import dev.tawon.lang.map.MapOfMaps;
-import dev.tawon.lang.map.Queue;
-import dev.tawon.lang.map.Stack;
 import java.lang.reflect.Field;
 import java.util.List;
 
@@ -42,16 +40,6 @@ final class MapFields {
     if (map.handle() instanceof LpmTrie<?, ?>) {
       requirePrefix(field, map);
     }
-    if ((map.handle() instanceof Queue<?> || map.handle() instanceof Stack<?>)
-        && !Marks.has(map.argument(0), Struct.class)) {
-      throw error(
-          field,
-          "map "
-              + map.name()
-              + " holds "
-              + map.argument(0).getSimpleName()
-              + ", and a queue or stack holds a @Struct class, such as Counter");
-    }
     if (map.handle() instanceof MapOfMaps outer) {
       inner(field, map, outer);
     }
@@ -73,13 +61,13 @@ final class MapFields {
 
   private static void requireData(Field field, MapField map, int index) {
     Class<?> type = map.argument(index);
-    if (!Boxes.isBox(type) && !Marks.has(type, Struct.class)) {
+    if (!Boxes.isScalar(type) && !Marks.has(type, Struct.class)) {
       throw error(
           field,
           map.arguments().get(index).getTypeName()
               + " is a key or value of map "
               + map.name()
-              + ", which holds integers, booleans or @Struct classes");
+              + ", which holds integers, booleans, enums or @Struct classes");
     }
   }
 

@@ -11,30 +11,24 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
-import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fields and array elements: where they lie, and how they are read and written. */
 final class Memory {
   private final GraphBuilder graph;
   private final ModuleClasses module;
-  private final Bitfields bitfields;
-  private final KernelReads kernelReads;
+  private final Fields fields;
+  private final SharedAccess shared;
   private final KernelArrays kernelArrays;
   private final ArrayViews arrays = new ArrayViews();
   private final Map<Value, StructArray> structArrays = new HashMap<>();
@@ -52,9 +46,24 @@ final class Memory {
     this.graph = graph;
     this.module = module;
     this.valueClasses = new ValueClasses(graph);
-    this.bitfields = new Bitfields(graph, this);
-    this.kernelReads = new KernelReads(graph, this);
+    this.fields = new Fields(graph, this, module);
+    this.shared = new SharedAccess(graph, this);
     this.kernelArrays = new KernelArrays(graph, this, module);
+  }
+
+  /** The fields of objects. */
+  Fields fields() {
+    return fields;
+  }
+
+  /** Reads and writes that other processors see, each as it is. */
+  SharedAccess shared() {
+    return shared;
+  }
+
+  /** Remembers that an array in the context is only read. */
+  void seeReadOnly(Value array, String name) {
+    readOnlyArrays.put(array, name);
   }
 
   /** The arrays within kernel structures. */
@@ -100,7 +109,10 @@ final class Memory {
 
   /** The class of an object, not one that it extends; null where it depends on the path taken. */
   @Nullable Class<?> classOf(Value object) {
-    return classes.get(object);
+    Class<?> known = classes.get(object);
+    return known != null || !(object.operation() instanceof Operation.Phi)
+        ? known
+        : PhiInputs.agreed(object, classes::get);
   }
 
   /** Which enums constants are of, and of which classes numbers as objects. */
@@ -171,7 +183,9 @@ final class Memory {
                   + " interface has one method"
               : "a program has no heap: new "
                   + type.getSimpleName()
-                  + " needs the class to be a @Struct, which lies on the stack");
+                  + LibraryAdvice.ofClass(internalName)
+                      .map(advice -> ": " + advice)
+                      .orElse(" needs the class to be a @Struct, which lies on the stack"));
     }
     Value struct = stackSlot(layout(type).size(), named(variable) + "new " + type.getSimpleName());
     know(struct, type);
@@ -269,6 +283,11 @@ final class Memory {
     arrays.put(array, view);
   }
 
+  /** Remembers that structs lie in a row. */
+  void seeStructs(Value array, StructLayout element, int length) {
+    structArrays.put(array, new StructArray(element, length));
+  }
+
   /** How many elements an array has. */
   Value lengthOf(Value array) {
     KernelStruct.Field member = kernelArrays.get(array);
@@ -308,6 +327,12 @@ final class Memory {
       throw new SourceError(graph.position(), Rule.ALWAYS_FAILS, "this is null here, always");
     }
     ArrayView view = arrays.get(value);
+    if (view == null && value.operation() instanceof Operation.Phi) {
+      view = PhiInputs.agreed(value, arrays::get);
+      if (view != null && PhiInputs.mayBeNull(value)) {
+        checkNotNull(value);
+      }
+    }
     if (view == null && kernelArrays.get(value) != null) {
       throw new SourceError(
           graph.position(),
@@ -333,162 +358,10 @@ final class Memory {
     return type != null && Marks.has(type, Struct.class) ? layout(type).size() : -1;
   }
 
-  Value readField(Value object, String ownerName, String name) {
-    Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (Marks.has(owner, Struct.class)) {
-      GuardedValues.requireOwn(owner, name, graph.position());
-      boolean readOnly =
-          ContextFields.isContext(owner)
-              && !ContextFields.read(module, owner, name, graph.position());
-      Value read = readStructField(object, field(owner, name));
-      if (readOnly && isArray(read)) {
-        readOnlyArrays.put(read, owner.getSimpleName() + "." + name);
-      }
-      return read;
-    }
-    if (KernelTypes.isKernelType(owner)) {
-      return kernelReads.read(object, kernelStruct(owner), name);
-    }
-    Class<?> ofConstants = Enums.enumOf(owner);
-    if (ofConstants != null) {
-      for (Field declared : ofConstants.getDeclaredFields()) {
-        if (declared.getName().equals(name) && !Modifier.isStatic(declared.getModifiers())) {
-          return new Enums(graph, this, module).readField(ofConstants, object, declared);
-        }
-      }
-    }
-    throw new SourceError(
-        graph.position(),
-        Rule.NO_LAYOUT,
-        owner.getSimpleName()
-            + " is neither a @Struct nor a @KernelType: its fields have no place");
-  }
-
-  StructLayout.Field field(Class<?> owner, String name) {
-    return layout(owner)
-        .field(name)
-        .orElseThrow(() ->
-            new SourceError(
-                graph.position(),
-                Rule.UNKNOWN_FIELD,
-                owner.getSimpleName() + " has no field " + name));
-  }
-
-  private Value readStructField(Value object, StructLayout.Field field) {
-    checkNotNull(object);
-    if (field.isArray()) {
-      Value array = offset(object, field.offset());
-      if (field.element() instanceof StructLayout.Nested(StructLayout nested)) {
-        structArrays.put(array, new StructArray(nested, field.count()));
-        return array;
-      }
-      StructLayout.Primitive element = primitive(field);
-      arrays.put(array, new ArrayView(element.type(), field.count()));
-      return array;
-    }
-    return switch (field.element()) {
-      case StructLayout.Primitive primitive -> {
-        Value loaded = load(primitive.type(), object, field.offset());
-        yield field.isBigEndian() ? swap(loaded, primitive.type()) : loaded;
-      }
-      case StructLayout.Nested nested -> {
-        Value inner = offset(object, field.offset());
-        know(inner, nested.layout().type());
-        yield inner;
-      }
-      case StructLayout.Bitfield bits -> bitfields.read(object, field.offset(), bits);
-      case StructLayout.Enumerated enumerated ->
-          new Enums(graph, this, module)
-              .ofOrdinal(enumerated.type(), load(int.class, object, field.offset()));
-    };
-  }
-
-  StructLayout.Primitive primitive(StructLayout.Field field) {
-    return switch (field.element()) {
-      case StructLayout.Primitive primitive -> primitive;
-      case StructLayout.Nested _, StructLayout.Enumerated _, StructLayout.Bitfield _ ->
-          throw new SourceError(
-              graph.position(),
-              Rule.NOT_SUPPORTED,
-              "not supported in a program: field " + field.name() + " like this");
-    };
-  }
-
   /** The address that lies some bytes after another; a new value, so that it can be seen as an array of its own. */
   Value offset(Value object, int bytes) {
     Place place = Place.after(object, bytes);
     return graph.add(new Operation.Offset(place.offset()), ValueType.REFERENCE, place.base());
-  }
-
-  void writeField(Value object, String ownerName, String name, Value value) {
-    Class<?> owner = module.classes().load(ownerName, graph.position());
-    if (!Marks.has(owner, Struct.class)) {
-      throw new SourceError(
-          graph.position(),
-          Rule.KERNEL_MEMORY,
-          owner.getSimpleName() + "." + name + " cannot be assigned: kernel memory is read only");
-    }
-    GuardedValues.requireOwn(owner, name, graph.position());
-    if (ContextFields.isContext(owner)) {
-      ContextFields.requireWritable(module, owner, name, graph.position());
-    }
-    StructLayout.Field field = field(owner, name);
-    if (!field.isArray()
-        && field.element() instanceof StructLayout.Nested(StructLayout nested)
-        && owner.isRecord()
-        && isValue(nested.type())) {
-      checkNotNull(value);
-      new StraightCopy(graph, this)
-          .copy(
-              Place.after(value, 0), Place.after(offset(object, field.offset()), 0), nested.size());
-      return;
-    }
-    if (field.isArray() || field.element() instanceof StructLayout.Nested) {
-      throw new SourceError(
-          graph.position(),
-          Rule.EMBEDDED_FIELD,
-          "field " + name + " lies within its struct and cannot be assigned: assign its parts");
-    }
-    checkNotNull(object);
-    if (field.element() instanceof StructLayout.Enumerated) {
-      Value ordinal = new Enums(graph, this, module).ordinal(value);
-      store(Integer.BYTES, object, field.offset(), ordinal);
-      return;
-    }
-    if (field.element() instanceof StructLayout.Bitfield bits) {
-      bitfields.write(object, field.offset(), bits, value);
-      return;
-    }
-    if (primitive(field).type() == long.class != (value.type() == ValueType.LONG)) {
-      throw SourceError.damaged(graph.position(), "field " + name + " has another type");
-    }
-    Class<?> type = primitive(field).type();
-    store(
-        field.element().size(),
-        object,
-        field.offset(),
-        field.isBigEndian() ? swap(value, type) : value);
-  }
-
-  /** Whether a copy is as good as the struct itself: nothing in it changes. */
-  private static boolean isValue(Class<?> type) {
-    return type.isRecord()
-        && Stream.of(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .noneMatch(component ->
-                component.isArray() || Marks.has(component, Struct.class) && !isValue(component));
-  }
-
-  /** A number of the other byte order: every machine that programs are compiled for here is little-endian. */
-  private Value swap(Value value, Class<?> type) {
-    return switch (type.descriptorString()) {
-      case "C" -> graph.convert(Conversion.SWAP_SHORT, value);
-      case "S" ->
-          graph.convert(Conversion.INT_TO_SHORT, graph.convert(Conversion.SWAP_SHORT, value));
-      case "I" -> graph.convert(Conversion.SWAP_INT, value);
-      case "J" -> graph.convert(Conversion.SWAP_LONG, value);
-      default -> value;
-    };
   }
 
   Value loadElement(Value array, Value index, TypeKind kind) {
@@ -587,29 +460,6 @@ final class Memory {
         ValueType.NONE,
         place.base(),
         value);
-  }
-
-  /** Adds a long to one of the program's own memory, atomically. */
-  void addAtomically(Value counter, Value amount) {
-    checkNotNull(counter);
-    Place place = Place.after(counter, 0);
-    graph.add(
-        new Operation.AtomicAdd(Width.DOUBLE, place.offset()),
-        ValueType.NONE,
-        place.base(),
-        amount);
-  }
-
-  /** Changes a long of the program's own memory atomically, and gives what was there before. */
-  Value fetchAtomically(AtomicOperator operator, Value counter, Value... operands) {
-    checkNotNull(counter);
-    Place place = Place.after(counter, 0);
-    List<Value> inputs = new ArrayList<>(List.of(operands));
-    inputs.addFirst(place.base());
-    return graph.add(
-        new Operation.AtomicFetch(operator, Width.DOUBLE, place.offset()),
-        ValueType.LONG,
-        inputs.toArray(Value[]::new));
   }
 
   /** Writes an int, long or reference to the start of a stack slot. */

@@ -101,9 +101,12 @@ final class MethodCode {
     }
   }
 
-  /** A pattern of a record catches what the record's methods throw, and throws this. */
-  private static boolean isOfAPattern(CodeElement element) {
-    return element instanceof NewObjectInstruction made
+  /** A pattern of a record catches what the record's methods throw, and throws this: one fault or the other. */
+  private boolean isOfAPattern(ExceptionCatch handler) {
+    int at = indexOf(handler.handler());
+    return at + 1 < instructions.size()
+        && instructions.get(at) instanceof StoreInstruction
+        && instructions.get(at + 1) instanceof NewObjectInstruction made
         && made.className().asInternalName().equals("java/lang/MatchException");
   }
 
@@ -113,7 +116,7 @@ final class MethodCode {
             .findAttribute(Attributes.code())
             .orElseThrow(() -> new SourceError(call, Rule.NO_BODY, name() + withoutBody(model)));
     int line = 0;
-    List<Label> handled = new ArrayList<>();
+    List<ExceptionCatch> handlers = new ArrayList<>();
     for (CodeElement element : body.elementList()) {
       switch (element) {
         case LabelTarget target -> labels.put(target.label(), instructions.size());
@@ -122,7 +125,7 @@ final class MethodCode {
             variables.add(
                 new Variable(
                     variable.slot(), variable.name().stringValue(), variable.startScope()));
-        case ExceptionCatch handler -> handled.add(handler.tryStart());
+        case ExceptionCatch handler -> handlers.add(handler);
         case MonitorInstruction _ -> throw monitors(new Position(file, line));
         case Instruction instruction -> {
           parse(instruction);
@@ -132,18 +135,16 @@ final class MethodCode {
         default -> {}
       }
     }
-    if (!handled.isEmpty()) {
-      // The class file lists the handlers before the code.
-      Position position = position(indexOf(handled.getFirst()));
-      throw body.elementStream().anyMatch(MethodCode::isOfAPattern)
-          ? new SourceError(
-              position,
-              Rule.PATTERN_SWITCH,
-              "not supported in a program: a pattern of a record: call the record's methods")
-          : new SourceError(
-              position,
-              Rule.CATCH,
-              "a program cannot catch exceptions: check for the condition instead");
+    for (ExceptionCatch handler : handlers) {
+      if (!isOfAPattern(handler)) {
+        throw new SourceError(
+            position(indexOf(handler.tryStart())),
+            Rule.CATCH,
+            handler.catchType().isEmpty()
+                ? "a program cannot run finally: a fault ends it at once; write the statements after"
+                    + " the block, and before each return"
+                : "a program cannot catch exceptions: check for the condition instead");
+      }
     }
     if (instructions.isEmpty() || fallsThrough(instructions.size() - 1)) {
       throw SourceError.damaged(call, name() + " has no end");
@@ -165,7 +166,8 @@ final class MethodCode {
     return new SourceError(
         position,
         Rule.SYNCHRONIZED,
-        "a program has no monitors to synchronize on: add to a Counter, which is atomic");
+        "a program has no monitors to synchronize on: add to a Counter, which is atomic, or hold a"
+            + " SpinLock in a map's value");
   }
 
   /** Has those parts of an instruction parsed that its translation looks at, so that what is damaged is found here. */

@@ -8,6 +8,7 @@ import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.lang.map.ProgramArray;
+import java.lang.classfile.MethodModel;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -17,17 +18,39 @@ public final class ProgramNames {
   private ProgramNames() {}
 
   /**
+   * A method.
+   *
+   * @param owner the class that declares it, as class files write it
+   * @param name its name
+   * @param descriptor its type
+   */
+  public record Reference(String owner, String name, String descriptor) {
+    /** Whether a program is the method. */
+    public boolean isTo(ProgramMethod program) {
+      return equals(of(program.owner(), program.model()));
+    }
+
+    static Reference of(Class<?> owner, MethodModel model) {
+      return new Reference(
+          owner.getName().replace('.', '/'),
+          model.methodName().stringValue(),
+          model.methodType().stringValue());
+    }
+  }
+
+  /**
    * The method that a reference is to, which its serial form names.
    *
    * @param map the map in which it is
    * @throws CompilationException if it is no reference to a method
    */
-  public static String of(String map, ProgramArray.Program<?> reference) {
+  public static Reference of(String map, ProgramArray.Program<?> reference) {
     try {
       Method form = reference.getClass().getDeclaredMethod("writeReplace");
       form.setAccessible(true);
       if (form.invoke(reference) instanceof SerializedLambda lambda) {
-        return lambda.getImplMethodName();
+        return new Reference(
+            lambda.getImplClass(), lambda.getImplMethodName(), lambda.getImplMethodSignature());
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw error(
@@ -66,9 +89,10 @@ public final class ProgramNames {
           Rule.DEPENDS_ON_PATH,
           "which program this is depends on the path taken: write Module::method where it is called");
     }
-    String name = target.method().methodName().stringValue();
+    Reference wanted = Reference.of(target.owner(), target.method());
+    String name = wanted.name();
     for (int i = 0; i < array.programs().size(); i++) {
-      if (of(map.name(), array.programs().get(i)).equals(name)) {
+      if (of(map.name(), array.programs().get(i)).equals(wanted)) {
         return graph.constantInt(i);
       }
     }

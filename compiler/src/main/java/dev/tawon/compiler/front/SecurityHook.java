@@ -30,6 +30,11 @@ public record SecurityHook(
   /** The version after it, whose kernel says itself what it has. */
   private static final String UNKNOWN_SINCE = "7.3";
 
+  /** The one hook that has programs that sleep since they may, and the version in which the others followed. */
+  private static final String FIRST_TO_SLEEP = "bprm_committed_creds";
+
+  private static final String SLEEP_SINCE = "5.11";
+
   /** {@code MAX_ERRNO} of {@code include/linux/err.h}. */
   private static final int MAX_ERRNO = 4095;
 
@@ -109,6 +114,13 @@ public record SecurityHook(
           "programs of the hook "
               + name
               + " cannot be @Sleepable: the kernel calls it where nothing may wait");
+    }
+    if (program.isSleepable() && !FIRST_TO_SLEEP.equals(name) && !target.isAtLeast(SLEEP_SINCE)) {
+      throw new SourceError(
+          position,
+          Rule.NEWER_KERNEL,
+          "a @Sleepable program of the hook %s needs Linux %s, and the target is %s"
+              .formatted(name, SLEEP_SINCE, target));
     }
   }
 

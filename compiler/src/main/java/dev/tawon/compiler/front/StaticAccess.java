@@ -28,7 +28,9 @@ final class StaticAccess {
   private Value read(String map, GlobalVariables.Variable variable) {
     Value place = graph.add(new Operation.Global(map, variable.offset()), ValueType.REFERENCE);
     if (!variable.type().isArray()) {
-      return memory.load(variable.type(), place, 0);
+      return Volatile.is(variable.owner(), variable.name())
+          ? memory.shared().load(variable.type(), place, 0)
+          : memory.load(variable.type(), place, 0);
     }
     memory.seeArray(place, new ArrayView(variable.element(), variable.count()));
     return place;
@@ -39,11 +41,13 @@ final class StaticAccess {
       throw SourceError.damaged(
           graph.position(), "field " + variable.name() + " is assigned another type");
     }
-    memory.store(
-        variable.size(),
+    Value place =
         graph.add(
-            new Operation.Global(GlobalVariables.MAP, variable.offset()), ValueType.REFERENCE),
-        0,
-        value);
+            new Operation.Global(GlobalVariables.MAP, variable.offset()), ValueType.REFERENCE);
+    if (Volatile.is(variable.owner(), variable.name())) {
+      memory.shared().store(variable.size(), place, 0, value);
+    } else {
+      memory.store(variable.size(), place, 0, value);
+    }
   }
 }

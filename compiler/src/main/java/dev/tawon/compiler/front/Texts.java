@@ -154,6 +154,11 @@ public final class Texts {
           default -> false;
         };
     Builder built = new Builder();
+    if (type.isEmpty() && name.equals("toString") && memory.valueClasses().of(value) != null) {
+      memory.checkNotNull(value);
+      reference(built, value);
+      return text(built);
+    }
     if (plain) {
       value(built, value, type);
       return text(built);
@@ -173,6 +178,18 @@ public final class Texts {
       return null;
     }
     built.input(new Part.Numeral(style, type.equals("I") ? Integer.BYTES : Long.BYTES), value);
+    return text(built);
+  }
+
+  /** What a record's own {@code toString} gives. */
+  Value ofRecord(Class<?> type, List<String> names, List<Value> values, List<String> descriptors) {
+    Builder built = new Builder();
+    built.fixed(type.getSimpleName() + "[");
+    for (int i = 0; i < names.size(); i++) {
+      built.fixed((i == 0 ? "" : ", ") + names.get(i) + "=");
+      value(built, values.get(i), descriptors.get(i));
+    }
+    built.fixed("]");
     return text(built);
   }
 

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,13 @@ public final class Translator {
   private final Calls calls;
   private final Operators operators;
   private final FieldInitialisers initialisers;
+  private final Instances instances;
 
   /** The methods from which the kernel is asked to call this one. */
-  private final Set<MethodModel> around = new HashSet<>();
+  private final Set<Around> around = new HashSet<>();
+
+  /** A method with the functions that it was called with: with others it does something else. */
+  private record Around(MethodModel method, List<Object> functions) {}
 
   private Frame frame;
   private int instructions;
@@ -89,6 +94,7 @@ public final class Translator {
     calls = new Calls(this, graph, memory, module);
     operators = new Operators(this, graph, memory);
     initialisers = new FieldInitialisers(graph, module, calls, memory);
+    instances = new Instances(graph, memory, Rule.INSTANCEOF);
     frame = new Frame(code, null, graph.newBlock(), graph);
   }
 
@@ -118,6 +124,12 @@ public final class Translator {
     Position file = new Position(SourceFiles.of(program.owner()), 0);
     MethodCode code = module.classes().code(program.owner(), program.model(), file);
     return new CompilerBug(code.position(0), MethodListing.of(code, -1), cause);
+  }
+
+  /** Where a program begins, for what is wrong with it and with none of its lines. */
+  public static Position place(ModuleClasses module, ProgramMethod program) {
+    Position file = new Position(SourceFiles.of(program.owner()), 0);
+    return module.classes().code(program.owner(), program.model(), file).position(0);
   }
 
   private Function program(ProgramMethod program) {
@@ -162,16 +174,11 @@ public final class Translator {
   @Nullable Value inline(Class<?> owner, MethodModel method, List<Value> arguments) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
-    List<Object> functions =
-        arguments.stream()
-            .map(Value::operation)
-            .filter(Operation.Lambda.class::isInstance)
-            .<Object>map(lambda -> lambda)
-            .toList();
+    List<Object> functions = functions(arguments);
     if (frame.isWithin(code, functions)) {
       throw new SourceError(call, Rule.RECURSION, recursion(code));
     }
-    if (around.contains(method)) {
+    if (around.contains(new Around(method, functions))) {
       throw new SourceError(
           call,
           Rule.RECURSION,
@@ -181,7 +188,8 @@ public final class Translator {
     Frame caller = frame;
     frame = new Frame(code, caller, graph.newBlock(), graph);
     frame.functions = functions;
-    frame.place = caller.place == null && isLibrary(owner) ? call : caller.place;
+    frame.place =
+        caller.place == null && (isLibrary(owner) || Records.isMade(code)) ? call : caller.place;
     if (depth() > MAX_DEPTH) {
       throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");
     }
@@ -195,6 +203,15 @@ public final class Translator {
       return null;
     }
     return graph.read(done.result());
+  }
+
+  /** Which of some values are functions. */
+  static List<Object> functions(List<Value> values) {
+    return values.stream()
+        .map(Value::operation)
+        .filter(Operation.Lambda.class::isInstance)
+        .<Object>map(lambda -> lambda)
+        .toList();
   }
 
   private static boolean isLibrary(Class<?> owner) {
@@ -214,15 +231,17 @@ public final class Translator {
   /**
    * Translates a method that the kernel calls, as a function of its own.
    *
+   * @param functions which functions it captures, in their order
    * @param contextArgument which argument says where it finds what it captures
    * @param parameters makes the values of its parameters
    */
   Function callback(
       Class<?> owner,
       MethodModel method,
+      List<Object> functions,
       int contextArgument,
       java.util.function.Function<Inner, List<Value>> parameters) {
-    Translator inner = inner(graph.function().newCallbackName(), owner, method);
+    Translator inner = inner(graph.function().newCallbackName(), owner, method, functions);
     inner.graph.function().calledBackWith(contextArgument, graph.function());
     inner.begin(parameters.apply(new Inner(inner.graph, inner.memory)));
     inner.translateFrame();
@@ -246,7 +265,7 @@ public final class Translator {
       Class<?> owner,
       MethodModel method,
       java.util.function.Function<Inner, List<Value>> parameters) {
-    Translator inner = inner(name, owner, method);
+    Translator inner = inner(name, owner, method, List.of());
     inner.graph.function().belongsWith(graph.function());
     inner.begin(parameters.apply(new Inner(inner.graph, inner.memory)));
     inner.translateFrame();
@@ -259,15 +278,17 @@ public final class Translator {
   }
 
   /** The translation of another method, which is called from here. */
-  private Translator inner(String name, Class<?> owner, MethodModel method) {
+  private Translator inner(
+      String name, Class<?> owner, MethodModel method, List<Object> functions) {
     Position call = graph.position();
     MethodCode code = module.classes().code(owner, method, call);
     Translator inner = new Translator(name, module, code, subprograms);
     inner.around.addAll(around);
     for (Frame each = frame; each != null; each = each.caller) {
-      inner.around.add(each.code.model());
+      inner.around.add(new Around(each.code.model(), each.functions));
     }
-    if (inner.around.contains(method)) {
+    inner.frame.functions = functions;
+    if (inner.around.contains(new Around(method, functions))) {
       throw new SourceError(
           call,
           Rule.RECURSION,
@@ -432,10 +453,8 @@ public final class Translator {
           stack.push(memory.newArray(create.typeKind(), length, frame.code.variableOf(index)));
         }
       }
-      case NewReferenceArrayInstruction _, NewMultiArrayInstruction _ ->
-          throw unsupported(
-              Rule.NO_HEAP,
-              "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
+      case NewReferenceArrayInstruction _ -> throw arrayOfObjects(index);
+      case NewMultiArrayInstruction _ -> throw arrayOfObjects(-1);
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
         Value array = stack.pop(ValueType.REFERENCE);
@@ -459,9 +478,11 @@ public final class Translator {
       }
       case TypeCheckInstruction check -> {
         if (check.opcode() != Opcode.CHECKCAST) {
-          throw unsupported(
-              Rule.INSTANCEOF,
-              "instanceof: a reference's class is known when the program is compiled");
+          stack.push(
+              instances.test(
+                  stack.pop(ValueType.REFERENCE),
+                  module.classes().load(check.type().asInternalName(), graph.position())));
+          return;
         }
         Value cast = stack.pop(ValueType.REFERENCE);
         memory.checkCast(cast, check.type().asInternalName());
@@ -493,6 +514,31 @@ public final class Translator {
       case NopInstruction _ -> {}
       default -> throw unsupported(Rule.NOT_SUPPORTED, "the instruction " + instruction.opcode());
     }
+  }
+
+  /**
+   * What is said of an array of objects, which javac also makes for a call such as {@code String.format}.
+   *
+   * @param index where it is made; -1 if it is no call's
+   */
+  private SourceError arrayOfObjects(int index) {
+    for (int i = index + 1;
+        index >= 0 && i < frame.code.size() && frame.code.isStraight(index, i - index);
+        i++) {
+      if (frame.code.instruction(i) instanceof InvokeInstruction call
+          && call.type().stringValue().contains("[Ljava/lang/Object;)")) {
+        String owner = call.owner().asInternalName();
+        String name = call.name().stringValue();
+        Optional<String> advice = LibraryAdvice.ofMethod(owner, name, call.type().stringValue());
+        if (advice.isPresent()) {
+          return unsupported(
+              Rule.LIBRARY_METHOD, owner.replace('/', '.') + "." + name + ": " + advice.get());
+        }
+      }
+    }
+    return unsupported(
+        Rule.NO_HEAP,
+        "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
   }
 
   private void newObject(NewObjectInstruction create, int index) {
@@ -531,7 +577,9 @@ public final class Translator {
   }
 
   SourceError floatingPoint() {
-    return unsupported(Rule.FLOATING_POINT, "floating-point arithmetic, which eBPF does not have");
+    return unsupported(
+        Rule.FLOATING_POINT,
+        "floating-point arithmetic, which eBPF does not have: use integers, scaled");
   }
 
   SourceError unsupported(Rule rule, String what) {
@@ -544,10 +592,11 @@ public final class Translator {
     String name = field.name().stringValue();
     switch (field.opcode()) {
       case GETSTATIC -> stack.push(calls.readStatic(owner, name));
-      case GETFIELD -> stack.push(memory.readField(stack.pop(ValueType.REFERENCE), owner, name));
+      case GETFIELD ->
+          stack.push(memory.fields().read(stack.pop(ValueType.REFERENCE), owner, name));
       case PUTFIELD -> {
         Value value = stack.pop(type(TypeKind.from(field.typeSymbol())));
-        memory.writeField(stack.pop(ValueType.REFERENCE), owner, name, value);
+        memory.fields().write(stack.pop(ValueType.REFERENCE), owner, name, value);
       }
       default -> calls.writeStatic(owner, name, stack.pop(type(TypeKind.from(field.typeSymbol()))));
     }

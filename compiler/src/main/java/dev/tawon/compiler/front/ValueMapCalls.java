@@ -18,6 +18,7 @@ import dev.tawon.lang.map.InodeStorage;
 import dev.tawon.lang.map.OwnedStorage;
 import dev.tawon.lang.map.SocketStorage;
 import dev.tawon.lang.map.TaskStorage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on maps whose values have no keys of the program's. */
@@ -28,16 +29,51 @@ final class ValueMapCalls {
   private final MapCalls maps;
   private final GraphBuilder graph;
   private final Memory memory;
+  private final Scalars scalars;
 
-  ValueMapCalls(MapCalls maps, GraphBuilder graph, Memory memory) {
+  ValueMapCalls(MapCalls maps, GraphBuilder graph, Memory memory, Scalars scalars) {
+    this.scalars = scalars;
     this.maps = maps;
     this.graph = graph;
     this.memory = memory;
   }
 
   /** Operations of queues, stacks and filters. */
-  Value invoke(MapField map, Value address, String name, Value value) {
-    Value pointer = maps.pointer(value, MapCalls.valueClass(map), "a value of " + map.name());
+  Value invoke(MapField map, Value address, String name, List<Value> arguments) {
+    Class<?> type = MapCalls.valueClass(map);
+    String purpose = "a value of " + map.name();
+    boolean takes = name.equals("pop") || name.equals("peek");
+    if (takes && Boxes.isScalar(type) == (arguments.size() > 1)) {
+      throw new SourceError(
+          graph.position(),
+          Rule.MAP_OPERATION,
+          arguments.size() > 1
+              ? purpose
+                  + " is a "
+                  + type.getSimpleName()
+                  + ", which never changes: use "
+                  + name
+                  + "()"
+              : purpose
+                  + " is a "
+                  + type.getSimpleName()
+                  + ": give "
+                  + name
+                  + " one that it fills");
+    }
+    if (takes && arguments.size() == 1) {
+      boolean removes = name.equals("pop");
+      return scalars.taken(
+          type,
+          purpose,
+          place ->
+              maps.status(
+                  removes ? MAP_POP_ELEM : MAP_PEEK_ELEM,
+                  removes ? "bpf_map_pop_elem" : "bpf_map_peek_elem",
+                  address,
+                  place));
+    }
+    Value pointer = maps.pointer(arguments.get(1), type, purpose);
     return switch (name) {
       case "push", "add" ->
           maps.status(MAP_PUSH_ELEM, "bpf_map_push_elem", address, pointer, graph.constantLong(0));
@@ -79,9 +115,7 @@ final class ValueMapCalls {
             graph.constantNull(),
             graph.constantLong(
                 name.equals("getOrCreate") ? 1 : 0)); // BPF_LOCAL_STORAGE_GET_F_CREATE
-    Class<?> type = MapCalls.valueClass(map);
-    maps.got(found, type);
-    return found;
+    return maps.got(found, MapCalls.valueClass(map));
   }
 
   private record Helpers(String name, int get, int delete) {}
@@ -90,15 +124,17 @@ final class ValueMapCalls {
     return graph.add(new Operation.Context(), ValueType.REFERENCE);
   }
 
-  Value perfOutput(Value address, Value record) {
-    int size = maps.sizeOf(record);
+  Value perfOutput(MapField map, Value address, Value record) {
+    Class<?> type = map.argument(0);
+    boolean isScalar = Boxes.isScalar(type);
+    int size = isScalar ? Boxes.size(type) : maps.sizeOf(record);
     return maps.status(
         PERF_EVENT_OUTPUT,
         "bpf_perf_event_output",
         context(),
         address,
         graph.constantLong(CURRENT_CPU),
-        record,
+        isScalar ? maps.pointer(record, type, "a record of " + map.name()) : record,
         graph.constantLong(size));
   }
 

@@ -49,6 +49,8 @@ public sealed interface Operation {
           LoadIfPresent _,
           PacketBound _,
           Store _,
+          VolatileLoad _,
+          VolatileStore _,
           AtomicAdd _,
           AtomicFetch _,
           KernelLoad _,
@@ -98,6 +100,8 @@ public sealed interface Operation {
           Abort _,
           Zero _,
           Store _,
+          VolatileLoad _,
+          VolatileStore _,
           AtomicAdd _,
           AtomicFetch _,
           IteratorNew _,
@@ -377,6 +381,25 @@ public sealed interface Operation {
    * @param offset from the first input
    */
   record Store(Width width, int offset) implements Operation {}
+
+  /**
+   * A read of a volatile field, as {@link Load}: there is one for each that the source has, and no access of memory moves past
+   * it.
+   *
+   * @param width how many bytes
+   * @param signed whether a byte or short has a sign
+   * @param offset from the input
+   */
+  record VolatileLoad(Width width, boolean signed, int offset) implements Operation {}
+
+  /**
+   * A write of a volatile field, as {@link Store}: there is one for each that the source has, and no access of memory moves
+   * past it.
+   *
+   * @param width how many bytes
+   * @param offset from the first input
+   */
+  record VolatileStore(Width width, int offset) implements Operation {}
 
   /**
    * Adds the second input to memory at the first, atomically.

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -24,8 +25,11 @@ public final class DemandedBits {
   private final Map<Value, Long> demanded = new HashMap<>();
   private final Map<Value, Integer> uses = new HashMap<>();
   private final Deque<Value> work = new ArrayDeque<>();
+  private final Predicate<Value> isMoved;
 
-  private DemandedBits() {}
+  private DemandedBits(Predicate<Value> isMoved) {
+    this.isMoved = isMoved;
+  }
 
   /**
    * Looks at a function.
@@ -34,7 +38,18 @@ public final class DemandedBits {
    * @param comparesInts whether jumps can compare 32 bits
    */
   public static DemandedBits of(Function function, boolean comparesInts) {
-    return of(function, comparesInts, _ -> ALL);
+    return of(function, comparesInts, _ -> ALL, _ -> false);
+  }
+
+  /**
+   * Looks at a function whose instructions are about to be chosen.
+   *
+   * @param function the function
+   * @param comparesInts whether jumps can compare 32 bits
+   * @param isMoved whether an int becomes a long as it stands in its register, since it is not below zero
+   */
+  public static DemandedBits of(Function function, boolean comparesInts, Predicate<Value> isMoved) {
+    return of(function, comparesInts, _ -> ALL, isMoved);
   }
 
   /**
@@ -46,7 +61,15 @@ public final class DemandedBits {
    */
   static DemandedBits of(
       Function function, boolean comparesInts, ToLongFunction<Terminator.Branch> compared) {
-    DemandedBits bits = new DemandedBits();
+    return of(function, comparesInts, compared, _ -> false);
+  }
+
+  private static DemandedBits of(
+      Function function,
+      boolean comparesInts,
+      ToLongFunction<Terminator.Branch> compared,
+      Predicate<Value> isMoved) {
+    DemandedBits bits = new DemandedBits(isMoved);
     for (Block block : function.reversePostorder()) {
       block.phis().forEach(phi -> phi.inputs().forEach(bits::use));
       for (Value value : block.values()) {
@@ -112,8 +135,12 @@ public final class DemandedBits {
       case Operation.Negate _ -> demand(value.input(0), upTo(value.isWide() ? read : read & INT));
       case Operation.Binary binary ->
           binary(value, binary.operator(), value.isWide() ? read : read & INT);
-      case Operation.Convert convert ->
-          demand(value.input(0), converted(convert.conversion(), read));
+      case Operation.Convert(Conversion conversion) ->
+          demand(
+              value.input(0),
+              conversion == Conversion.INT_TO_LONG && isMoved.test(value.input(0))
+                  ? converted(Conversion.INT_TO_LONG_UNSIGNED, read)
+                  : converted(conversion, read));
       default -> value.inputs().forEach(input -> demand(input, ALL));
     }
   }

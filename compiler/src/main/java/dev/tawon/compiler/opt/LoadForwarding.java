@@ -109,7 +109,11 @@ public final class LoadForwarding {
         }
         value.inputs().forEach(input -> forgetRoot(memory, input));
       }
-      case Operation.CallFunction _, Operation.CallSubprogram _, Operation.KernelCast _ ->
+      case Operation.CallFunction _,
+          Operation.CallSubprogram _,
+          Operation.KernelCast _,
+          Operation.VolatileLoad _,
+          Operation.VolatileStore _ ->
           forgetAll(value, memory);
       default -> {}
     }

@@ -2,6 +2,8 @@ package dev.tawon.compiler.opt;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tawon.compiler.Rule;
+import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.ir.Alignment;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
@@ -43,6 +45,9 @@ final class OddAccesses {
     return switch (value.operation()) {
       case Operation.Load(Width width, _, int offset) -> isOdd(value.input(0), offset, width);
       case Operation.Store(Width width, int offset) -> isOdd(value.input(0), offset, width);
+      case Operation.VolatileLoad(Width width, _, int offset) ->
+          isOdd(value.input(0), offset, width);
+      case Operation.VolatileStore(Width width, int offset) -> isOdd(value.input(0), offset, width);
       default -> false;
     };
   }
@@ -58,6 +63,12 @@ final class OddAccesses {
       value.replaceBy(read(value, load));
     } else if (value.operation() instanceof Operation.Store store) {
       write(value, store);
+    } else {
+      throw new SourceError(
+          value.position(),
+          Rule.VOLATILE_FIELD,
+          "a volatile field is read and written at once, and this one need not lie at a multiple of"
+              + " its size: take volatile from it, or @Packed from its struct");
     }
   }
 

@@ -136,6 +136,7 @@ public final class Ranges {
       case Operation.Constant constant -> new Range(constant.value(), constant.value());
       case Operation.Phi _ -> phi(value);
       case Operation.Load load -> loaded(value, load.width(), load.signed());
+      case Operation.VolatileLoad load -> loaded(value, load.width(), load.signed());
       case Operation.KernelLoad load -> loaded(value, load.width(), load.signed());
       case Operation.Binary binary -> binary(value, binary.operator());
       case Operation.Negate _ -> {

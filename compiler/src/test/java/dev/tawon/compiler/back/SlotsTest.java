@@ -47,6 +47,23 @@ final class SlotsTest {
   }
 
   @Test
+  void shouldGiveEachItsPlaceWhereDifferentWaysNeedThem() {
+    assertThat(
+            bytes(
+                keys(
+                    """
+                    if b == 0 then b1 else b2
+                    b1:
+                      int c = call 1 s
+                      return c
+                    b2:
+                      int d = call 1 t
+                      return d
+                    """)))
+        .isEqualTo(56);
+  }
+
+  @Test
   void shouldLeaveASmallStackAlone() {
     MachineProgram program =
         MachineText.allocate(

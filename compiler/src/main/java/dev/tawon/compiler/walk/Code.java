@@ -1,0 +1,214 @@
+package dev.tawon.compiler.walk;
+
+import dev.tawon.compiler.ir.Position;
+import dev.tawon.isa.Instruction;
+import dev.tawon.object.CoreRelocation;
+import dev.tawon.object.FunctionReference;
+import dev.tawon.object.LineInfo;
+import dev.tawon.object.MapReference;
+import dev.tawon.object.ProgramSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The instructions of a program by their indices, and where control goes. */
+final class Code {
+  private final List<Instruction> instructions;
+  private final List<LineInfo> lines;
+  private final int[] slots;
+  private final Map<Integer, Integer> bySlot = new HashMap<>();
+  private final List<List<Integer>> predecessors = new ArrayList<>();
+  private final boolean[] prunes;
+  private final Map<Integer, String> functions = new HashMap<>();
+  private final Map<Integer, String> maps = new HashMap<>();
+  private final Set<Integer> relocated = new HashSet<>();
+
+  Code(ProgramSpec program) {
+    instructions = program.instructions();
+    lines = program.lineInfo();
+    int size = instructions.size();
+    slots = new int[size];
+    int slot = 0;
+    for (int i = 0; i < size; i++) {
+      slots[i] = slot;
+      bySlot.put(slot, i);
+      slot += instructions.get(i).slots();
+      predecessors.add(new ArrayList<>());
+    }
+    for (FunctionReference function : program.functions()) {
+      functions.put(function.instruction(), function.function());
+    }
+    for (MapReference map : program.maps()) {
+      maps.put(map.instruction(), map.map());
+    }
+    for (CoreRelocation relocation : program.relocations()) {
+      relocated.add(relocation.instruction());
+    }
+    prunes = new boolean[size + 1];
+    for (int i = 0; i < size; i++) {
+      for (int next : successors(i)) {
+        predecessors.get(next).add(i);
+      }
+      mark(i);
+    }
+  }
+
+  /** Where the verifier looks for a state that it has been in: {@code visit_insn}. */
+  private void mark(int index) {
+    switch (instructions.get(index)) {
+      case Instruction.Branch _ -> {
+        prunes[index] = true;
+        prunes[target(index)] = true;
+      }
+      case Instruction.Goto _ -> {
+        prunes[target(index)] = true;
+        prunes[index + 1] = true;
+      }
+      case Instruction.CallFunction _ -> {
+        prunes[index] = true;
+        prunes[index + 1] = true;
+        prunes[target(index)] = true;
+      }
+      case Instruction.CallHelper _ -> {
+        prunes[index] |= callsBack(index);
+        prunes[index + 1] = true;
+      }
+      case Instruction.CallKernelFunction _ -> {
+        prunes[index] |= isNext(index);
+        prunes[index + 1] = true;
+      }
+      default -> {}
+    }
+  }
+
+  int size() {
+    return instructions.size();
+  }
+
+  Instruction at(int index) {
+    return instructions.get(index);
+  }
+
+  boolean isPruned(int index) {
+    return prunes[index];
+  }
+
+  /** The kernel's function that is called. */
+  String function(int index) {
+    return functions.getOrDefault(index, "");
+  }
+
+  /** The map whose address is loaded. */
+  String map(int index) {
+    return maps.getOrDefault(index, "");
+  }
+
+  /** Whether the kernel's types say what the instruction's number is. */
+  boolean isRelocated(int index) {
+    return relocated.contains(index);
+  }
+
+  /** Whether the next element of an iteration is asked for. */
+  boolean isNext(int index) {
+    String function = function(index);
+    return function.startsWith("bpf_iter_") && function.endsWith("_next");
+  }
+
+  /** Whether the kernel calls a function back here, before it returns. */
+  boolean callsBack(int index) {
+    return instructions.get(index) instanceof Instruction.CallHelper call
+        && !Callback.arguments(call.helper()).isEmpty();
+  }
+
+  List<Integer> predecessors(int index) {
+    return predecessors.get(index);
+  }
+
+  List<Integer> successors(int index) {
+    return switch (instructions.get(index)) {
+      case Instruction.Exit _ -> List.of();
+      case Instruction.Goto _ -> List.of(target(index));
+      case Instruction.Branch _, Instruction.MayGoto _ -> List.of(index + 1, target(index));
+      case Instruction _ -> index + 1 < size() ? List.of(index + 1) : List.of();
+    };
+  }
+
+  /** Where a jump or a call leads to, or which function's address is loaded. */
+  int target(int index) {
+    Instruction instruction = instructions.get(index);
+    int offset =
+        switch (instruction) {
+          case Instruction.Branch branch -> branch.offset();
+          case Instruction.Goto jump -> jump.offset();
+          case Instruction.MayGoto jump -> jump.offset();
+          case Instruction.CallFunction call -> call.offset();
+          case Instruction.LoadImmediate64 load -> load.low();
+          case Instruction other -> throw new IllegalStateException("no jump: " + other);
+        };
+    Integer target = bySlot.get(slots[index] + 1 + offset);
+    if (target == null) {
+      throw new IllegalStateException("a jump from " + index + " into an instruction");
+    }
+    return target;
+  }
+
+  /** The source line of an instruction. */
+  Position position(int index) {
+    Position found = new Position("", 0);
+    for (LineInfo line : lines) {
+      if (line.instruction() > index) {
+        break;
+      }
+      found = new Position(line.file(), line.line());
+    }
+    return found;
+  }
+
+  /** The source line of a loop, by its jump back: of what it asks whether to go on, or its first. */
+  Position loopPosition(int back) {
+    Position last = position(back);
+    if (!(instructions.get(back) instanceof Instruction.Goto)) {
+      return last;
+    }
+    Position first = last;
+    for (int i = target(back); i < back; i++) {
+      Position position = position(i);
+      if (position.file().equals(last.file())
+          && position.line() > 0
+          && position.line() < first.line()) {
+        first = position;
+      }
+    }
+    return first;
+  }
+
+  /** Whether there are jumps back. */
+  boolean hasLoops() {
+    for (int i = 0; i < size(); i++) {
+      for (int next : successors(i)) {
+        if (next <= i) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The jump back of the innermost loop around an instruction; -1 if there is none. */
+  int loop(int index) {
+    int found = -1;
+    int length = Integer.MAX_VALUE;
+    for (int i = index; i < size(); i++) {
+      for (int next : successors(i)) {
+        if (next <= index && i - next < length && next <= i) {
+          found = i;
+          length = i - next;
+        }
+      }
+    }
+    return found;
+  }
+}
