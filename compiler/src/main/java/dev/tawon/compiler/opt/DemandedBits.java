@@ -60,7 +60,7 @@ public final class DemandedBits {
    * @param comparesInts whether jumps can compare 32 bits
    * @param compared which bits a branch reads at most of what it compares
    */
-  static DemandedBits of(
+  static DemandedBits ofCompared(
       Function function, boolean comparesInts, ToLongFunction<Terminator.Branch> compared) {
     return of(function, comparesInts, compared, _ -> false);
   }
