@@ -38,7 +38,7 @@ public final class DemandedBits {
    * @param comparesInts whether jumps can compare 32 bits
    */
   public static DemandedBits of(Function function, boolean comparesInts) {
-    return of(function, comparesInts, _ -> ALL, _ -> false);
+    return find(function, comparesInts, _ -> ALL, _ -> false);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class DemandedBits {
    * @param isMoved whether an int becomes a long as it stands in its register, since it is not below zero
    */
   public static DemandedBits of(Function function, boolean comparesInts, Predicate<Value> isMoved) {
-    return of(function, comparesInts, _ -> ALL, isMoved);
+    return find(function, comparesInts, _ -> ALL, isMoved);
   }
 
   /**
@@ -59,12 +59,12 @@ public final class DemandedBits {
    * @param comparesInts whether jumps can compare 32 bits
    * @param compared which bits a branch reads at most of what it compares
    */
-  static DemandedBits of(
+  static DemandedBits comparing(
       Function function, boolean comparesInts, ToLongFunction<Terminator.Branch> compared) {
-    return of(function, comparesInts, compared, _ -> false);
+    return find(function, comparesInts, compared, _ -> false);
   }
 
-  private static DemandedBits of(
+  private static DemandedBits find(
       Function function,
       boolean comparesInts,
       ToLongFunction<Terminator.Branch> compared,

@@ -129,7 +129,7 @@ public final class UnsignedReads {
   private void keepWhereOnlyBitsAreRead() {
     boolean changed = true;
     while (changed && !narrow.isEmpty()) {
-      DemandedBits demanded = DemandedBits.of(function, true, this::isComparedWithin);
+      DemandedBits demanded = DemandedBits.comparing(function, true, this::isComparedWithin);
       changed =
           narrow
               .entrySet()
