@@ -2,12 +2,19 @@ package dev.tawon.sandbox;
 
 import java.util.Arrays;
 
-/**
- * The cgroups that a process is in.
- *
- * @param path their ids, from the root on; one at least
- */
-record Cgroups(long... path) {
+/** The cgroups that a process is in. */
+final class Cgroups {
+  private final long[] path;
+
+  /**
+   * Some cgroups.
+   *
+   * @param path their ids, from the root on; one at least
+   */
+  Cgroups(long... path) {
+    this.path = path.clone();
+  }
+
   /** The innermost. */
   long innermost() {
     return path[path.length - 1];

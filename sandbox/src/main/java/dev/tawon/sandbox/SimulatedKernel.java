@@ -333,7 +333,7 @@ public final class SimulatedKernel {
     if (path.length == 0) {
       throw new IllegalArgumentException("a process is in one cgroup at least");
     }
-    cgroups = new Cgroups(path.clone());
+    cgroups = new Cgroups(path);
     return this;
   }
 
