@@ -1,5 +1,6 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -14,14 +15,19 @@ public final class BranchFolding {
   private BranchFolding() {}
 
   /** Changes a function in place. */
-  public static void run(Function function) {
+  public static void run(Function function, Target target) {
     List<Block> before = function.reversePostorder();
     Ranges ranges = Ranges.of(function);
+    Set<Value> distances = distances(before);
+    Ranges verified = distances.isEmpty() ? ranges : Ranges.verified(function, target);
     boolean any = false;
     for (Block block : before) {
       if (block.terminator() instanceof Terminator.Branch branch
           && branch.then() != branch.otherwise()) {
-        Boolean holds = ranges.decide(branch.condition(), branch.left(), branch.right());
+        boolean isOfPacket = distances.contains(branch.left().resolved());
+        Boolean holds =
+            (isOfPacket ? verified : ranges)
+                .decide(branch.condition(), branch.left(), branch.right());
         if (holds != null && !isForTheVerifier(branch)) {
           block.retarget(new Terminator.Jump(holds ? branch.then() : branch.otherwise()));
           Unreached.leave(block, holds ? branch.otherwise() : branch.then());
@@ -33,6 +39,21 @@ public final class BranchFolding {
       Unreached.remove(function, before);
       Simplification.run(function);
     }
+  }
+
+  /** Numbers that addresses in packets are made of: that they are not too large is what the verifier has to know. */
+  private static Set<Value> distances(List<Block> order) {
+    Set<Value> distances = new HashSet<>();
+    for (Block block : order) {
+      for (Value value : block.values()) {
+        if (value.operation() instanceof Operation.PointerAdd
+            && value.input(0).operation() instanceof Operation.PacketBound
+            && value.input(1).operation() instanceof Operation.Convert) {
+          distances.add(value.input(1).input(0));
+        }
+      }
+    }
+    return distances;
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Passes {
       RecordOutputs.run(each);
       StraightBlocks.run(each);
       JumpThreading.run(each);
-      BranchFolding.run(each);
+      BranchFolding.run(each, target);
       StackObjects.check(each);
       LockedCalls.check(each);
       // Before loops are written out: each round has its own iteration, and all have one state.
@@ -46,7 +46,7 @@ public final class Passes {
     ConstantFolding.run(function, target);
     LoopUnrolling.run(function, target);
     SignedDivision.run(function, target); // more is constant
-    BranchFolding.run(function);
+    BranchFolding.run(function, target);
     StraightBlocks.run(function);
     DeferredNulls.run(function);
     StraightBlocks.run(function);
@@ -57,7 +57,7 @@ public final class Passes {
     LoadForwarding.run(function);
     SwappedReads.run(function);
     ConstantFolding.run(function, target);
-    BranchFolding.run(function);
+    BranchFolding.run(function, target);
     ValueNumbering.run(function, target);
     StraightBlocks.run(function);
     PacketPointers.run(function, target);

@@ -224,6 +224,7 @@ public final class SwappedReads {
           value.replaceBy(load);
         }
       }
+      readHighest(block, bytes);
     }
     for (Block block : order) {
       List<Value> result = new ArrayList<>(block.values().size());
@@ -238,6 +239,50 @@ public final class SwappedReads {
       block.values().clear();
       block.values().addAll(result);
     }
+  }
+
+  /** A swapped number of which a shift leaves bits of the highest byte alone is that byte, shifted. */
+  private void readHighest(Block block, Map<Value, Value> bytes) {
+    for (Value shift : List.copyOf(block.values())) {
+      Value swapped = shift.inputs().isEmpty() ? null : shift.input(0);
+      if (swapped == null
+          || swap(swapped) == null
+          || !(shift.operation() instanceof Operation.Binary(BinaryOperator operator))
+          || !isUnsigned(operator, swapped)
+          || shift.input(1).constant() == null) {
+        continue;
+      }
+      long less = shift.input(1).constant() - (size(swapped) - Byte.SIZE);
+      Value load = swapped.input(0);
+      if (less >= 0
+          && less < Byte.SIZE
+          && bits.uses(swapped) == 1
+          && bits.uses(load) == 1
+          && load.operation() instanceof Operation.Load(Width width, _, int offset)
+          && width.bytes() * Byte.SIZE == size(swapped)) {
+        Value highest =
+            function.newValue(
+                new Operation.Load(Width.BYTE, false, offset),
+                shift.type(),
+                List.of(load.input(0)),
+                load.position());
+        bytes.put(load, highest);
+        Value count =
+            function.newValue(
+                new Operation.Constant((int) less), ValueType.INT, List.of(), shift.position());
+        Value better =
+            function.newValue(
+                shift.operation(), shift.type(), List.of(highest, count), shift.position());
+        block.values().addAll(block.values().indexOf(shift), List.of(count, better));
+        shift.replaceBy(better);
+      }
+    }
+  }
+
+  /** Whether an operator shifts zeros in: a swapped number of two bytes is never negative. */
+  private static boolean isUnsigned(BinaryOperator operator, Value swapped) {
+    return operator == BinaryOperator.SHIFT_RIGHT_UNSIGNED
+        || operator == BinaryOperator.SHIFT_RIGHT && size(swapped) == Short.SIZE;
   }
 
   private static int size(Value swapped) {

@@ -211,6 +211,31 @@ final class MapAndPacketPassesTest {
   }
 
   @Test
+  void shouldAskForADistanceOfWhichTheVerifierDoesNotKnowThatItIsShort() {
+    String text =
+        """
+        b0:
+          ref c = context
+          ref d = packet 0 c
+          int a = load u16 [d]
+          int b = swap_short a
+          int n = b & 65535
+          if %s > 65535 then b1 else b2
+        b1:
+          return 0
+        b2:
+          long l = int_to_long_unsigned %s
+          ref p = d + l
+          int r = load u8 [p]
+          return r
+        """;
+    String unknown = text.formatted("b", "b");
+    assertThat(after(BranchFolding::run, unknown)).isEqualTo(graph(unknown));
+    String known = text.formatted("n", "n");
+    assertThat(after(BranchFolding::run, known)).doesNotContain("if ");
+  }
+
+  @Test
   void shouldLeaveALengthWhereTheProgramHasNoHeader() {
     String text =
         """

@@ -200,6 +200,54 @@ final class MemoryPassesTest {
   }
 
   @Test
+  void shouldReadTheByteThatAShiftLeavesOfASwappedNumber() {
+    assertThat(
+            after(
+                SwappedReads::run,
+                """
+                b0:
+                  ref p = argument 0
+                  int a = load u16 [p + 12]
+                  int b = swap_short a
+                  int c = b >> 12
+                  return c
+                """))
+        .isEqualTo(
+            graph(
+                """
+                b0:
+                  ref p = argument 0
+                  int a = load u8 [p + 12]
+                  int c = a >> 4
+                  return c
+                """));
+  }
+
+  @Test
+  void shouldReadAllOfASwappedNumberOfWhichAShiftLeavesMore() {
+    String text =
+        """
+        b0:
+          ref p = argument 0
+          int a = load u16 [p + 12]
+          int b = swap_short a
+          int c = b >> 7
+          return c
+        """;
+    assertThat(after(SwappedReads::run, text)).isEqualTo(graph(text));
+    String signed =
+        """
+        b0:
+          ref p = argument 0
+          int a = load u32 [p + 12]
+          int b = swap_int a
+          int c = b >> 28
+          return c
+        """;
+    assertThat(after(SwappedReads::run, signed)).isEqualTo(graph(signed));
+  }
+
+  @Test
   void shouldSwapTheNumberThatIsAddedTo() {
     String text =
         """
