@@ -49,13 +49,17 @@ enum KernelTypes {
     return version;
   }
 
-  /** Its types. Where they cannot be had the test is skipped, with the reason, and fails in continuous integration. */
+  /**
+   * Its types. Where they cannot be had the test is skipped, with the reason; it fails for a kernel that kernel tests are asked to
+   * run on.
+   */
   Btf read() throws IOException, InterruptedException {
     try {
       Kernel kernel = KernelStore.ofUser().get(KernelVersion.of(version), Progress.NONE);
       return Btf.parse(section(kernel.vmlinux(), ".BTF"));
     } catch (VmException e) {
-      if ("true".equals(System.getenv("CI"))) {
+      boolean asked = List.of(System.getProperty("tawon.kernels", "").split(",")).contains(version);
+      if (asked && "true".equals(System.getenv("CI"))) {
         throw new AssertionError("no types of Linux " + version + ": " + e.getMessage(), e);
       }
       throw new TestAbortedException("no types of Linux " + version + ": " + e.getMessage(), e);
