@@ -132,6 +132,22 @@ final class RefusedObjects {
   }
 
   @RawTracepoint("sys_enter")
+  static int fewerRows(long registers, long number) {
+    Line line = new Line();
+    // error: field shapes has 2 Shape within its struct, which are made with it
+    line.shapes = new Shape[] {new Shape()};
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
+  static int emptyRows(long registers, long number) {
+    Line line = new Line();
+    // error: field shapes has 2 Shape within its struct, which are made with it
+    line.shapes = new Shape[2];
+    return 0;
+  }
+
+  @RawTracepoint("sys_enter")
   static int arrayOfStructs(long a, long b) {
     Line line = new Line();
     // error: the structs of an array lie in it and cannot be assigned: assign their parts

@@ -73,6 +73,17 @@ public class StructTest {
     public Inner[] rows;
   }
 
+  /** An array of structs that there is on the JVM too. */
+  @Struct
+  public static final class FullRows {
+    public int count = 2;
+
+    @Length(2)
+    public Inner[] rows = {new Inner(), new Inner()};
+
+    public long last = 5;
+  }
+
   /** A number, and its parts. */
   @Struct
   @Union
@@ -159,6 +170,19 @@ public class StructTest {
       for (int i = 0; i < 8; i++) {
         halves.name[i] = (byte) (letters >>> i * 8);
       }
+    }
+
+    @RawTracepoint("sys_enter")
+    static int rowsOnTheJvmToo(long a, long b) {
+      FullRows rows = new FullRows();
+      rows.rows[1].number += (short) a;
+      Inner chosen = rows.rows[(int) b & 1];
+      chosen.bytes[2] = 4;
+      int sum = rows.count + (int) rows.last;
+      for (Inner row : rows.rows) {
+        sum = sum * 31 + row.number + row.bytes[2] + row.state.ordinal();
+      }
+      return sum;
     }
 
     @RawTracepoint("sys_enter")

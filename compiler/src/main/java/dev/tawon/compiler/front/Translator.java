@@ -453,7 +453,22 @@ public final class Translator {
           stack.push(memory.newArray(create.typeKind(), length, frame.code.variableOf(index)));
         }
       }
-      case NewReferenceArrayInstruction _ -> throw arrayOfObjects(index);
+      case NewReferenceArrayInstruction create -> {
+        int following = FieldInitialisers.rows(frame.code, index);
+        if (following == 0) {
+          throw arrayOfObjects(index);
+        }
+        Class<?> type =
+            module.classes().load(create.componentType().asInternalName(), graph.position());
+        Value length = stack.pop(ValueType.INT);
+        initialisers.rows(
+            stack.pop(ValueType.REFERENCE),
+            (FieldInstruction) frame.code.instruction(index + following),
+            type,
+            length,
+            following - 1);
+        skipped = following;
+      }
       case NewMultiArrayInstruction _ -> throw arrayOfObjects(-1);
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
