@@ -131,6 +131,7 @@ public final class Backend {
     MachineProgram program = Selector.select(function, faults, target);
     SharedConstants.run(program); // goes by the graph, which still is that of the code
     ConstantHoisting.ofChoices(program);
+    KeyReads.run(program);
     RegisterAllocator.allocate(program);
     BlockLayout.run(program);
     ConstantHoisting.run(program);
