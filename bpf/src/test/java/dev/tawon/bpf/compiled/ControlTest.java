@@ -342,5 +342,17 @@ class ControlTest {
       return ((x + 1) * (y + 2) + (x + 3) * (y + 4)) * ((x + 5) * (y + 6) + (x + 7) * (y + 8))
           + ((x ^ 1) * (y ^ 2) + (x ^ 3) * (y ^ 4)) * ((x ^ 5) * (y ^ 6) + (x ^ 7) * (y ^ 8));
     }
+
+    /** A way on which the number would be above all that it can be is no reason to refuse the loop. */
+    @RawTracepoint("sys_enter")
+    static int halvedBesideAWayThatIsNone(long a, long b) {
+      int rounds = 0;
+      for (int i = (int) a & 31; i != 0; i >>>= 1) {
+        if (Integer.compareUnsigned(Integer.compare((int) b, 3), i) > 0) {
+          rounds++;
+        }
+      }
+      return rounds;
+    }
   }
 }

@@ -37,6 +37,11 @@ record Bounds(long value, long mask, Range whole, Range half) {
     return mask == 0;
   }
 
+  /** Whether no number is like this: the verifier goes on all the same, on ways that it does not see to be impossible. */
+  boolean isImpossible() {
+    return whole.isEmpty() || half.isEmpty();
+  }
+
   boolean isWithin(Bounds other) {
     return whole.isWithin(other.whole)
         && half.isWithin(other.half)

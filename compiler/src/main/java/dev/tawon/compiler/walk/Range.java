@@ -41,6 +41,11 @@ record Range(int bits, long least, long most, long low, long high) {
     return low == high && least == most;
   }
 
+  /** Whether no number is between. */
+  boolean isEmpty() {
+    return most < least || below(high, low);
+  }
+
   boolean isWithin(Range other) {
     return other.least <= least
         && most <= other.most

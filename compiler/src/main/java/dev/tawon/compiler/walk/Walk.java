@@ -424,8 +424,9 @@ final class Walk {
     }
   }
 
-  private static void narrow(State where, Scalar number, Bounds bounds) {
+  private void narrow(State where, Scalar number, Bounds bounds) {
     if (!bounds.equals(number.bounds)) {
+      vague |= bounds.isImpossible();
       where.replace(number, number.with(bounds));
     }
   }
