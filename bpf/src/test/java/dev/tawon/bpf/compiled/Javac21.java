@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +60,8 @@ final class Javac21 {
 
   /**
    * The class path as it can read it. The language's own classes are for Java 21 as they are; those of this project's that are
-   * not, which the tests beside the corpus use, say that they are in copies.
+   * not, which the tests beside the corpus use, say that they are in copies. They are in directories, or in jars once Maven has
+   * made these.
    */
   private String classPath() throws IOException {
     List<String> path = new ArrayList<>();
@@ -66,17 +69,28 @@ final class Javac21 {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     for (String entry : whole.split(File.pathSeparator)) {
       Path classes = Path.of(entry);
+      boolean isOurs =
+          Files.isDirectory(classes) || classes.getFileName().toString().startsWith("tawon-");
       boolean isLanguage = entry.contains(File.separator + "lang" + File.separator);
-      path.add(Files.isDirectory(classes) && !isLanguage ? copied(classes, path.size()) : entry);
+      path.add(isOurs && !isLanguage ? copied(classes, path.size()) : entry);
     }
     return String.join(File.pathSeparator, path);
   }
 
-  private String copied(Path classes, int number) throws IOException {
+  private String copied(Path entry, int number) throws IOException {
+    if (Files.isDirectory(entry)) {
+      return copiedTree(entry, number);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(entry)) {
+      return copiedTree(jar.getPath("/"), number);
+    }
+  }
+
+  private String copiedTree(Path classes, int number) throws IOException {
     Path copies = work.resolve("classes" + number);
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
-        Path copy = copies.resolve(classes.relativize(file));
+        Path copy = copies.resolve(classes.relativize(file).toString());
         Files.createDirectories(copy.getParent());
         byte[] bytes = Files.readAllBytes(file);
         // The version's minor and major half.

@@ -82,7 +82,7 @@ final class KeyReads {
     for (MachineBlock other : program.blocks()) {
       for (int i = 0; i < other.code().size(); i++) {
         MachineOperation operation = other.code().get(i).operation();
-        if (operation.uses().contains(write.src()) && operation != write) {
+        if (operation.uses().contains(write.src()) && !operation.equals(write)) {
           if (!isRead(key, other, i)) {
             return null;
           }
@@ -104,7 +104,7 @@ final class KeyReads {
         && store.src() == key.register()
         && store.base() != key.register()
         && store.width().bytes() <= Width.WORD.bytes()
-        && (block != key.block() || index > key.index());
+        && (!block.equals(key.block()) || index > key.index());
   }
 
   /** Whether there are not registers for all that a call over which a key is kept must leave alone. */
