@@ -38,9 +38,23 @@ record ModuleLoad(
     Linking.begin();
     KernelTypes kernel = new KernelTypes();
     boolean readOnlyCast = kernel.find(BtfKind.FUNC, "bpf_rdonly_cast").isPresent();
-    CompiledModule compiled =
-        Compiler.compile(
-            type, new CompilerOptions(configuration, readOnlyCast, target(), omitted, logLevel));
+    CompilerOptions options =
+        new CompilerOptions(configuration, readOnlyCast, target(), omitted, logLevel);
+    CompiledModule compiled = Compiler.compile(type, options.forLoadingAtOnce());
+    try {
+      return load(compiled, kernel);
+    } catch (VerifierException e) {
+      // If it was a loop, the compiler says so on its line, or compiles the program so that the
+      // verifier comes to its end.
+      CompiledModule other = Compiler.compile(type, options);
+      if (other.object().programs().equals(compiled.object().programs())) {
+        throw e;
+      }
+      return load(other, kernel);
+    }
+  }
+
+  private Bpf load(CompiledModule compiled, KernelTypes kernel) {
     ObjectSpec adjusted = adjust(compiled);
     BpfObject object = BpfObject.load(adjusted, kernel, compiled.innerMaps());
     try {

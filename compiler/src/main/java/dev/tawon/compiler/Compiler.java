@@ -15,6 +15,7 @@ import dev.tawon.compiler.front.Translator;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.Passes;
+import dev.tawon.compiler.walk.LoopWalk;
 import dev.tawon.lang.RunTimes;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.MapOfMaps;
@@ -41,6 +42,7 @@ public final class Compiler {
   private final ModuleClasses classes;
   private final Target target;
   private final Set<String> without;
+  private final boolean followsLoops;
   private final Availability availability;
   private final ObjectTypes types = new ObjectTypes();
   private final FaultTable faults = new FaultTable();
@@ -49,6 +51,7 @@ public final class Compiler {
     this.module = module;
     target = options.target();
     without = options.without();
+    followsLoops = !options.loadedAtOnce();
     availability = new Availability(target);
     classes =
         new ModuleClasses(
@@ -256,7 +259,11 @@ public final class Compiler {
         Function function = Translator.translate(classes, method, shared);
         Passes.run(function, classes.logs()::number, classes.zeros()::need, target);
         if (!shared.inlineThoseCalledOnce(function)) {
-          return backend.generate(method, function);
+          ProgramSpec program = backend.generate(method, function);
+          if (followsLoops) {
+            LoopWalk.check(program, target);
+          }
+          return program;
         }
       } catch (SourceError | CompilationException e) {
         // Functions of their own take stack where inlined ones do not, and know less.

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param logLevel the least level of {@link dev.tawon.lang.Log} that is compiled
  * @param open whether {@link dev.tawon.lang.Configurable} fields that the configuration does not name are left to who loads
  *     the programs: constants in {@code .rodata}, which libbpf's users set, rather than their defaults
+ * @param loadedAtOnce whether the kernel that the code is for gets it right away, and follows its loops itself: they are not
+ *     followed here before
  */
 public record CompilerOptions(
     Map<String, Object> configuration,
@@ -23,11 +25,23 @@ public record CompilerOptions(
     Target target,
     Set<String> without,
     LogLevel logLevel,
-    boolean open) {
+    boolean open,
+    boolean loadedAtOnce) {
   /** Copies the collections. */
   public CompilerOptions {
     configuration = Map.copyOf(configuration);
     without = Set.copyOf(without);
+  }
+
+  /** Programs whose loops are followed here. */
+  public CompilerOptions(
+      Map<String, Object> configuration,
+      boolean readOnlyCast,
+      Target target,
+      Set<String> without,
+      LogLevel logLevel,
+      boolean open) {
+    this(configuration, readOnlyCast, target, without, logLevel, open, false);
   }
 
   /** Fields that the configuration does not name keep their defaults. */
@@ -63,11 +77,18 @@ public record CompilerOptions(
 
   /** The same with another least level of what programs log. */
   public CompilerOptions withLogLevel(LogLevel level) {
-    return new CompilerOptions(configuration, readOnlyCast, target, without, level, open);
+    return new CompilerOptions(
+        configuration, readOnlyCast, target, without, level, open, loadedAtOnce);
   }
 
   /** The same with fields that the configuration does not name left to who loads the programs. */
   public CompilerOptions opened() {
-    return new CompilerOptions(configuration, readOnlyCast, target, without, logLevel, true);
+    return new CompilerOptions(
+        configuration, readOnlyCast, target, without, logLevel, true, loadedAtOnce);
+  }
+
+  /** The same for code that the kernel gets right away. */
+  public CompilerOptions forLoadingAtOnce() {
+    return new CompilerOptions(configuration, readOnlyCast, target, without, logLevel, open, true);
   }
 }

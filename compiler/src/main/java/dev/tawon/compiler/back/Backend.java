@@ -8,7 +8,6 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.opt.CriticalEdges;
 import dev.tawon.compiler.opt.IteratorEnds;
-import dev.tawon.compiler.walk.LoopWalk;
 import dev.tawon.lang.map.BpfMap;
 import dev.tawon.object.FunctionInfo;
 import dev.tawon.object.ProgramSpec;
@@ -97,21 +96,18 @@ public final class Backend {
     if (slots != null) {
       timed.add(method.name());
     }
-    ProgramSpec spec =
-        new ProgramSpec(
-                method.name(),
-                method.type(),
-                method.attachType(),
-                method.target(),
-                emitter.instructions(),
-                emitter.maps(),
-                emitter.functions(),
-                emitter.relocations(),
-                starts,
-                emitter.lines())
-            .withSleepable(method.isSleepable());
-    LoopWalk.check(spec, target);
-    return spec;
+    return new ProgramSpec(
+            method.name(),
+            method.type(),
+            method.attachType(),
+            method.target(),
+            emitter.instructions(),
+            emitter.maps(),
+            emitter.functions(),
+            emitter.relocations(),
+            starts,
+            emitter.lines())
+        .withSleepable(method.isSleepable());
   }
 
   /** Does with a function of no method what {@link #generate} does with a program, and leaves the code. */
