@@ -1,12 +1,9 @@
 package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.ir.Block;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +52,20 @@ final class BlockOrder {
    * first that leads there.
    */
   private static List<MachineBlock> forwards(MachineProgram program, MachineFlow flow) {
-    Map<Block, Set<Block>> back = waysBack(program, flow);
+    WaysBack back = WaysBack.of(program);
+    Map<Block, Set<Block>> near = new HashMap<>();
     Map<Block, Integer> places = new HashMap<>();
     for (MachineBlock block : program.blocks()) {
       places.put(block.source(), places.size());
       for (Block next : MachineFlow.successors(block)) {
         if (places.containsKey(next) && !goesOn(flow.block(next), flow)) {
-          back.computeIfAbsent(block.source(), _ -> new HashSet<>()).add(next);
+          near.computeIfAbsent(block.source(), _ -> new HashSet<>()).add(next);
         }
       }
     }
     Map<Block, Integer> open = new HashMap<>();
     for (MachineBlock block : program.blocks()) {
-      for (Block next : ahead(block, back)) {
+      for (Block next : ahead(block, back, near)) {
         open.merge(next, 1, Integer::sum);
       }
     }
@@ -81,7 +79,7 @@ final class BlockOrder {
               .orElse(left.getFirst());
       left.remove(first);
       order.add(first);
-      ahead(first, back).forEach(next -> open.merge(next, -1, Integer::sum));
+      ahead(first, back, near).forEach(next -> open.merge(next, -1, Integer::sum));
     }
     return order;
   }
@@ -92,37 +90,12 @@ final class BlockOrder {
     return ends.size() == 1 ? flow.entries(ends.getFirst()) == 1 : !ends.isEmpty();
   }
 
-  private static Set<Block> ahead(MachineBlock block, Map<Block, Set<Block>> back) {
+  /** Where control goes from a block, but back, and to what stays near. */
+  private static Set<Block> ahead(MachineBlock block, WaysBack back, Map<Block, Set<Block>> near) {
     Set<Block> ahead = new LinkedHashSet<>(MachineFlow.successors(block));
-    ahead.removeAll(back.getOrDefault(block.source(), Set.of()));
+    ahead.removeIf(next -> back.contains(block.source(), next));
+    ahead.removeAll(near.getOrDefault(block.source(), Set.of()));
     return ahead;
-  }
-
-  /** The ways that close loops, depth first. */
-  private static Map<Block, Set<Block>> waysBack(MachineProgram program, MachineFlow flow) {
-    Map<Block, Set<Block>> back = new HashMap<>();
-    Block entry = program.blocks().getFirst().source();
-    Set<Block> seen = new HashSet<>(Set.of(entry));
-    Set<Block> open = new HashSet<>(Set.of(entry));
-    Deque<Block> path = new ArrayDeque<>(List.of(entry));
-    Map<Block, Iterator<Block>> left = new HashMap<>();
-    while (!path.isEmpty()) {
-      Block at = path.getLast();
-      Iterator<Block> rest =
-          left.computeIfAbsent(at, block -> MachineFlow.successors(flow.block(block)).iterator());
-      if (!rest.hasNext()) {
-        open.remove(path.removeLast());
-        continue;
-      }
-      Block next = rest.next();
-      if (open.contains(next)) {
-        back.computeIfAbsent(at, _ -> new HashSet<>()).add(next);
-      } else if (seen.add(next)) {
-        open.add(next);
-        path.addLast(next);
-      }
-    }
-    return back;
   }
 
   private static int rank(Map<Block, Integer> ranks, Block block) {

@@ -8,6 +8,7 @@ import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Comparison;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
@@ -570,7 +571,7 @@ final class Selector {
       Value swapped = left;
       left = right;
       right = swapped;
-      condition = mirrored(condition);
+      condition = Comparison.mirrored(condition);
     }
     boolean wide = left.isWide();
     Integer constant = Operands.immediate(right);
@@ -624,20 +625,6 @@ final class Selector {
 
   IsaVersion isa() {
     return isa;
-  }
-
-  private static JumpCondition mirrored(JumpCondition condition) {
-    return switch (condition) {
-      case EQ, NE, SET -> condition;
-      case GT -> JumpCondition.LT;
-      case GE -> JumpCondition.LE;
-      case LT -> JumpCondition.GT;
-      case LE -> JumpCondition.GE;
-      case SGT -> JumpCondition.SLT;
-      case SGE -> JumpCondition.SLE;
-      case SLT -> JumpCondition.SGT;
-      case SLE -> JumpCondition.SGE;
-    };
   }
 
   /** Moves the inputs of a block's phis into their registers, as if all at once. */

@@ -21,6 +21,17 @@ final class WaysBack {
 
   private WaysBack() {}
 
+  /** All ways back. */
+  static WaysBack of(MachineProgram program) {
+    Map<Block, List<Block>> successors = new HashMap<>();
+    for (MachineBlock block : program.blocks()) {
+      successors.put(block.source(), MachineFlow.successors(block));
+    }
+    WaysBack back = new WaysBack();
+    back.search(program.blocks().getFirst().source(), successors);
+    return back;
+  }
+
   /**
    * The ways back that have to be jumps, of a program whose blocks are in their last order: all of them before Linux 6.8 ({@code
    * loop_ok} of {@code push_insn}), and none since.

@@ -1,6 +1,5 @@
 package dev.tawon.compiler.front;
 
-import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Operation;
@@ -132,10 +131,7 @@ final class BoxedCalls {
     }
     Class<?> only = memory.valueClasses().only(other);
     if (only == null) {
-      throw new SourceError(
-          graph.position(),
-          Rule.BOXED_NUMBER,
-          "which number this object is depends on the path taken: use int or long");
+      throw Boxes.dependsOnPath(graph.position());
     }
     return only == box;
   }

@@ -2,6 +2,7 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.isa.Width;
@@ -118,11 +119,7 @@ public final class Boxes {
               open.add(reference);
               yield graph.phiBeside(reference, type);
             }
-            default ->
-                throw new SourceError(
-                    graph.position(),
-                    Rule.BOXED_NUMBER,
-                    "which number this object is depends on the path taken: use int or long");
+            default -> throw dependsOnPath(graph.position());
           };
       numbers.put(reference, number);
     }
@@ -148,5 +145,13 @@ public final class Boxes {
         }
       }
     }
+  }
+
+  /** What is said of an object that is one number or another. */
+  static SourceError dependsOnPath(Position position) {
+    return new SourceError(
+        position,
+        Rule.BOXED_NUMBER,
+        "which number this object is depends on the path taken: use int or long");
   }
 }

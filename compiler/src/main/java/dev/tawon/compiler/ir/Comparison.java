@@ -57,4 +57,19 @@ public final class Comparison {
       case SET -> throw new IllegalArgumentException("a bit test has no inverse");
     };
   }
+
+  /** The same comparison with its sides swapped. */
+  public static JumpCondition mirrored(JumpCondition condition) {
+    return switch (condition) {
+      case EQ, NE, SET -> condition;
+      case GT -> JumpCondition.LT;
+      case GE -> JumpCondition.LE;
+      case LT -> JumpCondition.GT;
+      case LE -> JumpCondition.GE;
+      case SGT -> JumpCondition.SLT;
+      case SGE -> JumpCondition.SLE;
+      case SLT -> JumpCondition.SGT;
+      case SLE -> JumpCondition.SGE;
+    };
+  }
 }

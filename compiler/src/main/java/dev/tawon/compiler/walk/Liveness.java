@@ -8,6 +8,7 @@ import dev.tawon.isa.Operand;
 import dev.tawon.isa.Register;
 import dev.tawon.isa.Width;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /** Which registers and places on the stack are read later, before they are written: others tell no states apart. */
@@ -40,7 +41,7 @@ final class Liveness {
   static Liveness of(Code code) {
     int size = code.size();
     Live[] live = new Live[size];
-    java.util.Arrays.fill(live, Live.NONE);
+    Arrays.fill(live, Live.NONE);
     long spills = spills(code);
     Deque<Integer> work = new ArrayDeque<>();
     boolean[] waits = new boolean[size];

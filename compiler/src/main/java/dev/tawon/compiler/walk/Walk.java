@@ -1,8 +1,8 @@
 package dev.tawon.compiler.walk;
 
 import dev.tawon.compiler.Target;
+import dev.tawon.compiler.ir.Comparison;
 import dev.tawon.compiler.ir.HelperNumbers;
-import dev.tawon.compiler.walk.Frame.Comparison;
 import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.isa.Immediate;
 import dev.tawon.isa.Instruction;
@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verifier's way through a program: {@code do_check} of {@code kernel/bpf/verifier.c}, as far as it matters to how long it is.
@@ -157,14 +158,18 @@ final class Walk {
     for (int i = states.size() - 1; i >= 0; i--) {
       State old = states.get(i);
       if (old.branches > 0 && !next) {
-        if (old.depth == state.depth && state.isCoveredBy(old, at, liveness, Comparison.SAME)) {
+        if (old.depth == state.depth
+            && state.isCoveredBy(old, at, liveness, Frame.Comparison.SAME)) {
           return Visit.SAME;
         }
         if (jumps - jumpsBefore < 20 && steps - stepsBefore < 100) {
           keeps = false;
         }
       } else if (state.isCoveredBy(
-          old, at, liveness, old.branches > 0 ? Comparison.WITHIN : Comparison.NEEDED)) {
+          old,
+          at,
+          liveness,
+          old.branches > 0 ? Frame.Comparison.WITHIN : Frame.Comparison.NEEDED)) {
         old.hits++;
         need(old);
         state.end();
@@ -380,7 +385,7 @@ final class Walk {
     at = behind;
   }
 
-  private @org.jspecify.annotations.Nullable Boolean decide(
+  private @Nullable Boolean decide(
       Scalar left, Scalar right, Operand source, JumpCondition condition, boolean wide) {
     boolean constant = wide ? right.bounds.isConstant() : right.bounds.half().isConstant();
     boolean leftConstant = wide ? left.bounds.isConstant() : left.bounds.half().isConstant();
@@ -413,14 +418,14 @@ final class Walk {
               : left.bounds.without(right.bounds));
       return;
     }
-    JumpCondition here = holds ? condition : dev.tawon.compiler.ir.Comparison.inverse(condition);
+    JumpCondition here = holds ? condition : Comparison.inverse(condition);
     boolean both = target.isAtLeast(6, 8);
     boolean edges = both || left.bounds.equals(Bounds.UNKNOWN);
     if (both || right.bounds.isConstant()) {
       narrow(where, left, left.bounds.where(here, wide, right.bounds, edges));
     }
     if (both || left.bounds.isConstant()) {
-      narrow(where, right, right.bounds.where(Conditions.swapped(here), wide, left.bounds, both));
+      narrow(where, right, right.bounds.where(Comparison.mirrored(here), wide, left.bounds, both));
     }
   }
 
