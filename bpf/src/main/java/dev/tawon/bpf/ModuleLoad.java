@@ -1,6 +1,7 @@
 package dev.tawon.bpf;
 
 import dev.tawon.bpf.sys.Linking;
+import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.CompiledModule;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
@@ -46,11 +47,21 @@ record ModuleLoad(
     } catch (VerifierException e) {
       // If it was a loop, the compiler says so on its line, or compiles the program so that the
       // verifier comes to its end.
-      CompiledModule other = Compiler.compile(type, options);
+      CompiledModule other = compile(type, options, e);
       if (other.object().programs().equals(compiled.object().programs())) {
         throw e;
       }
       return load(other, kernel);
+    }
+  }
+
+  private static CompiledModule compile(
+      Class<?> type, CompilerOptions options, VerifierException why) {
+    try {
+      return Compiler.compile(type, options);
+    } catch (CompilationException e) {
+      e.addSuppressed(why);
+      throw e;
     }
   }
 
