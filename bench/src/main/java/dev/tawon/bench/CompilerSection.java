@@ -24,7 +24,8 @@ final class CompilerSection implements Section {
       new CompilerOptions(Map.of(), true, Target.of(6, 12));
 
   private static final CompilerOptions MONITOR_OPTIONS =
-      new CompilerOptions(Map.of(), true, Target.of(6, 12), KernelHalf.OTHER_HOOKS);
+      new CompilerOptions(Map.of(), true, Target.of(6, 12), KernelHalf.OTHER_HOOKS)
+          .forLoadingAtOnce();
 
   // Columns of vload.
   private static final int XLATED = 3;
