@@ -3,11 +3,19 @@ package dev.tawon.compiler;
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.Struct;
+import dev.tawon.lang.map.HashMap;
 
 /** Loops to whose end the verifier does not come; read as {@link RefusedPrograms} is. */
 @BpfModule
 final class RefusedLoops {
   private static final int[] WORK = new int[64];
+  private static final HashMap<Integer, Pair> PAIRS = HashMap.of(4);
+  private static byte mark;
+
+  /** Two small values. */
+  @Struct
+  record Pair(byte first, boolean second) {}
 
   private RefusedLoops() {}
 
@@ -134,7 +142,7 @@ final class RefusedLoops {
   static int ofRests(long a, long b) {
     int x = (int) a & 0xffff;
     int y = (int) b & 0xffff;
-    // error: the kernel's verifier sees nothing that ends this loop
+    // error: has not come to the end of this one after 1,000,000 steps
     while (y != 0) {
       int rest = x % y;
       x = y;
@@ -156,5 +164,18 @@ final class RefusedLoops {
           }
         });
     return sum[0];
+  }
+
+  @RawTracepoint("sys_enter")
+  static int aroundAnIterator(long a, long b) {
+    // error: the kernel's verifier sees nothing that ends this loop
+    for (int i = WORK[5] & 31; i != 0; i >>>= 1) {
+      int key = Long.numberOfLeadingZeros(a) & 3;
+      byte now = mark;
+      for (int j : Bpf.range(-1, 0)) {}
+      PAIRS.put(key, new Pair(now, false));
+      WORK[0] = Integer.compareUnsigned(i, 9);
+    }
+    return (int) (b ^ b >>> 32);
   }
 }

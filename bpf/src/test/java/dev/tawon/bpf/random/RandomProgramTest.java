@@ -65,6 +65,9 @@ class RandomProgramTest {
     }
     System.err.printf("From seed %d on, %s%n", FIRST, summary());
     assertThat(failures).isEmpty();
+    assertThat(counts.getOrDefault(Trial.Outcome.SAME_BUT_ENDLESS_FOR_THE_KERNEL, 0))
+        .as("loops that the kernel refuses and the compiler does not, of %s", counts)
+        .isLessThanOrEqualTo(1 + PROGRAMS / 1_000);
     assertThat(counts.getOrDefault(Trial.Outcome.SAME, 0))
         .as("programs that run everywhere, of %s", counts)
         .isGreaterThanOrEqualTo(PROGRAMS / 2);

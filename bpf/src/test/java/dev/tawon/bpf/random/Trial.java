@@ -16,6 +16,7 @@ import dev.tawon.object.ProgramSpec;
 import dev.tawon.sandbox.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ final class Trial {
     SAME,
     /** The same on the JVM and in the sandbox; the kernel's verifier gives up on so many paths. */
     SAME_BUT_TOO_LARGE_FOR_THE_KERNEL,
+    /**
+     * The same on the JVM and in the sandbox; the kernel's verifier sees nothing that ends a loop, and says on which line. The
+     * compiler foresees most of these, not all.
+     */
+    SAME_BUT_ENDLESS_FOR_THE_KERNEL,
     /** The compiler says that it fails whatever its input is, or has no room for what it has on the stack. */
     REFUSED,
     /** Not the same. */
@@ -55,6 +61,9 @@ final class Trial {
   private final Javac javac;
   private final boolean kernel;
   private Map<String, Verdict> verdicts = Map.of();
+
+  /** Those of this module that the verifier did not follow to their ends, and how that counts. */
+  private final Map<String, Outcome> notFollowed = new HashMap<>();
 
   /**
    * A place for trials, of one thread.
@@ -73,6 +82,7 @@ final class Trial {
    */
   Map<String, Verdict> of(RandomModule module) {
     verdicts = new LinkedHashMap<>();
+    notFollowed.clear();
     try {
       run(module);
     } catch (ReflectiveOperationException e) {
@@ -120,7 +130,11 @@ final class Trial {
       if (!verdicts.containsKey(program.name())) {
         boolean everywhere = loaded.contains(program);
         String difference = compare(compiled, program, everywhere ? all : sides);
-        Outcome same = everywhere ? Outcome.SAME : Outcome.SAME_BUT_TOO_LARGE_FOR_THE_KERNEL;
+        Outcome same =
+            everywhere
+                ? Outcome.SAME
+                : notFollowed.getOrDefault(
+                    program.name(), Outcome.SAME_BUT_TOO_LARGE_FOR_THE_KERNEL);
         verdicts.put(
             program.name(),
             new Verdict(difference.isEmpty() ? same : Outcome.DIFFERENT, difference));
@@ -238,7 +252,10 @@ final class Trial {
         return new KernelSide(compiled, programs);
       } catch (VerifierException e) {
         refused = e.program();
-        if (!e.getMessage().contains("too large") && !e.getMessage().contains("too complex")) {
+        if (e.summary().startsWith("infinite loop detected")) {
+          notFollowed.put(refused, Outcome.SAME_BUT_ENDLESS_FOR_THE_KERNEL);
+        } else if (!e.getMessage().contains("too large")
+            && !e.getMessage().contains("too complex")) {
           verdicts.put(
               refused,
               new Verdict(

@@ -8,11 +8,13 @@ import dev.tawon.object.LineInfo;
 import dev.tawon.object.MapReference;
 import dev.tawon.object.ProgramSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The instructions of a program by their indices, and where control goes. */
 final class Code {
@@ -25,6 +27,9 @@ final class Code {
   private final Map<Integer, String> functions = new HashMap<>();
   private final Map<Integer, String> maps = new HashMap<>();
   private final Set<Integer> relocated = new HashSet<>();
+
+  /** For each instruction, the first one of the loops around it; -1 outside. */
+  private final int[] loops;
 
   Code(ProgramSpec program) {
     instructions = program.instructions();
@@ -54,6 +59,29 @@ final class Code {
       }
       mark(i);
     }
+    loops = new int[size];
+    Arrays.fill(loops, -1);
+    for (int i = 0; i < size; i++) {
+      if (callsBack(i) && loops[i] < 0) {
+        loops[i] = i;
+      }
+      for (int next : successors(i)) {
+        if (next <= i) {
+          int first =
+              IntStream.rangeClosed(next, i)
+                  .map(j -> loops[j])
+                  .filter(j -> j >= 0)
+                  .min()
+                  .orElse(next);
+          Arrays.fill(loops, Math.min(first, next), i + 1, Math.min(first, next));
+        }
+      }
+    }
+  }
+
+  /** The first instruction of the outermost loops around one; -1 if there are none. */
+  int loops(int index) {
+    return loops[index];
   }
 
   /** Where the verifier looks for a state that it has been in: {@code visit_insn}. */
@@ -113,8 +141,22 @@ final class Code {
 
   /** Whether the next element of an iteration is asked for. */
   boolean isNext(int index) {
+    return isOfIterator(index, "_next");
+  }
+
+  /** Whether an iteration begins. */
+  boolean begins(int index) {
+    return isOfIterator(index, "_new");
+  }
+
+  /** Whether an iteration ends. */
+  boolean ends(int index) {
+    return isOfIterator(index, "_destroy");
+  }
+
+  private boolean isOfIterator(int index, String suffix) {
     String function = function(index);
-    return function.startsWith("bpf_iter_") && function.endsWith("_next");
+    return function.startsWith("bpf_iter_") && function.endsWith(suffix);
   }
 
   /** Whether the kernel calls a function back here, before it returns. */
@@ -173,6 +215,10 @@ final class Code {
     if (!(instructions.get(back) instanceof Instruction.Goto)) {
       return last;
     }
+    int head = target(back);
+    if (instructions.get(head) instanceof Instruction.Branch && target(head) > back) {
+      return position(head);
+    }
     Position first = last;
     for (int i = target(back); i < back; i++) {
       Position position = position(i);
@@ -197,13 +243,40 @@ final class Code {
     return false;
   }
 
-  /** The jump back of the innermost loop around an instruction; -1 if there is none. */
+  /**
+   * The jump back of the innermost loop around an instruction of which the verifier has to see the end: not through an
+   * iterator's elements, unless there is no other; -1 if there is none.
+   */
   int loop(int index) {
+    int innermost = loop(index, -1);
+    int found = innermost;
+    while (found >= 0 && asks(found)) {
+      found = loop(index, length(found));
+    }
+    return found >= 0 ? found : innermost;
+  }
+
+  /** Whether a loop, by its jump back, is the one that asks an iterator for its elements. */
+  private boolean asks(int back) {
+    for (int i = back - length(back); i <= back; i++) {
+      if (isNext(i) && loop(i, -1) == back) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int length(int back) {
+    return successors(back).stream().mapToInt(next -> back - next).max().orElseThrow();
+  }
+
+  /** The jump back of the smallest loop around an instruction that is larger than a size; -1 if there is none. */
+  private int loop(int index, int than) {
     int found = -1;
     int length = Integer.MAX_VALUE;
     for (int i = index; i < size(); i++) {
       for (int next : successors(i)) {
-        if (next <= index && i - next < length && next <= i) {
+        if (next <= index && i - next > than && i - next < length && next <= i) {
           found = i;
           length = i - next;
         }

@@ -4,6 +4,7 @@ import dev.tawon.compiler.walk.Known.FrameAddress;
 import dev.tawon.compiler.walk.Known.Part;
 import dev.tawon.compiler.walk.Known.Scalar;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The registers and the stack of a function under way: {@code struct bpf_func_state}. */
@@ -23,21 +24,33 @@ final class Frame {
   final @Nullable Known[] registers;
   final @Nullable Known[] slots;
 
+  /** Of each slot, the bytes that were written, a bit for each: others are {@code STACK_INVALID}. */
+  private final byte[] written;
+
+  /** How many slots there are: those up to the lowest one that was written, {@code allocated_stack}. */
+  private int size;
+
   Frame(int returnsTo, boolean repeats) {
-    this(returnsTo, repeats, new Known[REGISTERS], new Known[SLOTS]);
+    this(returnsTo, repeats, new Known[REGISTERS], new Known[SLOTS], new byte[SLOTS]);
   }
 
   private Frame(
-      int returnsTo, boolean repeats, @Nullable Known[] registers, @Nullable Known[] slots) {
+      int returnsTo,
+      boolean repeats,
+      @Nullable Known[] registers,
+      @Nullable Known[] slots,
+      byte[] written) {
     this.returnsTo = returnsTo;
     this.repeats = repeats;
     this.registers = registers;
     this.slots = slots;
+    this.written = written;
   }
 
   Frame copy() {
-    Frame copy = new Frame(returnsTo, repeats, registers.clone(), slots.clone());
+    Frame copy = new Frame(returnsTo, repeats, registers.clone(), slots.clone(), written.clone());
     copy.rounds = rounds;
+    copy.size = size;
     return copy;
   }
 
@@ -70,11 +83,31 @@ final class Frame {
     }
     if (offset % Long.BYTES == 0 && known instanceof Scalar number && bytes < Long.BYTES) {
       slots[slot(offset)] = new Part(number, bytes);
+      mark(offset, bytes);
     } else if (offset % Long.BYTES == 0 && bytes == Long.BYTES) {
       slots[slot(offset)] = known;
+      mark(offset, bytes);
     } else {
       forget(offset, bytes);
     }
+  }
+
+  /** What is in the eight bytes at a place on the stack, as a whole. */
+  @Nullable Known at(int offset) {
+    return offset < 0 && offset >= -SLOTS * Long.BYTES ? slots[slot(offset)] : null;
+  }
+
+  /** Whether an iteration that goes on here went as far in an older state: {@code iter_active_depths_differ}. */
+  boolean isAsFarAs(Frame old) {
+    for (int i = 0; i < SLOTS; i++) {
+      if (old.slots[i] instanceof Known.Iteration before
+          && before.active()
+          && slots[i] instanceof Known.Iteration now
+          && now.depth() != before.depth()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Something was written to these bytes. */
@@ -82,6 +115,23 @@ final class Frame {
     int last = Math.min(-1, offset + Math.max(1, bytes) - 1);
     for (int i = Math.max(0, slot(last)); i <= slot(offset) && i < SLOTS; i++) {
       slots[i] = null;
+    }
+    mark(offset, last - offset + 1);
+  }
+
+  private void mark(int offset, int bytes) {
+    int first = Math.max(offset, -SLOTS * Long.BYTES);
+    size = Math.max(size, slot(first) + 1);
+    for (int i = first; i < offset + bytes; i++) {
+      written[slot(i)] |= (byte) (1 << (i & Long.BYTES - 1));
+    }
+  }
+
+  /** Nothing is at a place on the stack any more, as if nothing had been written there. */
+  void leave(int offset) {
+    if (offset < 0 && offset >= -SLOTS * Long.BYTES) {
+      slots[slot(offset)] = null;
+      written[slot(offset)] = 0;
     }
   }
 
@@ -119,7 +169,9 @@ final class Frame {
 
   /** Whether what was found to be right for an older state of the function holds for this one: {@code func_states_equal}. */
   boolean isCoveredBy(Frame old, Liveness.Live live, Comparison comparison) {
-    if (returnsTo != old.returnsTo) {
+    if (returnsTo != old.returnsTo
+        || comparison != Comparison.NEEDED
+            && !Arrays.equals(written, 0, old.size, old.written, 0, old.size)) {
       return false;
     }
     for (int i = 0; i < REGISTERS; i++) {
@@ -128,8 +180,21 @@ final class Frame {
         return false;
       }
     }
-    for (int i = 0; i < SLOTS; i++) {
+    for (int i = 0; i < old.size; i++) {
       if ((live.slots() >>> i & 1) != 0 && !isCovered(slots[i], old.slots[i], comparison)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all registers are the same, also those that are not read any more: {@code states_maybe_looping}. */
+  boolean hasSameRegisters(Frame old) {
+    for (int i = 0; i < REGISTERS; i++) {
+      Known now = registers[i];
+      if (now instanceof Scalar number && old.registers[i] instanceof Scalar before
+          ? !number.isIdentical(before)
+          : !Objects.equals(now, old.registers[i])) {
         return false;
       }
     }
@@ -150,7 +215,7 @@ final class Frame {
   private static boolean isCovered(
       @Nullable Known now, @Nullable Known old, Comparison comparison) {
     if (old == null) {
-      return comparison != Comparison.SAME || now == null;
+      return comparison == Comparison.NEEDED || now == null;
     }
     if (old == now) {
       return true;
@@ -177,6 +242,8 @@ final class Frame {
           };
       case FrameAddress address -> address.equals(now);
       case Known.FunctionAddress address -> address.equals(now);
+      case Known.Iteration before ->
+          now instanceof Known.Iteration same && same.active() == before.active();
     };
   }
 

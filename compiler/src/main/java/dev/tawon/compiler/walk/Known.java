@@ -16,6 +16,14 @@ sealed interface Known {
   /** The lowest bytes of what is on the stack; nothing is known of the others. */
   record Part(Scalar number, int bytes) implements Known {}
 
+  /**
+   * The state of an iterator, on the stack.
+   *
+   * @param depth how many elements were asked for on the way here
+   * @param active whether there may be another
+   */
+  record Iteration(int depth, boolean active) implements Known {}
+
   /** A number, or the address of anything else: of that nothing is known but how far it is from where it was got. */
   final class Scalar implements Known {
     final Bounds bounds;
@@ -31,6 +39,9 @@ sealed interface Known {
 
     /** Whether the way that the verifier took depended on it: {@code precise} of {@code struct bpf_reg_state}. */
     private boolean precise;
+
+    /** What its copies have in common; null before there are any. */
+    private @Nullable Object id;
 
     private @Nullable Scalar first;
     private @Nullable Scalar second;
@@ -83,11 +94,28 @@ sealed interface Known {
     Scalar with(Bounds narrower) {
       Scalar same = new Scalar(narrower, base, distance, vague, this, null);
       same.precise = precise;
+      same.id = id;
       return same;
     }
 
     boolean isPrecise() {
       return precise;
+    }
+
+    /** The same number, of which there are copies: {@code assign_scalar_id_before_mov}. */
+    Scalar shared() {
+      if (id != null || bounds.isConstant()) {
+        return this;
+      }
+      Scalar same = with(bounds);
+      same.id = new Object();
+      return same;
+    }
+
+    /** Whether it is the same to its last bit, and not only of the same range. */
+    @SuppressWarnings("ReferenceEquality") // it is that one
+    boolean isIdentical(Scalar other) {
+      return id == other.id && isCoveredBy(other, true);
     }
 
     /** Says that a way depended on this, and so on what it was made of. */

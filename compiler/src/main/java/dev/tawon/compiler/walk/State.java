@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class State {
   final List<Frame> frames;
 
-  /** How many elements of iterations were asked for on the way here. */
+  /** How often the kernel called functions back on the way here. */
   int depth;
 
   /** The kept state that this one comes from. */
   @Nullable State parent;
+
+  /** Of a kept one: the loops that it was kept in. */
+  Loops loops = Loops.NONE;
 
   /** Of a kept one: how many ways from here are not at their ends. */
   int branches = 1;
@@ -22,6 +25,15 @@ final class State {
   int hits;
 
   int misses;
+
+  /**
+   * The outermost loops of the outermost function that is in one, a strongly connected component of the flow of control.
+   *
+   * @param calls where the functions around it are called, and where it begins; none outside of loops
+   */
+  record Loops(List<Integer> calls) {
+    static final Loops NONE = new Loops(List.of());
+  }
 
   State(List<Frame> frames) {
     this.frames = frames;
@@ -42,6 +54,77 @@ final class State {
 
   void replace(Known old, Known by) {
     frames.forEach(frame -> frame.replace(old, by));
+  }
+
+  /** Whether nothing that the kernel counts went further here than in an older state. */
+  boolean isAsFarAs(State old) {
+    if (old.depth != depth) {
+      return false;
+    }
+    for (int i = 0; i < Math.min(frames.size(), old.frames.size()); i++) {
+      if (!frames.get(i).isAsFarAs(old.frames.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an older state has the same functions under way, called from the same places: {@code same_callsites}. */
+  boolean isCalledFrom(State old) {
+    if (frames.size() != old.frames.size()) {
+      return false;
+    }
+    for (int i = 0; i < frames.size(); i++) {
+      if (frames.get(i).returnsTo != old.frames.get(i).returnsTo) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The loops that an instruction is in: {@code compute_scc_callchain}. */
+  Loops loopsAt(int at, Code code) {
+    List<Integer> calls = new ArrayList<>();
+    for (int i = 0; i < frames.size(); i++) {
+      Frame callee = i + 1 < frames.size() ? frames.get(i + 1) : null;
+      int under = callee == null ? at : callee.returnsTo - (callee.repeats ? 0 : 1);
+      int loops = under < 0 ? -1 : code.loops(under);
+      calls.add(loops < 0 ? under : loops);
+      if (loops >= 0) {
+        return new Loops(calls);
+      }
+    }
+    return Loops.NONE;
+  }
+
+  /** The first state, on the way to a kept one, that is in the same loops. */
+  State entry() {
+    State first = this;
+    while (first.parent != null && first.parent.loops.equals(loops)) {
+      first = first.parent;
+    }
+    return first;
+  }
+
+  /** What an address of the stack leads to, as a whole. */
+  @Nullable Known at(@Nullable Known address) {
+    return address instanceof Known.FrameAddress place && place.depth() < frames.size()
+        ? frames.get(place.depth()).at(place.offset())
+        : null;
+  }
+
+  /** Leaves the place to which an address of the stack leads. */
+  void leave(@Nullable Known address) {
+    if (address instanceof Known.FrameAddress place && place.depth() < frames.size()) {
+      frames.get(place.depth()).leave(place.offset());
+    }
+  }
+
+  /** Puts something where an address of the stack leads. */
+  void put(@Nullable Known address, @Nullable Known by) {
+    if (address instanceof Known.FrameAddress place && place.depth() < frames.size()) {
+      frames.get(place.depth()).write(place.offset(), Long.BYTES, by);
+    }
   }
 
   /** A way from here is at its end: {@code update_branch_counts}. */

@@ -121,6 +121,9 @@ final class Steps {
     if (alu.operator() == AluOperator.MOV) {
       boolean whole =
           alu.wide() || right instanceof Scalar number && number.bounds.lower() == number.bounds;
+      if (whole && right instanceof Scalar number && alu.src() instanceof Register) {
+        right = shared(state, number);
+      }
       registers[dst] = whole ? right : Scalar.of(number(right).bounds.lower(), number(right), null);
       return;
     }
@@ -211,11 +214,29 @@ final class Steps {
     Known to = of(state, base);
     if (to instanceof FrameAddress address) {
       if (address.depth() < state.frames.size()) {
-        state.frames.get(address.depth()).write(address.offset() + offset, width.bytes(), stored);
+        Known held =
+            links && stored instanceof Scalar number && isHeld(number.bounds, width)
+                ? shared(state, number)
+                : stored;
+        state.frames.get(address.depth()).write(address.offset() + offset, width.bytes(), held);
       }
       return;
     }
     number(to).need();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it is that one
+  private static Scalar shared(State state, Scalar number) {
+    Scalar shared = number.shared();
+    if (shared != number) {
+      state.replace(number, shared);
+    }
+    return shared;
+  }
+
+  private static boolean isHeld(Bounds bounds, Width width) {
+    return width == Width.DOUBLE
+        || bounds.isWithin(Bounds.upTo((1L << width.bytes() * Byte.SIZE) - 1));
   }
 
   private @Nullable Known of(State state, Operand operand) {

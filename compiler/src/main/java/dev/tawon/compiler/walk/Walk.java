@@ -51,6 +51,9 @@ final class Walk {
   private int jumpsBefore;
   private boolean vague;
 
+  /** Where the loops were entered in which the walk turned before their ends; see {@link #isOpen}. */
+  private final List<State> turned = new ArrayList<>();
+
   /** How often each jump back was gone. */
   private final int[] rounds;
 
@@ -153,24 +156,32 @@ final class Walk {
   /** {@code is_state_visited}. */
   private Visit visit() {
     boolean keeps = jumps - jumpsBefore >= 2 && steps - stepsBefore >= 8;
-    boolean next = code.isNext(at) || repeats && code.callsBack(at);
+    boolean asks = code.isNext(at);
+    boolean next = asks || repeats && code.callsBack(at);
     List<State> states = kept.get(at);
     for (int i = states.size() - 1; i >= 0; i--) {
       State old = states.get(i);
       if (old.branches > 0 && !next) {
-        if (old.depth == state.depth
+        if (state.isAsFarAs(old)
+            && state.frame().hasSameRegisters(old.frame())
             && state.isCoveredBy(old, at, liveness, Frame.Comparison.SAME)) {
           return Visit.SAME;
         }
         if (jumps - jumpsBefore < 20 && steps - stepsBefore < 100) {
           keeps = false;
         }
-      } else if (state.isCoveredBy(
-          old,
-          at,
-          liveness,
-          old.branches > 0 ? Frame.Comparison.WITHIN : Frame.Comparison.NEEDED)) {
+      } else if ((old.branches == 0 || !asks || hasNext())
+          && state.isCoveredBy(
+              old,
+              at,
+              liveness,
+              old.branches > 0 || isOpen(old)
+                  ? Frame.Comparison.WITHIN
+                  : Frame.Comparison.NEEDED)) {
         old.hits++;
+        if (old.branches > 0) {
+          turned.add(old.entry());
+        }
         need(old);
         state.end();
         return Visit.KNOWN;
@@ -187,11 +198,22 @@ final class Walk {
       stepsBefore = steps;
       jumpsBefore = jumps;
       State copy = state.copy();
+      copy.loops = state.loopsAt(at, code);
       states.add(copy);
       state.parent = copy;
       state.branches = 1;
     }
     return Visit.NEW;
+  }
+
+  /**
+   * Whether what an older state needed may not be known yet, though it is at its end: it is in loops that were entered on the
+   * way here and in which the walk turned where it had not been to the end ({@code incomplete_read_marks}).
+   */
+  private boolean isOpen(State old) {
+    turned.removeIf(entry -> entry.branches == 0);
+    return turned.stream()
+        .anyMatch(entry -> !old.loops.equals(State.Loops.NONE) && entry.loops.equals(old.loops));
   }
 
   /** What an older state needed, this one needs too: {@code propagate_precision}. */
@@ -255,7 +277,7 @@ final class Walk {
         if (frame.repeats) {
           at = frame.returnsTo;
           state.frame().rounds++;
-          widen(1);
+          widen(state, null);
           return true;
         }
         state.frame().clobber();
@@ -270,31 +292,60 @@ final class Walk {
     return at < code.size();
   }
 
+  /** Whether the iteration whose next element is asked for here goes on: null if its state is not on the stack. */
+  private boolean hasNext() {
+    return !(state.at(state.frame().registers[1]) instanceof Known.Iteration(_, boolean active))
+        || active;
+  }
+
   private void kernelFunction(Frame frame) {
-    boolean next = code.isNext(at);
-    frame.clobber();
-    if (next) {
-      State done = state.copy();
-      done.frame().registers[0] = Scalar.of(Bounds.of(0));
-      wait(done, at + 1);
-      state.depth++;
-      widen(2);
-      // Elements are never null here; that the way goes on is what the copy is for.
-      frame.registers[0] =
-          Scalar.at(at).with(Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true));
-    } else {
-      frame.registers[0] = Scalar.at(at);
+    Known iterator = frame.registers[1];
+    Bounds result = null;
+    if (code.isNext(at)) {
+      if (hasNext()) {
+        element(iterator);
+      }
+      state.put(iterator, new Known.Iteration(depth(iterator), false));
+      result = Bounds.of(0);
+    } else if (code.begins(at)) {
+      state.put(iterator, new Known.Iteration(0, true));
+    } else if (code.ends(at)) {
+      state.leave(iterator);
     }
+    frame.clobber();
+    frame.registers[0] = result == null ? Scalar.at(at) : Scalar.of(result);
     at++;
   }
 
-  /** Forgets what differs from when it was here before: by the last state that was kept, or the one before it. */
-  private void widen(int last) {
-    List<State> states = kept.get(at);
-    if (states.size() >= last) {
-      State old = states.get(states.size() - last);
-      for (int i = 0; i < Math.min(old.frames.size(), state.frames.size()); i++) {
-        state.frames.get(i).widen(old.frames.get(i));
+  private int depth(@Nullable Known iterator) {
+    return state.at(iterator) instanceof Known.Iteration(int depth, _) ? depth : 0;
+  }
+
+  /** The way on with an element, which is gone when the one without is at its end: {@code process_iter_next_call}. */
+  private void element(@Nullable Known iterator) {
+    State with = state.copy();
+    with.put(iterator, new Known.Iteration(depth(iterator) + 1, true));
+    widen(with, state.parent);
+    with.frame().clobber();
+    // Elements are never null here.
+    with.frame().registers[0] =
+        Scalar.at(at).with(Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true));
+    wait(with, at + 1);
+  }
+
+  /**
+   * Forgets what differs from when it was here before, on the same way: {@code find_prev_entry}.
+   *
+   * @param here the state that was kept here just now
+   */
+  @SuppressWarnings("ReferenceEquality") // it is that one
+  private void widen(State changed, @Nullable State here) {
+    for (State old : kept.get(at).reversed()) {
+      if (old != here && old.branches > 0 && changed.isCalledFrom(old)) {
+        for (int i = 0; i < old.frames.size(); i++) {
+          changed.frames.get(i).widen(old.frames.get(i));
+        }
+        return;
       }
     }
   }
