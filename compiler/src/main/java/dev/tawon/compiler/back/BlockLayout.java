@@ -77,22 +77,22 @@ final class BlockLayout {
   private MachineOperation retarget(MachineOperation operation) {
     return switch (operation) {
       case MachineOperation.Jump jump -> new MachineOperation.Jump(end(jump.target()));
-      case MachineOperation.BranchRegister branch ->
-          new MachineOperation.BranchRegister(
-              branch.condition(),
-              branch.wide(),
-              branch.left(),
-              branch.right(),
-              end(branch.then()),
-              end(branch.otherwise()));
-      case MachineOperation.BranchConstant branch ->
-          new MachineOperation.BranchConstant(
-              branch.condition(),
-              branch.wide(),
-              branch.left(),
-              branch.right(),
-              end(branch.then()),
-              end(branch.otherwise()));
+      case MachineOperation.BranchRegister branch -> {
+        Block then = end(branch.then());
+        Block otherwise = end(branch.otherwise());
+        yield then == otherwise
+            ? new MachineOperation.Jump(then)
+            : new MachineOperation.BranchRegister(
+                branch.condition(), branch.wide(), branch.left(), branch.right(), then, otherwise);
+      }
+      case MachineOperation.BranchConstant branch -> {
+        Block then = end(branch.then());
+        Block otherwise = end(branch.otherwise());
+        yield then == otherwise
+            ? new MachineOperation.Jump(then)
+            : new MachineOperation.BranchConstant(
+                branch.condition(), branch.wide(), branch.left(), branch.right(), then, otherwise);
+      }
       default -> operation;
     };
   }

@@ -355,7 +355,12 @@ final class Selector {
       case Operation.AtomicFetch fetch -> atomicFetch(value, fetch);
       case Operation.PointerAdd _ -> {
         int result = operands.register(value);
-        boolean swap = isBetterChanged(value, value.input(1), value.input(0));
+        // A number that an address of the stack is added to becomes one of the main program's stack
+        // to the verifier (adjust_ptr_min_max_vals leaves frameno): a function of its own would get
+        // too little stack for its objects, and write over its caller's registers.
+        boolean swap =
+            !StackIndices.mayBeOnStack(value.input(0))
+                && isBetterChanged(value, value.input(1), value.input(0));
         operands.moveTo(result, value.input(swap ? 1 : 0));
         emit(
             new MachineOperation.AluRegister(

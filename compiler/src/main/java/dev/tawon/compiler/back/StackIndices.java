@@ -49,6 +49,24 @@ final class StackIndices {
     };
   }
 
+  /** Whether an address may be on the stack, also on that of a caller. */
+  static boolean mayBeOnStack(Value address) {
+    return mayBeOnStack(address, new HashSet<>());
+  }
+
+  private static boolean mayBeOnStack(Value address, Set<Value> seen) {
+    if (!seen.add(address)) {
+      return false;
+    }
+    return switch (address.operation()) {
+      case Operation.StackSlot _, Operation.Argument _ -> true;
+      case Operation.Offset _, Operation.PointerAdd _ -> mayBeOnStack(address.input(0), seen);
+      case Operation.Phi _ ->
+          address.inputs().stream().anyMatch(input -> mayBeOnStack(input, seen));
+      default -> false;
+    };
+  }
+
   /** Whether the verifier knows a number on each path: it is made of constants alone. */
   private static boolean isFollowed(Value number, Set<Value> seen) {
     if (!seen.add(number)) {
@@ -66,7 +84,7 @@ final class StackIndices {
                 INT_TO_SHORT,
                 INT_TO_CHAR ->
                 isFollowed(number.input(0), seen);
-            case SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
+            case ADDRESS_TO_INT, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
           };
       case Operation.Binary(var operator) ->
           switch (operator) {

@@ -164,6 +164,44 @@ final class MachinePassesTest {
   }
 
   @Test
+  void shouldAddNumbersToAddressesOfTheStack() {
+    // The other way round the verifier takes the sum for a place on the main program's stack.
+    String code =
+        of(
+            select(
+                """
+                b0:
+                  int i = argument 0
+                  ref s = stack 40
+                  long l = int_to_long_unsigned i
+                  long m = l << 3
+                  ref p = s + m
+                  store u64 [p] 0L
+                  return 0
+                """));
+    assertThat(code).containsPattern("(r\\d+) = slot0 \\+ 0\\n *\\1 \\+= ");
+  }
+
+  @Test
+  void shouldNotAskWhatMakesNoDifference() {
+    MachineProgram program =
+        allocate(
+            """
+            b0:
+              int a = argument 0
+              if a == 0 then b1 else b2
+            b1:
+              jump b3
+            b2:
+              jump b3
+            b3:
+              return a
+            """);
+    assertThat(of(program)).contains("if ");
+    assertThat(after(BlockLayout::run, program)).doesNotContain("if ");
+  }
+
+  @Test
   void shouldShareTheEndOfBlocksThatEndAlike() {
     assertThat(count(after(TailMerging::run, allocate(ends("7"))), "value=7")).isEqualTo(1);
   }
