@@ -31,6 +31,44 @@ class IndicesCorpusTest {
       105, 72, 75, 76
     };
 
+    static final long[] WIDE = {3, 1, -4, 1, -5, 9, -2, 6, 5, -3, 5, -8, 9, 7, -9, 3};
+    static final long[] SHORT = {2, 7, 1, 8, 2};
+
+    @RawTracepoint("sys_enter")
+    static int ofTwoArrays(long a, long b) {
+      int i = T64[(int) a & 63] & 15;
+      int[] few = {3, 5, 7, 11, 13};
+      return T65[i] * few[T64[i] & 7] + T64[i];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int ofALongAndAShortArray(long a, long b) {
+      int i = (int) a;
+      return WIDE[i] > 0 ? 1 : (int) SHORT[i];
+    }
+
+    @RawTracepoint("sys_enter")
+    static int ofAShortArrayInABranch(long a, long b) {
+      int i = (int) a;
+      long sum = WIDE[i];
+      if (i < 5) {
+        sum += SHORT[i] * 3;
+        SHORT[i] = sum;
+      }
+      return (int) (sum + ++WIDE[i]);
+    }
+
+    @RawTracepoint("sys_enter")
+    static int ofAShortArrayBelowANumber(long a, long b) {
+      int i = (int) a & 15;
+      int n = Math.min((int) b & 7, 5);
+      long sum = WIDE[i] * 7;
+      if (i < n) {
+        sum -= SHORT[i];
+      }
+      return (int) sum;
+    }
+
     @RawTracepoint("sys_enter")
     static int masked(long a, long b) {
       return T64[(int) a & 63];

@@ -25,8 +25,13 @@ import java.util.Set;
  * <p>A walk down the dominator tree: what was computed, or checked, in a block holds in all blocks that it dominates.
  */
 public final class ValueNumbering {
-  /** A pure value: two with equal keys are the same. */
-  private record Key(Operation operation, ValueType type, List<Value> inputs) {}
+  /**
+   * A pure value: two with equal keys are the same.
+   *
+   * @param limit of a place in an array, the limit of its index that is known there: the verifier does not learn from a check
+   *     of the index what was computed of it before
+   */
+  private record Key(Operation operation, ValueType type, List<Value> inputs, int limit) {}
 
   private final Dominators dominators;
   private final Ranges ranges;
@@ -35,7 +40,14 @@ public final class ValueNumbering {
   private final Set<Value> notNull = new HashSet<>();
   private final Map<Value, Integer> limits = new HashMap<>();
 
+  /** Places in arrays and what they are computed of, each with the number that it is made of itself. */
+  private final Map<Value, Value> numbers = new HashMap<>();
+
   private ValueNumbering(Function function, Target target) {
+    function.reversePostorder().stream()
+        .flatMap(block -> block.values().stream())
+        .filter(value -> value.operation() instanceof Operation.PointerAdd)
+        .forEach(this::seeIndex);
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function, target);
     packetStays = PacketMoves.none(function);
@@ -45,6 +57,27 @@ public final class ValueNumbering {
   public static void run(Function function, Target target) {
     new ValueNumbering(function, target).walk(function.entry());
     Simplification.run(function);
+  }
+
+  private void seeIndex(Value address) {
+    Value place = address;
+    Value number = address.input(1);
+    while (numbers.putIfAbsent(place, number) == null
+        && (number.operation() instanceof Operation.Convert
+            || number.operation() instanceof Operation.Binary
+                && number.input(1).constant() != null)) {
+      place = number;
+      number = number.input(0);
+    }
+  }
+
+  /** The least limit of what a place in an array is made of. */
+  private int limitOf(Value place) {
+    int limit = Integer.MAX_VALUE;
+    for (Value number = numbers.get(place); number != null; number = numbers.get(number)) {
+      limit = Math.min(limit, limits.getOrDefault(number.resolved(), Integer.MAX_VALUE));
+    }
+    return limit;
   }
 
   /** What is known in the blocks below one, and forgotten behind them. */
@@ -266,7 +299,7 @@ public final class ValueNumbering {
     for (int i = 0; i < value.inputs().size(); i++) {
       inputs.add(value.input(i));
     }
-    Key key = new Key(value.operation(), value.type(), inputs);
+    Key key = new Key(value.operation(), value.type(), inputs, limitOf(value));
     Value known = numbered.putIfAbsent(key, value);
     if (known == null) {
       keys.add(key);
