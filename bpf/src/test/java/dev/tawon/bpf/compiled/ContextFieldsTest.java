@@ -28,9 +28,13 @@ import dev.tawon.lang.Struct;
 import dev.tawon.lang.SysctlContext;
 import dev.tawon.lang.Tc;
 import dev.tawon.lang.Text;
+import dev.tawon.lang.Xdp;
+import dev.tawon.lang.XdpAction;
+import dev.tawon.lang.XdpPacket;
 import dev.tawon.lang.net.IpProtocol;
 import dev.tawon.lang.net.Ipv4;
 import dev.tawon.lang.net.Udp;
+import dev.tawon.object.ProgramSpec;
 import dev.tawon.sandbox.Engine;
 import dev.tawon.sandbox.PacketContext;
 import dev.tawon.sandbox.Sandbox;
@@ -261,10 +265,62 @@ class ContextFieldsTest {
     }
   }
 
-  private static int run(Bpf bpf, String program, byte[] packet) {
+  /** Addresses of the packet as the numbers that Java has for them. */
+  @BpfModule(license = "GPL")
+  static final class Addresses {
+    @Xdp
+    static int asNumbers(XdpPacket packet) {
+      int next = packet.data + 14;
+      long hash =
+          packet.data * 31L + Integer.toUnsignedLong(packet.data_end) ^ packet.data_meta >> 3;
+      boolean right =
+          next - packet.data == 14
+              && hash != 1
+              && packet.data - packet.data_meta == 0
+              && next != packet.data
+              && packet.data_end - next == packet.length() - 14
+              && (next & 3) == (packet.data + 2 & 3)
+              && packet.byteAt(12) == 8;
+      return right && packet.data_end - packet.data == 54 ? XdpAction.PASS : XdpAction.DROP;
+    }
+
+    @Tc(Direction.INGRESS)
+    static int inTraffic(SkBuff packet) {
+      int next = packet.data + 14;
+      int rest = packet.data % 7 + (packet.data_end >>> 1);
+      return packet.data_end - next == packet.len - 14 && (rest ^ packet.data) != 0 ? 0 : 2;
+    }
+  }
+
+  @Test
+  void shouldComputeWithAddressesOfThePacketInTheSandbox() {
+    CompiledModule module = Compiler.compile(Addresses.class, CompilerOptions.defaults());
+    ProgramSpec spec = module.object().programs().getFirst();
+    for (Engine engine : Engine.values()) {
+      Sandbox sandbox =
+          Sandbox.builder(spec).kernel(SimulatedKernel.create()).engine(engine).build();
+      assertThat((int) sandbox.run(PacketContext.xdp(frame(datagram(53)))))
+          .isEqualTo(XdpAction.PASS);
+    }
+  }
+
+  @Test
+  void shouldComputeWithAddressesOfThePacketInTheKernel() {
+    Differential.requireKernel();
+    try (Bpf bpf = Bpf.load(Addresses.class)) {
+      assertThat(run(bpf, "asNumbers", datagram(53))).isEqualTo(XdpAction.PASS);
+      assertThat(run(bpf, "inTraffic", datagram(53))).isZero();
+    }
+  }
+
+  private static byte[] frame(byte[] packet) {
     byte[] frame = new byte[14 + packet.length];
     frame[12] = 8;
     System.arraycopy(packet, 0, frame, 14, packet.length);
-    return TestRun.ofPacket(bpf.object().program(program), frame).result();
+    return frame;
+  }
+
+  private static int run(Bpf bpf, String program, byte[] packet) {
+    return TestRun.ofPacket(bpf.object().program(program), frame(packet)).result();
   }
 }

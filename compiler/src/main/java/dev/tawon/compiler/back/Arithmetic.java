@@ -89,7 +89,7 @@ final class Arithmetic {
       operands.moveTo(result, source);
       return;
     }
-    if (conversion == Conversion.LONG_TO_INT) {
+    if (conversion == Conversion.LONG_TO_INT || conversion == Conversion.ADDRESS_TO_INT) {
       selector.emit(new MachineOperation.MoveWord(result, operands.use(source)));
       return;
     }
@@ -121,7 +121,7 @@ final class Arithmetic {
       case SWAP_SHORT -> swap(result, Short.SIZE);
       case SWAP_INT -> swap(result, Integer.SIZE);
       case SWAP_LONG -> swap(result, Long.SIZE);
-      case INT_TO_LONG_UNSIGNED, LONG_TO_INT -> {}
+      case INT_TO_LONG_UNSIGNED, LONG_TO_INT, ADDRESS_TO_INT -> {}
     }
   }
 
@@ -137,7 +137,7 @@ final class Arithmetic {
               || selector.ranges().isNotNegativeInt(value.input(0));
       case INT_TO_BYTE -> selector.isWithin(value, 0xff);
       case INT_TO_SHORT, INT_TO_CHAR -> selector.isWithin(value, 0xffff);
-      case INT_TO_LONG_UNSIGNED, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
+      case INT_TO_LONG_UNSIGNED, ADDRESS_TO_INT, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
     };
   }
 

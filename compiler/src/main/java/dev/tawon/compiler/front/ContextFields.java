@@ -39,6 +39,12 @@ final class ContextFields {
         || owner == DeviceContext.class;
   }
 
+  /** Whether what a program reads from a field is an address to the verifier, where a packet begins or ends. */
+  static boolean isAddress(Class<?> owner, String field) {
+    return (owner == XdpPacket.class || owner == SkBuff.class)
+        && (field.equals("data") || field.equals("data_end") || field.equals("data_meta"));
+  }
+
   /**
    * Refuses to read a field that the kernel keeps to itself.
    *

@@ -40,7 +40,9 @@ final class Fields {
       if (readOnly && memory.isArray(read)) {
         memory.seeReadOnly(read, owner.getSimpleName() + "." + name);
       }
-      return read;
+      return ContextFields.isAddress(owner, name)
+          ? graph.convert(Conversion.ADDRESS_TO_INT, read)
+          : read;
     }
     if (KernelTypes.isKernelType(owner)) {
       return kernelReads.read(object, memory.kernelStruct(owner), name);

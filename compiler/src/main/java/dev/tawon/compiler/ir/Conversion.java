@@ -6,6 +6,11 @@ public enum Conversion {
   /** {@code Integer.toUnsignedLong}: nothing to do, for the upper half is zero already. */
   INT_TO_LONG_UNSIGNED,
   LONG_TO_INT,
+  /**
+   * The low half of an address that the context holds, as a number: the verifier takes no more of an address than a
+   * difference or a comparison.
+   */
+  ADDRESS_TO_INT,
   INT_TO_BYTE,
   INT_TO_SHORT,
   INT_TO_CHAR,
@@ -20,7 +25,13 @@ public enum Conversion {
   public ValueType result() {
     return switch (this) {
       case INT_TO_LONG, INT_TO_LONG_UNSIGNED, SWAP_LONG -> ValueType.LONG;
-      case LONG_TO_INT, INT_TO_BYTE, INT_TO_SHORT, INT_TO_CHAR, SWAP_SHORT, SWAP_INT ->
+      case LONG_TO_INT,
+          ADDRESS_TO_INT,
+          INT_TO_BYTE,
+          INT_TO_SHORT,
+          INT_TO_CHAR,
+          SWAP_SHORT,
+          SWAP_INT ->
           ValueType.INT;
     };
   }
@@ -30,7 +41,7 @@ public enum Conversion {
     return switch (this) {
       case INT_TO_LONG -> value;
       case INT_TO_LONG_UNSIGNED -> Integer.toUnsignedLong((int) value);
-      case LONG_TO_INT -> (int) value;
+      case LONG_TO_INT, ADDRESS_TO_INT -> (int) value;
       case INT_TO_BYTE -> (byte) value;
       case INT_TO_SHORT -> (short) value;
       case INT_TO_CHAR -> (char) value;

@@ -253,6 +253,7 @@ public final class ConstantFolding {
             ? swapped
             : null;
       }
+      case ADDRESS_TO_INT -> null;
       case SWAP_INT, SWAP_LONG -> swapped(source, conversion);
       case INT_TO_LONG, INT_TO_LONG_UNSIGNED ->
           source.operation() instanceof Operation.Convert(Conversion inner)

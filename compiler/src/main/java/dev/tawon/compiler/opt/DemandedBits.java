@@ -194,7 +194,7 @@ public final class DemandedBits {
       case INT_TO_CHAR -> read & 0xffff;
       case SWAP_SHORT -> 0xffff;
       case SWAP_INT -> INT;
-      case SWAP_LONG -> ALL;
+      case ADDRESS_TO_INT, SWAP_LONG -> ALL;
     };
   }
 

@@ -11,17 +11,23 @@ import dev.tawon.isa.Width;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Computes a packet's length from the addresses of its begin and end that the program has for its headers anyway. */
+/**
+ * Subtracts addresses of a packet from each other as they are, where it is numbers that are subtracted; a packet's length is
+ * that of the addresses of its begin and end that the program has for its headers anyway.
+ */
 public final class PacketLength {
   private final Function function;
-  private final int data;
-  private final int dataEnd;
 
-  private PacketLength(Function function, int data, int dataEnd) {
+  /** Where the context has the packet's begin and end, or null if the program does not have both. */
+  private final @Nullable Bounds bounds;
+
+  private record Bounds(int data, int dataEnd) {}
+
+  private PacketLength(Function function, @Nullable Bounds bounds) {
     this.function = function;
-    this.data = data;
-    this.dataEnd = dataEnd;
+    this.bounds = bounds;
   }
 
   /** Changes a function in place. */
@@ -36,10 +42,12 @@ public final class PacketLength {
         }
       }
     }
-    if (bounds.size() != 2 || !PacketMoves.none(function)) {
-      return;
-    }
-    PacketLength length = new PacketLength(function, bounds.first(), bounds.last());
+    PacketLength length =
+        new PacketLength(
+            function,
+            bounds.size() == 2 && PacketMoves.none(function)
+                ? new Bounds(bounds.first(), bounds.last())
+                : null);
     boolean any = false;
     for (Block block : order) {
       any |= length.rewrite(block);
@@ -56,22 +64,11 @@ public final class PacketLength {
       if (value.operation() instanceof Operation.Binary(BinaryOperator operator)
           && operator == BinaryOperator.SUBTRACT
           && value.type() == ValueType.INT
-          && isField(value.input(0), dataEnd)
-          && isField(value.input(1), data)) {
-        Value context = value.input(0).input(0);
-        Value end = bound(value, dataEnd, context);
-        Value begin = bound(value, data, context);
-        Value length =
-            function.newValue(
-                value.operation(), ValueType.LONG, List.of(end, begin), value.position());
-        Value number =
-            function.newValue(
-                new Operation.Convert(Conversion.LONG_TO_INT),
-                ValueType.INT,
-                List.of(length),
-                value.position());
-        result.addAll(List.of(end, begin, length, number));
-        value.replaceBy(number);
+          && isAddress(value.input(0))
+          && isAddress(value.input(1))) {
+        Value difference = difference(value, result);
+        result.add(difference);
+        value.replaceBy(difference);
         any = true;
       }
       result.add(value);
@@ -83,12 +80,42 @@ public final class PacketLength {
     return any;
   }
 
+  /**
+   * What is subtracted, from the addresses.
+   *
+   * @param values where to put what it takes
+   */
+  private Value difference(Value number, List<Value> values) {
+    Value left = number.input(0).input(0);
+    Value right = number.input(1).input(0);
+    if (bounds == null || !isField(left, bounds.dataEnd()) || !isField(right, bounds.data())) {
+      return function.newValue(
+          number.operation(), ValueType.INT, List.of(left, right), number.position());
+    }
+    Value end = bound(number, bounds.dataEnd(), left.input(0));
+    Value begin = bound(number, bounds.data(), left.input(0));
+    Value length =
+        function.newValue(
+            number.operation(), ValueType.LONG, List.of(end, begin), number.position());
+    values.addAll(List.of(end, begin, length));
+    return function.newValue(
+        new Operation.Convert(Conversion.LONG_TO_INT),
+        ValueType.INT,
+        List.of(length),
+        number.position());
+  }
+
   private Value bound(Value length, int offset, Value context) {
     return function.newValue(
         new Operation.PacketBound(offset, Width.WORD),
         ValueType.REFERENCE,
         List.of(context),
         length.position());
+  }
+
+  private static boolean isAddress(Value value) {
+    return value.operation() instanceof Operation.Convert(Conversion conversion)
+        && conversion == Conversion.ADDRESS_TO_INT;
   }
 
   private static boolean isField(Value value, int offset) {

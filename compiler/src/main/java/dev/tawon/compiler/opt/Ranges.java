@@ -155,7 +155,7 @@ public final class Ranges {
           case INT_TO_SHORT -> narrowed(source, new Range(Short.MIN_VALUE, Short.MAX_VALUE));
           case INT_TO_CHAR -> narrowed(source, Range.upTo(Character.MAX_VALUE));
           case SWAP_SHORT -> verified ? whole(value) : Range.upTo(Character.MAX_VALUE);
-          case SWAP_INT, SWAP_LONG -> whole(value);
+          case ADDRESS_TO_INT, SWAP_INT, SWAP_LONG -> whole(value);
         };
       }
       default -> whole(value);

@@ -331,7 +331,7 @@ public final class StoreMerging {
       case INT_TO_BYTE -> Byte.SIZE;
       case INT_TO_SHORT, INT_TO_CHAR -> Short.SIZE;
       case LONG_TO_INT, INT_TO_LONG, INT_TO_LONG_UNSIGNED -> Integer.SIZE;
-      case SWAP_SHORT, SWAP_INT, SWAP_LONG -> 0;
+      case ADDRESS_TO_INT, SWAP_SHORT, SWAP_INT, SWAP_LONG -> 0;
     };
   }
 }

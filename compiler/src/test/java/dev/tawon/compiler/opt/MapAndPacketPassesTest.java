@@ -186,8 +186,10 @@ final class MapAndPacketPassesTest {
                 b1:
                   return 0
                 b2:
-                  int b = load u32 [c + 4]
-                  int a = load u32 [c]
+                  int x = load u32 [c + 4]
+                  int b = address_to_int x
+                  int y = load u32 [c]
+                  int a = address_to_int y
                   int n = b - a
                   return n
                 """))
@@ -236,14 +238,44 @@ final class MapAndPacketPassesTest {
   }
 
   @Test
-  void shouldLeaveALengthWhereTheProgramHasNoHeader() {
+  void shouldSubtractAddressesAsTheyAre() {
+    assertThat(
+            after(
+                PacketLength::run,
+                """
+                b0:
+                  ref c = context
+                  int x = load u32 [c + 4]
+                  int b = address_to_int x
+                  int y = load u32 [c]
+                  int a = address_to_int y
+                  int n = b - a
+                  return n
+                """))
+        .isEqualTo(
+            graph(
+                """
+                b0:
+                  ref c = context
+                  int x = load u32 [c + 4]
+                  int y = load u32 [c]
+                  int n = x - y
+                  return n
+                """));
+  }
+
+  @Test
+  void shouldMakeNumbersOfAddressesWithWhichMoreIsComputed() {
     String text =
         """
         b0:
           ref c = context
-          int b = load u32 [c + 4]
-          int a = load u32 [c]
-          int n = b - a
+          int x = load u32 [c + 4]
+          int b = address_to_int x
+          int y = load u32 [c]
+          int a = address_to_int y
+          int d = a + 14
+          int n = b - d
           return n
         """;
     assertThat(after(PacketLength::run, text)).isEqualTo(graph(text));
