@@ -114,7 +114,9 @@ final class Frame {
   void forget(int offset, int bytes) {
     int last = Math.min(-1, offset + Math.max(1, bytes) - 1);
     for (int i = Math.max(0, slot(last)); i <= slot(offset) && i < SLOTS; i++) {
-      slots[i] = null;
+      if (!(slots[i] instanceof Known.Iteration)) { // which nothing else may write to
+        slots[i] = null;
+      }
     }
     mark(offset, last - offset + 1);
   }

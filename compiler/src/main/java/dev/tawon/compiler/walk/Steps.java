@@ -2,6 +2,7 @@ package dev.tawon.compiler.walk;
 
 import dev.tawon.compiler.GlobalVariables;
 import dev.tawon.compiler.Target;
+import dev.tawon.compiler.ir.HelperNumbers;
 import dev.tawon.compiler.walk.Known.FrameAddress;
 import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.isa.AluOperator;
@@ -24,6 +25,16 @@ final class Steps {
 
   /** Those whose result is no more than the size that they were told: {@code do_refine_retval_range}. */
   private static final Set<Integer> READ = Set.of(45, 67, 114, 115, 141);
+
+  /** Those that only read where their arguments lead to. */
+  private static final Set<Integer> READING =
+      Set.of(
+          HelperNumbers.MAP_LOOKUP_ELEM,
+          HelperNumbers.MAP_UPDATE_ELEM,
+          HelperNumbers.MAP_DELETE_ELEM,
+          HelperNumbers.MAP_PUSH_ELEM,
+          HelperNumbers.PERF_EVENT_OUTPUT,
+          HelperNumbers.RINGBUF_OUTPUT);
 
   private final Code code;
   private final Target target;
@@ -266,7 +277,7 @@ final class Steps {
           number.need();
           bytes = (int) Math.min(STACK, Math.max(1, number.bounds.whole().most()));
         }
-        if (size instanceof Scalar) {
+        if (size instanceof Scalar && !READING.contains(helper)) {
           state.frames.get(address.depth()).forget(address.offset(), bytes);
         }
       }

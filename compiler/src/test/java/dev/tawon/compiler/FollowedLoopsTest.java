@@ -1,0 +1,68 @@
+package dev.tawon.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tawon.lang.Bpf;
+import dev.tawon.lang.BpfModule;
+import dev.tawon.lang.RawTracepoint;
+import dev.tawon.lang.map.HashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Loops to whose end the verifier comes, some of them by a narrow margin: kernels load them all. */
+final class FollowedLoopsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"6.6", "6.12", "6.18"})
+  void shouldComeToTheEnd(String target) {
+    assertThat(compile(Loops.class, target).object().programs()).hasSize(3);
+  }
+
+  private static CompiledModule compile(Class<?> module, String target) {
+    return Compiler.compile(module, new CompilerOptions(Map.of(), true, Target.parse(target)));
+  }
+
+  @BpfModule
+  static final class Loops {
+    private static final int[] WORK = new int[64];
+    private static final HashMap<Integer, Long> LONGS = HashMap.of(4);
+
+    /** What is no size, behind the address of a key on the stack, where the iterator is too. */
+    @RawTracepoint("sys_enter")
+    static int lookUpInAnIteration(long a, long b) {
+      long sum = 0;
+      for (int i : Bpf.range(1, (int) b & 7)) {
+        int most = Integer.compareUnsigned(1 | i, (int) a) != 0 ? i : 3;
+        Long found = LONGS.get(i & 3);
+        sum += found == null ? most : found;
+      }
+      return (int) sum;
+    }
+
+    /** A slot that is written in the first round alone is below all others. */
+    @RawTracepoint("sys_enter")
+    static int iterationInALoop(long a, long b) {
+      for (int i = WORK[5] & 31; i != 0; i >>>= 1) {
+        int key = Long.numberOfLeadingZeros(a) & 3;
+        for (int j : Bpf.range(-1, 0)) {}
+        LONGS.put(key, b);
+        WORK[0] = Integer.compareUnsigned(i, 9);
+      }
+      return 0;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int iterationInAnIteration(long a, long b) {
+      int sum = 0;
+      for (int i : Bpf.range(0, 100)) {
+        for (int j : Bpf.range(i, (int) a)) {
+          sum += WORK[j & 63];
+          if (sum > (int) b) {
+            break;
+          }
+        }
+      }
+      return sum;
+    }
+  }
+}
