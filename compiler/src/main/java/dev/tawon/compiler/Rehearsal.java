@@ -18,7 +18,6 @@ import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.object.ObjectSpec;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A small program's way through the optimiser and the back end, on a thread of its own, while the front end is at work on the
@@ -27,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Rehearsal {
   private static final int LOOK_UP = 1; // bpf_map_lookup_elem of enum bpf_func_id
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static final Position NOWHERE = new Position("", 0);
+  private static boolean begun;
 
   private final Function function = new Function("rehearsal");
   private Block block = function.entry();
@@ -37,13 +36,19 @@ final class Rehearsal {
 
   /** Begins, if this is the first compilation of the JVM. */
   static void beginOnce(Target target) {
-    if (!BEGUN.getAndSet(true)) {
+    if (isFirst()) {
       Thread thread = new Thread(null, () -> run(target), "tawon-rehearsal", 0, false);
       thread.setDaemon(true);
       // A class that is missing or damaged is missed by the program too, and said there.
       thread.setUncaughtExceptionHandler((_, _) -> {});
       thread.start();
     }
+  }
+
+  private static synchronized boolean isFirst() {
+    boolean first = !begun;
+    begun = true;
+    return first;
   }
 
   /** Compiles the small program. */

@@ -1,7 +1,6 @@
 package dev.tawon.compiler;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The oldest kernel that code is for, and the machine.
@@ -12,7 +11,8 @@ import java.util.regex.Pattern;
  * @param architecture the machine
  */
 public record Target(int major, int minor, IsaVersion isa, Architecture architecture) {
-  private static final Pattern RELEASE = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})([.\\-+].*)?");
+  private static final int MOST_DIGITS = 3;
+  private static final int DECIMAL = 10;
 
   /** The oldest kernel that is supported, Linux 5.10. */
   public static final Target OLDEST = of(5, 10);
@@ -29,12 +29,12 @@ public record Target(int major, int minor, IsaVersion isa, Architecture architec
    * @throws IllegalArgumentException if it is none, or one before Linux 5.10
    */
   public static Target parse(String release) {
-    Matcher matcher = RELEASE.matcher(release);
-    if (!matcher.matches()) {
+    int[] numbers = numbers(release);
+    if (numbers == null) {
       throw new IllegalArgumentException(
           "'" + release + "' is no kernel's release: it begins with two numbers, like 6.12");
     }
-    Target target = of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    Target target = of(numbers[0], numbers[1]);
     if (!isAtLeast(target.major, target.minor, 5, 10)) {
       throw new IllegalArgumentException(
           "Linux " + release + " is too old: programs are compiled for 5.10 and newer");
@@ -63,15 +63,46 @@ public record Target(int major, int minor, IsaVersion isa, Architecture architec
    * @param since two numbers, like {@code 4.18}
    */
   public boolean isAtLeast(String since) {
-    Matcher matcher = RELEASE.matcher(since);
-    if (!matcher.matches()) {
+    int[] numbers = numbers(since);
+    if (numbers == null) {
       throw new IllegalArgumentException("'" + since + "' is no kernel's version");
     }
-    return isAtLeast(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    return isAtLeast(numbers[0], numbers[1]);
   }
 
   private static boolean isAtLeast(int major, int minor, int sinceMajor, int sinceMinor) {
     return major > sinceMajor || (major == sinceMajor && minor >= sinceMinor);
+  }
+
+  /**
+   * The two numbers that a release begins with, or null if it does not. By hand: the JDK's regular expressions are the first
+   * to make lambdas, which takes a twentieth of the first compilation in a JVM.
+   */
+  private static int @Nullable [] numbers(String release) {
+    int dot = digits(release, 0);
+    if (dot == 0 || dot == release.length() || release.charAt(dot) != '.') {
+      return null;
+    }
+    int end = digits(release, dot + 1);
+    boolean ends = end == release.length() || ".-+".indexOf(release.charAt(end)) >= 0;
+    return end == dot + 1 || !ends
+        ? null
+        : new int[] {
+          Integer.parseInt(release, 0, dot, DECIMAL),
+          Integer.parseInt(release, dot + 1, end, DECIMAL)
+        };
+  }
+
+  /** Where digits end that begin at a place, after {@value #MOST_DIGITS} at the latest. */
+  private static int digits(String text, int from) {
+    int at = from;
+    while (at < text.length()
+        && at < from + MOST_DIGITS
+        && text.charAt(at) >= '0'
+        && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 
   @Override

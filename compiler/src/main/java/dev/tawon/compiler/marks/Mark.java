@@ -5,6 +5,7 @@ import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceFiles;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -59,18 +60,19 @@ public record Mark(Class<?> owner, String kind, Map<String, Object> values) {
 
   /** Strings. */
   public List<String> texts(String name) {
-    List<?> list = value(name, List.class);
-    for (Object element : list) {
-      if (!(element instanceof String)) {
+    List<String> texts = new ArrayList<>();
+    for (Object element : value(name, List.class)) {
+      if (!(element instanceof String text)) {
         throw damaged(name);
       }
+      texts.add(text);
     }
-    return list.stream().map(String.class::cast).toList();
+    return texts;
   }
 
   private <T> T value(String name, Class<T> type) {
     Object written = values.get(name);
-    Object value = written != null ? written : Reflected.defaultValue(kind, name);
+    Object value = written != null ? written : MarkReader.defaultValue(kind, name);
     if (!type.isInstance(value)) {
       throw damaged(name);
     }

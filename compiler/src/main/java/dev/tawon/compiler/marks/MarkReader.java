@@ -10,15 +10,20 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.AnnotationDefaultAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the annotations in a class file. */
 final class MarkReader {
+  /** What annotations of ours have where nothing is written, by class and name. */
+  private static final Map<String, Object> DEFAULTS = new ConcurrentHashMap<>();
+
   private MarkReader() {}
 
   /** Reads a class's; returns whether there is a class file that can be read. */
@@ -43,6 +48,45 @@ final class MarkReader {
       // The parser of class files fails with whatever its own code meets.
       return false;
     }
+  }
+
+  /**
+   * The value that an annotation of ours has where none is written; null if one has to be.
+   *
+   * @param kind the name of its class
+   */
+  static @Nullable Object defaultValue(String kind, String name) {
+    String key = kind + '.' + name;
+    Object known = DEFAULTS.get(key);
+    if (known != null) {
+      return known;
+    }
+    try {
+      Object value =
+          readDefault(Class.forName(kind, false, MarkReader.class.getClassLoader()), name);
+      if (value != null) {
+        DEFAULTS.put(key, value);
+      }
+      return value;
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no annotation " + kind + " with " + name, e);
+    }
+  }
+
+  private static @Nullable Object readDefault(Class<?> type, String name)
+      throws IOException, ReflectiveOperationException {
+    byte[] bytes = ClassBytes.of(type);
+    if (bytes == null) {
+      return Reflected.defaultValue(type, name);
+    }
+    for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
+      if (method.methodName().equalsString(name)) {
+        AnnotationDefaultAttribute found =
+            method.findAttribute(Attributes.annotationDefault()).orElse(null);
+        return found == null ? null : value(found.defaultValue());
+      }
+    }
+    throw new NoSuchMethodException(name);
   }
 
   private static void read(Class<?> type, MethodModel method, Marks marks) {

@@ -16,16 +16,10 @@ final class Reflected {
   private Reflected() {}
 
   /** The value that an annotation has where none is written; null if one has to be. */
-  static @Nullable Object defaultValue(String kind, String name) {
-    try {
-      Object value =
-          Class.forName(kind, false, Reflected.class.getClassLoader())
-              .getDeclaredMethod(name)
-              .getDefaultValue();
-      return value == null ? null : plain(value);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("no annotation " + kind + " with " + name, e);
-    }
+  static @Nullable Object defaultValue(Class<?> type, String name)
+      throws ReflectiveOperationException {
+    Object value = type.getDeclaredMethod(name).getDefaultValue();
+    return value == null ? null : plain(value);
   }
 
   /**
