@@ -22,6 +22,7 @@ import org.opentest4j.TestAbortedException;
 enum KernelTypes {
   LINUX_5_10("5.10"),
   LINUX_6_1("6.1"),
+  LINUX_6_1_ARM64("6.1 for arm64"),
   LINUX_6_12("6.12"),
   LINUX_7("7.x");
 
@@ -49,16 +50,25 @@ enum KernelTypes {
     return version;
   }
 
+  boolean isOf61() {
+    return this == LINUX_6_1 || this == LINUX_6_1_ARM64;
+  }
+
   /**
    * Its types. Where they cannot be had the test is skipped, with the reason; it fails for a kernel that kernel tests are asked to
    * run on.
    */
-  Btf read() throws IOException, InterruptedException {
+  Btf read() throws InterruptedException {
     try {
+      if (this == LINUX_6_1_ARM64) {
+        return ArmTypes.read();
+      }
       Kernel kernel = KernelStore.ofUser().get(KernelVersion.of(version), Progress.NONE);
       return Btf.parse(section(kernel.vmlinux(), ".BTF"));
-    } catch (VmException e) {
-      boolean asked = List.of(System.getProperty("tawon.kernels", "").split(",")).contains(version);
+    } catch (VmException | IOException e) {
+      boolean asked =
+          List.of(System.getProperty("tawon.kernels", "").split(",", -1))
+              .contains(version.split(" ", -1)[0]);
       if (asked && "true".equals(System.getenv("CI"))) {
         throw new AssertionError("no types of Linux " + version + ": " + e.getMessage(), e);
       }

@@ -454,7 +454,7 @@ class KernelTypesTest {
                         .contains("the kernel's struct bio has no field bi_disk");
                   }
                   String constant = failure(object, "constant", btf);
-                  if (types == KernelTypes.LINUX_5_10 || types == KernelTypes.LINUX_6_1) {
+                  if (types == KernelTypes.LINUX_5_10 || types.isOf61()) {
                     assertThat(constant)
                         .contains(
                             "enum bpf_map_type has no BPF_MAP_TYPE_CGROUP_STORAGE_DEPRECATED");
