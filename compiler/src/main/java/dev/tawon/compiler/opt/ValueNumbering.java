@@ -40,13 +40,17 @@ public final class ValueNumbering {
   private final Set<Value> notNull = new HashSet<>();
   private final Map<Value, Integer> limits = new HashMap<>();
 
-  /** Places in arrays and what they are computed of, each with the number that it is made of itself. */
+  /**
+   * Places in arrays and what they are computed of, each with the number that it is made of itself. Those in packets are not
+   * among them: what the verifier knows of them it learns from comparisons of the address.
+   */
   private final Map<Value, Value> numbers = new HashMap<>();
 
   private ValueNumbering(Function function, Target target) {
     function.reversePostorder().stream()
         .flatMap(block -> block.values().stream())
-        .filter(value -> value.operation() instanceof Operation.PointerAdd)
+        .filter(value ->
+            value.operation() instanceof Operation.PointerAdd && !Places.isInPacket(value))
         .forEach(this::seeIndex);
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function, target);
