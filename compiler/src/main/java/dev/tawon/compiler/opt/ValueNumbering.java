@@ -49,8 +49,8 @@ public final class ValueNumbering {
   private ValueNumbering(Function function, Target target) {
     function.reversePostorder().stream()
         .flatMap(block -> block.values().stream())
-        .filter(value ->
-            value.operation() instanceof Operation.PointerAdd && !Places.isInPacket(value))
+        .filter(
+            value -> value.operation() instanceof Operation.PointerAdd && !Places.isInPacket(value))
         .forEach(this::seeIndex);
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function, target);

@@ -18,6 +18,9 @@ final class State {
   /** Of a kept one: the loops that it was kept in. */
   Loops loops = Loops.NONE;
 
+  /** Of a kept one: the first state, on the way to it, that is in the same loops. */
+  State entry = this;
+
   /** Of a kept one: how many ways from here are not at their ends. */
   int branches = 1;
 
@@ -83,7 +86,7 @@ final class State {
   }
 
   /** The loops that an instruction is in: {@code compute_scc_callchain}. */
-  Loops loopsAt(int at, Code code) {
+  private Loops loopsAt(int at, Code code) {
     List<Integer> calls = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
       Frame callee = i + 1 < frames.size() ? frames.get(i + 1) : null;
@@ -97,13 +100,10 @@ final class State {
     return Loops.NONE;
   }
 
-  /** The first state, on the way to a kept one, that is in the same loops. */
-  State entry() {
-    State first = this;
-    while (first.parent != null && first.parent.loops.equals(loops)) {
-      first = first.parent;
-    }
-    return first;
+  /** Is kept at an instruction. */
+  void keep(int at, Code code) {
+    loops = loopsAt(at, code);
+    entry = parent != null && parent.loops.equals(loops) ? parent.entry : this;
   }
 
   /** What an address of the stack leads to, as a whole. */

@@ -12,7 +12,9 @@ import dev.tawon.isa.Register;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,7 @@ final class Walk {
   private boolean vague;
 
   /** Where the loops were entered in which the walk turned before their ends; see {@link #isOpen}. */
-  private final List<State> turned = new ArrayList<>();
+  private final Set<State> turned = new HashSet<>();
 
   /** How often each jump back was gone. */
   private final int[] rounds;
@@ -180,7 +182,7 @@ final class Walk {
                   : Frame.Comparison.NEEDED)) {
         old.hits++;
         if (old.branches > 0) {
-          turned.add(old.entry());
+          turned.add(old.entry);
         }
         need(old);
         state.end();
@@ -198,7 +200,7 @@ final class Walk {
       stepsBefore = steps;
       jumpsBefore = jumps;
       State copy = state.copy();
-      copy.loops = state.loopsAt(at, code);
+      copy.keep(at, code);
       states.add(copy);
       state.parent = copy;
       state.branches = 1;
@@ -211,9 +213,16 @@ final class Walk {
    * way here and in which the walk turned where it had not been to the end ({@code incomplete_read_marks}).
    */
   private boolean isOpen(State old) {
+    if (turned.isEmpty() || old.loops.equals(State.Loops.NONE)) {
+      return false;
+    }
     turned.removeIf(entry -> entry.branches == 0);
-    return turned.stream()
-        .anyMatch(entry -> !old.loops.equals(State.Loops.NONE) && entry.loops.equals(old.loops));
+    for (State entry : turned) {
+      if (entry.loops.equals(old.loops)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What an older state needed, this one needs too: {@code propagate_precision}. */
