@@ -18,6 +18,7 @@ import dev.tawon.lang.map.BpfMap;
 import dev.tawon.lang.map.PerCpuArray;
 import dev.tawon.object.ObjectSpec;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A small program's way through the optimiser and the back end, on a thread of its own, while the front end is at work on the
@@ -27,7 +28,7 @@ import java.util.List;
 final class Rehearsal {
   private static final int LOOK_UP = 1; // bpf_map_lookup_elem of enum bpf_func_id
   private static final Position NOWHERE = new Position("", 0);
-  private static boolean begun;
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private final Function function = new Function("rehearsal");
   private Block block = function.entry();
@@ -36,19 +37,13 @@ final class Rehearsal {
 
   /** Begins, if this is the first compilation of the JVM. */
   static void beginOnce(Target target) {
-    if (isFirst()) {
+    if (!BEGUN.getAndSet(true)) {
       Thread thread = new Thread(null, () -> run(target), "tawon-rehearsal", 0, false);
       thread.setDaemon(true);
       // A class that is missing or damaged is missed by the program too, and said there.
       thread.setUncaughtExceptionHandler((_, _) -> {});
       thread.start();
     }
-  }
-
-  private static synchronized boolean isFirst() {
-    boolean first = !begun;
-    begun = true;
-    return first;
   }
 
   /** Compiles the small program. */
