@@ -77,7 +77,7 @@ record CoreValues(long value, boolean exact, @Nullable Field field) {
     int bitfieldBits = btf.memberBitfieldBits(spec.type(last), spec.index(last));
     Place place =
         bitfieldBits > 0
-            ? bitfield(spec, type, bitfieldBits)
+            ? bitfield(spec, type, bitfieldBits, last)
             : whole(spec.bitOffset() / Byte.SIZE, field(spec, type));
     return switch (spec.relocation().kind()) {
       case FIELD_BYTE_OFFSET -> new CoreValues(place.offset, place.isExact(), place.field);
@@ -122,7 +122,7 @@ record CoreValues(long value, boolean exact, @Nullable Field field) {
     return new Place(offset, field.bytes(), 0, field.bytes() * Byte.SIZE, field);
   }
 
-  private static Place bitfield(CoreSpec spec, int type, int bits) {
+  private static Place bitfield(CoreSpec spec, int type, int bits, int last) {
     Btf btf = spec.btf();
     if (btf.kind(type) != BtfKind.INT && !btf.kind(type).isEnumeration()) {
       throw unsupported(spec, "the bit field is neither an integer nor an enumeration");
@@ -131,8 +131,16 @@ record CoreValues(long value, boolean exact, @Nullable Field field) {
     if (bytes > Long.BYTES || Long.bitCount(bytes) != 1) {
       throw unsupported(spec, "no load has the bit field's " + bytes + " bytes");
     }
+    Place declared = load(spec, bits, bytes);
+    // Verifiers refuse a load that begins in a field before the bit field: since its declared type
+    // is an int, that of a kernel's bit fields behind a short begins there.
+    return declared.offset * Byte.SIZE < endBefore(spec, last) ? load(spec, bits, 1) : declared;
+  }
+
+  /** The smallest aligned load of at least some bytes that holds all bits of a field. */
+  private static Place load(CoreSpec spec, int bits, long least) {
+    long bytes = least;
     long offset = spec.bitOffset() / Byte.SIZE / bytes * bytes;
-    // The smallest aligned load that holds all the bits.
     while (spec.bitOffset() + bits > (offset + bytes) * Byte.SIZE) {
       if (bytes == Long.BYTES) {
         throw unsupported(spec, "no load of eight bytes holds the whole bit field");
@@ -141,6 +149,23 @@ record CoreValues(long value, boolean exact, @Nullable Field field) {
       offset = spec.bitOffset() / Byte.SIZE / bytes * bytes;
     }
     return new Place(offset, bytes, spec.bitOffset() - offset * Byte.SIZE, bits, null);
+  }
+
+  /** The bit, from the start of all, at which the fields before a bit field end that are none themselves. */
+  private static long endBefore(CoreSpec spec, int last) {
+    Btf btf = spec.btf();
+    int struct = btf.resolve(spec.type(last));
+    if (btf.kind(struct) != BtfKind.STRUCT) {
+      return 0;
+    }
+    long end = 0;
+    for (int i = 0; i < spec.index(last); i++) {
+      if (btf.memberBitfieldBits(struct, i) == 0) {
+        long bytes = btf.size(btf.memberType(struct, i)).orElse(0);
+        end = Math.max(end, btf.memberBitOffset(struct, i) + bytes * Byte.SIZE);
+      }
+    }
+    return spec.bitOffset() - btf.memberBitOffset(struct, spec.index(last)) + end;
   }
 
   private static boolean isSigned(Btf btf, int type) {

@@ -106,6 +106,24 @@ class CoreResolverTest {
   }
 
   @Test
+  void shouldNotBeginTheLoadOfABitFieldInTheFieldBefore() {
+    int localShort = local.integer("short", 2, true);
+    int targetShort = target.integer("short", 2, true);
+    int prog = struct(local, "prog", 4, new Bitfield("flag", localShort, 1, 1));
+    struct(
+        target,
+        "prog",
+        8,
+        new Member("pages", targetShort, 0),
+        new Bitfield("jited", targetInt, 16, 1),
+        new Bitfield("flag", targetInt, 17, 1));
+    assertThat(resolve(CoreRelocationKind.FIELD_BYTE_OFFSET, prog, "0:0")).isEqualTo(2);
+    assertThat(resolve(CoreRelocationKind.FIELD_BYTE_SIZE, prog, "0:0")).isEqualTo(1);
+    assertThat(resolve(CoreRelocationKind.FIELD_LSHIFT_U64, prog, "0:0")).isEqualTo(62);
+    assertThat(resolve(CoreRelocationKind.FIELD_RSHIFT_U64, prog, "0:0")).isEqualTo(63);
+  }
+
+  @Test
   void shouldSuggestTheNearestFields() {
     int task = struct(local, "task_struct___mine", 4, new Member("state", localInt, 0));
     struct(
