@@ -149,6 +149,11 @@ public final class Compiler {
         Rule.INTERNAL_ERROR);
   }
 
+  private static Diagnostic diagnostic(SourceError error) {
+    return new Diagnostic(
+        error.position().file(), error.position().line(), error.reason(), error.rule());
+  }
+
   private CompiledModule compile(List<ProgramMethod> wanted, List<ProgramMethod> all) {
     Backend backend = new Backend(types, faults, CompiledModule.FAULT_MAP, this::mapName, target);
     List<ProgramSpec> programs = new ArrayList<>();
@@ -158,8 +163,7 @@ public final class Compiler {
       try {
         programs.add(program(backend, method));
       } catch (SourceError e) {
-        diagnostics.add(
-            new Diagnostic(e.position().file(), e.position().line(), e.reason(), e.rule()));
+        diagnostics.add(diagnostic(e));
       } catch (CompilationException e) {
         e.diagnostics().forEach(each -> diagnostics.add(located(each, method)));
       } catch (ConstantPoolException e) {
@@ -167,6 +171,13 @@ public final class Compiler {
       } catch (RuntimeException | StackOverflowError e) {
         if (CompilerBug.isExpected(e) && !(e instanceof CompilerBug)) {
           throw e;
+        }
+        if (CompilerBug.isOfTheReader(e)) {
+          diagnostics.add(
+              diagnostic(
+                  SourceError.damaged(
+                      Translator.place(classes, method), String.valueOf(e.getMessage()))));
+          continue;
         }
         CompilerBug found = Translator.bug(classes, method, e);
         diagnostics.add(diagnostic(found));

@@ -1,7 +1,10 @@
 package dev.tawon.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +64,20 @@ class MutatedClassesTest {
   @Test
   void shouldCompileOrRefuseChangedAnnotations() throws InterruptedException {
     tryAll("annotations changed", ClassMutation::changeAnnotations, true);
+  }
+
+  @Test
+  void shouldRefuseLambdasThatAreNamedAndTypedAsNothingIs() throws InterruptedException {
+    String name = OddShapes.class.getName();
+    String file = new String(FILES.getOrDefault(name, new byte[0]), StandardCharsets.ISO_8859_1);
+    assertThat(file).contains("lambda$", "(JJ)J");
+    try (ClassTrial trial = new ClassTrial("names and types of lambdas")) {
+      for (String damaged :
+          List.of(file.replace("lambda$", "lambda<"), file.replace("(JJ)J", "(JJ]J"))) {
+        byte[] bytes = damaged.getBytes(StandardCharsets.ISO_8859_1);
+        trial.run(0, new Mutant(FILES, name, bytes, false), name);
+      }
+    }
   }
 
   private interface Mutation {

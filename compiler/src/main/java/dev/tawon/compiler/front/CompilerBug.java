@@ -5,10 +5,20 @@ import dev.tawon.compiler.ir.Position;
 import java.lang.annotation.AnnotationTypeMismatchException;
 import java.lang.annotation.IncompleteAnnotationException;
 import java.lang.reflect.MalformedParameterizedTypeException;
+import java.util.List;
 
 /** An exception that the compiler did not mean to throw, with the place in the program that it was at. */
 public final class CompilerBug extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** Packages of the JDK that read and check what class files hold. */
+  private static final List<String> READERS =
+      List.of(
+          "java.lang.classfile.",
+          "java.lang.constant.",
+          "jdk.internal.classfile.",
+          "jdk.internal.constant.");
+
   private final transient Position position;
   private final String listing;
 
@@ -38,6 +48,12 @@ public final class CompilerBug extends RuntimeException {
           true;
       default -> false;
     };
+  }
+
+  /** Whether it was thrown by what reads class files, whose constants are parsed as they are asked for. */
+  public static boolean isOfTheReader(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length > 0 && READERS.stream().anyMatch(trace[0].getClassName()::startsWith);
   }
 
   /** Where in the source it was. */

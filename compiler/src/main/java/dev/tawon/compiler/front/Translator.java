@@ -405,6 +405,9 @@ public final class Translator {
         if (CompilerBug.isExpected(e)) {
           throw e;
         }
+        if (CompilerBug.isOfTheReader(e)) {
+          throw SourceError.damaged(graph.position(), String.valueOf(e.getMessage()));
+        }
         throw new CompilerBug(graph.position(), MethodListing.of(frame.code, i), e);
       }
       if (!graph.isReachable()) {
