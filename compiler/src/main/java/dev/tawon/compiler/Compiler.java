@@ -107,15 +107,15 @@ public final class Compiler {
           module, Rule.MISSING_CLASS, "needs a class that the JVM cannot load: " + e);
     } catch (CompilationException e) {
       throw e;
-    } catch (ConstantPoolException e) {
-      // Names are parsed as they are asked for.
-      throw CompilationException.of(
-          module,
-          Rule.DAMAGED_CLASS,
-          "has a damaged class file, or needs a class that has: "
-              + e.getMessage()
-              + "; compile the source again");
     } catch (RuntimeException e) {
+      if (CompilerBug.isOfTheReader(e)) {
+        throw CompilationException.of(
+            module,
+            Rule.DAMAGED_CLASS,
+            "has a damaged class file, or needs a class that has: "
+                + e.getMessage()
+                + "; compile the source again");
+      }
       CompilationException bug =
           CompilationException.of(module, Rule.INTERNAL_ERROR, "is not compiled: " + report(e, ""));
       bug.initCause(e);

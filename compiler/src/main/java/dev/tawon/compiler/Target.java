@@ -75,8 +75,8 @@ public record Target(int major, int minor, IsaVersion isa, Architecture architec
   }
 
   /**
-   * The two numbers that a release begins with, or null if it does not. By hand: the JDK's regular expressions are the first
-   * to make lambdas, which takes a twentieth of the first compilation in a JVM.
+   * The two numbers that a release begins with, or null if it does not. By hand: the JDK's regular expressions would be the
+   * first of a compilation to make lambdas, and the JVM's machinery for these takes milliseconds to begin.
    */
   private static int @Nullable [] numbers(String release) {
     int dot = digits(release, 0);

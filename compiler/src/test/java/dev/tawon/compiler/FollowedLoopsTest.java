@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Loops to whose end the verifier comes, some of them by a narrow margin: kernels load them all. */
+/** Loops to whose end the verifier comes, some of them by a narrow margin. */
 final class FollowedLoopsTest {
   @ParameterizedTest
   @ValueSource(strings = {"6.6", "6.12", "6.18"})

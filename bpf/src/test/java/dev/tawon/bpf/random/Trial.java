@@ -16,7 +16,6 @@ import dev.tawon.object.ProgramSpec;
 import dev.tawon.sandbox.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +61,8 @@ final class Trial {
   private final boolean kernel;
   private Map<String, Verdict> verdicts = Map.of();
 
-  /** Those of this module that the verifier did not follow to their ends, and how that counts. */
-  private final Map<String, Outcome> notFollowed = new HashMap<>();
+  /** Those of this module of which the verifier says that a loop never ends. */
+  private final Set<String> endless = new HashSet<>();
 
   /**
    * A place for trials, of one thread.
@@ -82,7 +81,7 @@ final class Trial {
    */
   Map<String, Verdict> of(RandomModule module) {
     verdicts = new LinkedHashMap<>();
-    notFollowed.clear();
+    endless.clear();
     try {
       run(module);
     } catch (ReflectiveOperationException e) {
@@ -119,6 +118,15 @@ final class Trial {
     }
   }
 
+  private Outcome same(ProgramSpec program, boolean everywhere) {
+    if (everywhere) {
+      return Outcome.SAME;
+    }
+    return endless.contains(program.name())
+        ? Outcome.SAME_BUT_ENDLESS_FOR_THE_KERNEL
+        : Outcome.SAME_BUT_TOO_LARGE_FOR_THE_KERNEL;
+  }
+
   private void compare(
       CompiledModule compiled,
       List<ProgramSpec> group,
@@ -130,14 +138,10 @@ final class Trial {
       if (!verdicts.containsKey(program.name())) {
         boolean everywhere = loaded.contains(program);
         String difference = compare(compiled, program, everywhere ? all : sides);
-        Outcome same =
-            everywhere
-                ? Outcome.SAME
-                : notFollowed.getOrDefault(
-                    program.name(), Outcome.SAME_BUT_TOO_LARGE_FOR_THE_KERNEL);
         verdicts.put(
             program.name(),
-            new Verdict(difference.isEmpty() ? same : Outcome.DIFFERENT, difference));
+            new Verdict(
+                difference.isEmpty() ? same(program, everywhere) : Outcome.DIFFERENT, difference));
       }
     }
   }
@@ -253,7 +257,7 @@ final class Trial {
       } catch (VerifierException e) {
         refused = e.program();
         if (e.summary().startsWith("infinite loop detected")) {
-          notFollowed.put(refused, Outcome.SAME_BUT_ENDLESS_FOR_THE_KERNEL);
+          endless.add(refused);
         } else if (!e.getMessage().contains("too large")
             && !e.getMessage().contains("too complex")) {
           verdicts.put(

@@ -42,8 +42,9 @@ final class ArmTypes {
     Path kept = KernelStore.ofUser().directory().resolve("types/6.1-arm64.btf");
     if (!Files.exists(kept)) {
       Files.createDirectories(kept.getParent());
+      byte[] types = fetch();
       Path made = Files.createTempFile(kept.getParent(), "types", ".btf");
-      Files.write(made, fetch());
+      Files.write(made, types);
       Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
     }
     return Btf.parse(Files.readAllBytes(kept));

@@ -20,11 +20,11 @@ import org.opentest4j.TestAbortedException;
  * fetch} keeps. One that is not there yet is fetched.
  */
 enum KernelTypes {
-  LINUX_5_10("5.10"),
-  LINUX_6_1("6.1"),
-  LINUX_6_1_ARM64("6.1 for arm64"),
-  LINUX_6_12("6.12"),
-  LINUX_7("7.x");
+  LINUX_5_10("5.10", ""),
+  LINUX_6_1("6.1", ""),
+  LINUX_6_1_ARM64("6.1", " for arm64"),
+  LINUX_6_12("6.12", ""),
+  LINUX_7("7.x", "");
 
   /** Source: {@code Elf64_Ehdr} and {@code Elf64_Shdr} of {@code include/uapi/linux/elf.h}. */
   private static final int SECTION_TABLE = 0x28;
@@ -36,9 +36,11 @@ enum KernelTypes {
   private static final int SECTION_SIZE = 32;
 
   private final String version;
+  private final String machine;
 
-  KernelTypes(String version) {
+  KernelTypes(String version, String machine) {
     this.version = version;
+    this.machine = machine;
   }
 
   static List<KernelTypes> all() {
@@ -47,11 +49,11 @@ enum KernelTypes {
 
   /** The kernel's name. */
   String version() {
-    return version;
+    return version + machine;
   }
 
   boolean isOf61() {
-    return this == LINUX_6_1 || this == LINUX_6_1_ARM64;
+    return version.equals("6.1");
   }
 
   /**
@@ -67,12 +69,11 @@ enum KernelTypes {
       return Btf.parse(section(kernel.vmlinux(), ".BTF"));
     } catch (VmException | IOException e) {
       boolean asked =
-          List.of(System.getProperty("tawon.kernels", "").split(",", -1))
-              .contains(version.split(" ", -1)[0]);
+          List.of(System.getProperty("tawon.kernels", "").split(",", -1)).contains(version);
       if (asked && "true".equals(System.getenv("CI"))) {
-        throw new AssertionError("no types of Linux " + version + ": " + e.getMessage(), e);
+        throw new AssertionError("no types of Linux " + version() + ": " + e.getMessage(), e);
       }
-      throw new TestAbortedException("no types of Linux " + version + ": " + e.getMessage(), e);
+      throw new TestAbortedException("no types of Linux " + version() + ": " + e.getMessage(), e);
     }
   }
 

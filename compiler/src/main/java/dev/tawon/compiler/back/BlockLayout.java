@@ -77,23 +77,20 @@ final class BlockLayout {
   private MachineOperation retarget(MachineOperation operation) {
     return switch (operation) {
       case MachineOperation.Jump jump -> new MachineOperation.Jump(end(jump.target()));
-      case MachineOperation.BranchRegister branch -> {
-        Block then = end(branch.then());
-        Block otherwise = end(branch.otherwise());
-        yield then == otherwise
-            ? new MachineOperation.Jump(then)
-            : new MachineOperation.BranchRegister(
-                branch.condition(), branch.wide(), branch.left(), branch.right(), then, otherwise);
-      }
-      case MachineOperation.BranchConstant branch -> {
-        Block then = end(branch.then());
-        Block otherwise = end(branch.otherwise());
-        yield then == otherwise
-            ? new MachineOperation.Jump(then)
-            : new MachineOperation.BranchConstant(
-                branch.condition(), branch.wide(), branch.left(), branch.right(), then, otherwise);
-      }
+      case MachineOperation.BranchRegister branch ->
+          withEnds(branch, branch.then(), branch.otherwise());
+      case MachineOperation.BranchConstant branch ->
+          withEnds(branch, branch.then(), branch.otherwise());
       default -> operation;
     };
+  }
+
+  /** A branch to where control goes on behind its ends: a jump, where that is one block. */
+  private MachineOperation withEnds(MachineOperation branch, Block then, Block otherwise) {
+    Block first = end(then);
+    Block second = end(otherwise);
+    return first == second
+        ? new MachineOperation.Jump(first)
+        : MachineFlow.withEnds(branch, first, second);
   }
 }

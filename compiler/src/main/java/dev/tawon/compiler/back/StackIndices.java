@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which addresses lie in an object on the stack at a place that the verifier does not know when it follows the program: before
@@ -30,40 +31,35 @@ final class StackIndices {
       case Operation.Phi _ -> address.inputs().stream().anyMatch(input -> isOpen(input, seen));
       case Operation.PointerAdd _ ->
           isOpen(address.input(0), seen)
-              || (isOnStack(address.input(0), new HashSet<>())
+              || (isOnStack(address.input(0))
                   && open.computeIfAbsent(
                       address.input(1), number -> !isFollowed(number, new HashSet<>())));
       default -> false;
     };
   }
 
-  private static boolean isOnStack(Value address, Set<Value> seen) {
-    if (!seen.add(address)) {
-      return false;
-    }
-    return switch (address.operation()) {
-      case Operation.StackSlot _ -> true;
-      case Operation.Offset _, Operation.PointerAdd _ -> isOnStack(address.input(0), seen);
-      case Operation.Phi _ -> address.inputs().stream().anyMatch(input -> isOnStack(input, seen));
-      default -> false;
-    };
-  }
-
   /** Whether an address may be on the stack, also on that of a caller. */
   static boolean mayBeOnStack(Value address) {
-    return mayBeOnStack(address, new HashSet<>());
+    return mayComeFrom(
+        address,
+        root -> root instanceof Operation.StackSlot || root instanceof Operation.Argument,
+        new HashSet<>());
   }
 
-  private static boolean mayBeOnStack(Value address, Set<Value> seen) {
+  private static boolean isOnStack(Value address) {
+    return mayComeFrom(address, Operation.StackSlot.class::isInstance, new HashSet<>());
+  }
+
+  /** Whether what an address is computed of is such an operation, on one path at least. */
+  private static boolean mayComeFrom(Value address, Predicate<Operation> root, Set<Value> seen) {
     if (!seen.add(address)) {
       return false;
     }
     return switch (address.operation()) {
-      case Operation.StackSlot _, Operation.Argument _ -> true;
-      case Operation.Offset _, Operation.PointerAdd _ -> mayBeOnStack(address.input(0), seen);
+      case Operation.Offset _, Operation.PointerAdd _ -> mayComeFrom(address.input(0), root, seen);
       case Operation.Phi _ ->
-          address.inputs().stream().anyMatch(input -> mayBeOnStack(input, seen));
-      default -> false;
+          address.inputs().stream().anyMatch(input -> mayComeFrom(input, root, seen));
+      case Operation operation -> root.test(operation);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.tawon.compiler.CompilationException;
 import dev.tawon.compiler.ir.Position;
 import java.lang.annotation.AnnotationTypeMismatchException;
 import java.lang.annotation.IncompleteAnnotationException;
+import java.lang.classfile.constantpool.ConstantPoolException;
 import java.lang.reflect.MalformedParameterizedTypeException;
 import java.util.List;
 
@@ -53,7 +54,8 @@ public final class CompilerBug extends RuntimeException {
   /** Whether it was thrown by what reads class files, whose constants are parsed as they are asked for. */
   public static boolean isOfTheReader(Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
-    return trace.length > 0 && READERS.stream().anyMatch(trace[0].getClassName()::startsWith);
+    return thrown instanceof ConstantPoolException
+        || trace.length > 0 && READERS.stream().anyMatch(trace[0].getClassName()::startsWith);
   }
 
   /** Where in the source it was. */

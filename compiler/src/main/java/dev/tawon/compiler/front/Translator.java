@@ -12,7 +12,6 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.constantpool.ConstantPoolException;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.BranchInstruction;
@@ -398,9 +397,6 @@ public final class Translator {
       }
       try {
         translate(frame.code.instruction(i), i);
-      } catch (ConstantPoolException e) {
-        // Names are parsed as they are asked for.
-        throw SourceError.damaged(graph.position(), String.valueOf(e.getMessage()));
       } catch (RuntimeException | StackOverflowError e) {
         if (CompilerBug.isExpected(e)) {
           throw e;

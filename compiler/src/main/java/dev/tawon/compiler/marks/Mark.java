@@ -67,7 +67,7 @@ public record Mark(Class<?> owner, String kind, Map<String, Object> values) {
       }
       texts.add(text);
     }
-    return texts;
+    return List.copyOf(texts);
   }
 
   private <T> T value(String name, Class<T> type) {

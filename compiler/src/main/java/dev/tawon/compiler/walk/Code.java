@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** The instructions of a program by their indices, and where control goes. */
 final class Code {
@@ -59,24 +58,27 @@ final class Code {
       }
       mark(i);
     }
-    loops = new int[size];
-    Arrays.fill(loops, -1);
-    for (int i = 0; i < size; i++) {
-      if (callsBack(i) && loops[i] < 0) {
-        loops[i] = i;
+    loops = outermost();
+  }
+
+  private int[] outermost() {
+    int[] first = new int[size()];
+    Arrays.fill(first, -1);
+    for (int i = 0; i < size(); i++) {
+      if (callsBack(i) && first[i] < 0) {
+        first[i] = i;
       }
       for (int next : successors(i)) {
         if (next <= i) {
-          int first =
-              IntStream.rangeClosed(next, i)
-                  .map(j -> loops[j])
-                  .filter(j -> j >= 0)
-                  .min()
-                  .orElse(next);
-          Arrays.fill(loops, Math.min(first, next), i + 1, Math.min(first, next));
+          int begin = next;
+          for (int within = next; within <= i; within++) {
+            begin = first[within] < 0 ? begin : Math.min(begin, first[within]);
+          }
+          Arrays.fill(first, begin, i + 1, begin);
         }
       }
     }
+    return first;
   }
 
   /** The first instruction of the outermost loops around one; -1 if there are none. */

@@ -171,9 +171,8 @@ final class Frame {
 
   /** Whether what was found to be right for an older state of the function holds for this one: {@code func_states_equal}. */
   boolean isCoveredBy(Frame old, Liveness.Live live, Comparison comparison) {
-    if (returnsTo != old.returnsTo
-        || comparison != Comparison.NEEDED
-            && !Arrays.equals(written, 0, old.size, old.written, 0, old.size)) {
+    if (comparison != Comparison.NEEDED
+        && !Arrays.equals(written, 0, old.size, old.written, 0, old.size)) {
       return false;
     }
     for (int i = 0; i < REGISTERS; i++) {

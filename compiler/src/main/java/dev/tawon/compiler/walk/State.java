@@ -1,6 +1,7 @@
 package dev.tawon.compiler.walk;
 
 import dev.tawon.compiler.walk.Frame.Comparison;
+import dev.tawon.compiler.walk.Known.FrameAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,24 +107,27 @@ final class State {
     entry = parent != null && parent.loops.equals(loops) ? parent.entry : this;
   }
 
+  /** The function on whose stack an address is; one of which nothing is known if it is under way no more. */
+  Frame frameOf(FrameAddress address) {
+    return address.depth() < frames.size() ? frames.get(address.depth()) : new Frame(-1, false);
+  }
+
   /** What an address of the stack leads to, as a whole. */
   @Nullable Known at(@Nullable Known address) {
-    return address instanceof Known.FrameAddress place && place.depth() < frames.size()
-        ? frames.get(place.depth()).at(place.offset())
-        : null;
+    return address instanceof FrameAddress place ? frameOf(place).at(place.offset()) : null;
   }
 
   /** Leaves the place to which an address of the stack leads. */
   void leave(@Nullable Known address) {
-    if (address instanceof Known.FrameAddress place && place.depth() < frames.size()) {
-      frames.get(place.depth()).leave(place.offset());
+    if (address instanceof FrameAddress place) {
+      frameOf(place).leave(place.offset());
     }
   }
 
   /** Puts something where an address of the stack leads. */
   void put(@Nullable Known address, @Nullable Known by) {
-    if (address instanceof Known.FrameAddress place && place.depth() < frames.size()) {
-      frames.get(place.depth()).write(place.offset(), Long.BYTES, by);
+    if (address instanceof FrameAddress place) {
+      frameOf(place).write(place.offset(), Long.BYTES, by);
     }
   }
 
@@ -136,10 +140,10 @@ final class State {
   }
 
   boolean isCoveredBy(State old, int at, Liveness liveness, Comparison comparison) {
-    int size = frames.size();
-    if (old.frames.size() != size) {
+    if (!isCalledFrom(old)) {
       return false;
     }
+    int size = frames.size();
     for (int i = size - 1; i >= 0; i--) {
       int next = i == size - 1 ? at : frames.get(i + 1).returnsTo;
       Liveness.Live live = liveness.at(next);

@@ -193,13 +193,7 @@ final class Steps {
       State state, int at, Register base, int offset, Width width, boolean signed) {
     Known from = of(state, base);
     if (from instanceof FrameAddress address) {
-      Known found =
-          address.depth() < state.frames.size()
-              ? state
-                  .frames
-                  .get(address.depth())
-                  .read(address.offset() + offset, width.bytes(), links)
-              : null;
+      Known found = state.frameOf(address).read(address.offset() + offset, width.bytes(), links);
       if (found == null || signed && !(found instanceof Scalar)) {
         return Scalar.of(loaded(width, signed));
       }
@@ -224,13 +218,11 @@ final class Steps {
   private void store(State state, Register base, int offset, Width width, @Nullable Known stored) {
     Known to = of(state, base);
     if (to instanceof FrameAddress address) {
-      if (address.depth() < state.frames.size()) {
-        Known held =
-            links && stored instanceof Scalar number && isHeld(number.bounds, width)
-                ? shared(state, number)
-                : stored;
-        state.frames.get(address.depth()).write(address.offset() + offset, width.bytes(), held);
-      }
+      Known held =
+          links && stored instanceof Scalar number && isHeld(number.bounds, width)
+              ? shared(state, number)
+              : stored;
+      state.frameOf(address).write(address.offset() + offset, width.bytes(), held);
       return;
     }
     number(to).need();
@@ -270,15 +262,14 @@ final class Steps {
     Scalar result = Scalar.at(at);
     for (int i = 1; i <= 5; i++) {
       Known size = i < 5 ? frame.registers[i + 1] : null;
-      if (frame.registers[i] instanceof FrameAddress address
-          && address.depth() < state.frames.size()) {
+      if (frame.registers[i] instanceof FrameAddress address) {
         int bytes = Long.BYTES;
         if (size instanceof Scalar number) {
           number.need();
           bytes = (int) Math.min(STACK, Math.max(1, number.bounds.whole().most()));
         }
         if (size instanceof Scalar && !READING.contains(helper)) {
-          state.frames.get(address.depth()).forget(address.offset(), bytes);
+          state.frameOf(address).forget(address.offset(), bytes);
         }
       }
       if (i == 2 && READ.contains(helper) && frame.registers[2] instanceof Scalar number) {

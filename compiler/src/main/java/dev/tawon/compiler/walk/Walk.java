@@ -301,7 +301,7 @@ final class Walk {
     return at < code.size();
   }
 
-  /** Whether the iteration whose next element is asked for here goes on: null if its state is not on the stack. */
+  /** Whether the iteration whose next element is asked for here may go on. */
   private boolean hasNext() {
     return !(state.at(state.frame().registers[1]) instanceof Known.Iteration(_, boolean active))
         || active;
@@ -309,20 +309,20 @@ final class Walk {
 
   private void kernelFunction(Frame frame) {
     Known iterator = frame.registers[1];
-    Bounds result = null;
+    Scalar result = Scalar.at(at);
     if (code.isNext(at)) {
       if (hasNext()) {
         element(iterator);
       }
       state.put(iterator, new Known.Iteration(depth(iterator), false));
-      result = Bounds.of(0);
+      result = Scalar.of(Bounds.of(0));
     } else if (code.begins(at)) {
       state.put(iterator, new Known.Iteration(0, true));
     } else if (code.ends(at)) {
       state.leave(iterator);
     }
     frame.clobber();
-    frame.registers[0] = result == null ? Scalar.at(at) : Scalar.of(result);
+    frame.registers[0] = result;
     at++;
   }
 
