@@ -206,4 +206,11 @@ final class RefusedLanguage {
     // error: 4 is out of range here, always: the limit is 3
     return row[LIMIT];
   }
+
+  @RawTracepoint("sys_enter")
+  static int indexWhereNothingIs(long a, long b) {
+    byte[] none = new byte[0];
+    // error: 0 is out of range here, always: there is nothing
+    return none[0];
+  }
 }

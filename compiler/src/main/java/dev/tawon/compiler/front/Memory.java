@@ -428,16 +428,20 @@ final class Memory {
   /** An int as a long that is from 0 to a limit, with a fault if it is not. */
   Value checkedIndex(Value index, int limit) {
     Long constant = index.constant();
-    if (limit < 0) {
+    if (constant != null) {
+      if (constant < 0 || constant > limit) {
+        throw new SourceError(
+            graph.position(),
+            Rule.ALWAYS_FAILS,
+            constant
+                + " is out of range here, always: "
+                + (limit < 0 ? "there is nothing" : "the limit is " + limit));
+      }
+    } else if (limit < 0) {
       graph.faultIf(
           JumpCondition.GE, index, graph.constantInt(0), "out of bounds: there is nothing");
-    } else if (constant == null) {
+    } else {
       graph.add(new Operation.BoundsCheck(limit), ValueType.NONE, index);
-    } else if (constant < 0 || constant > limit) {
-      throw new SourceError(
-          graph.position(),
-          Rule.ALWAYS_FAILS,
-          constant + " is out of range here, always: the limit is " + limit);
     }
     return graph.convert(Conversion.INT_TO_LONG_UNSIGNED, index);
   }
