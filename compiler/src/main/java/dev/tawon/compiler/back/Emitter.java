@@ -381,14 +381,25 @@ final class Emitter {
       case MachineOperation.CallHelper call -> {
         if (timing != null && call.helper() == TAIL_CALL) {
           timing.tailCall();
+        } else if (call.inLoop()) {
+          callInLoop(call.helper());
         } else {
-          code.add(new Instruction.CallHelper(call.helper()));
+          code.callHelper(call.helper());
         }
       }
       case MachineOperation.CallFunction call -> callFunction(call.function());
       case MachineOperation.CallSubprogram call -> code.call(entry(call.function()));
       case MachineOperation.Exit _ -> exit();
     }
+  }
+
+  /** Calls a helper where the verifier sees a loop, of which it knows that it makes one round. */
+  private void callInLoop(int helper) {
+    Label call = code.label();
+    code.bind(call);
+    code.callHelper(helper);
+    code.move(Register.R1, new Immediate(0));
+    code.branch(JumpCondition.NE, true, Register.R1, new Immediate(0), call);
   }
 
   /** Makes sure that the map of the faults has some counters. */

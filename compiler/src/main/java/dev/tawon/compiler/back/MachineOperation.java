@@ -289,8 +289,16 @@ sealed interface MachineOperation {
   /** Goes to a block. */
   record Jump(Block target) implements MachineOperation {}
 
-  /** Calls a helper whose arguments are in registers 1 and up. */
-  record CallHelper(int helper, int arguments) implements MachineOperation {}
+  /**
+   * Calls a helper whose arguments are in registers 1 and up.
+   *
+   * @param inLoop whether the call has to be in a loop, one that is never gone round: see {@link RepeatedIterations}
+   */
+  record CallHelper(int helper, int arguments, boolean inLoop) implements MachineOperation {
+    CallHelper(int helper, int arguments) {
+      this(helper, arguments, false);
+    }
+  }
 
   /** Calls a kernel function whose arguments are in registers 1 and up. */
   record CallFunction(String function, int arguments) implements MachineOperation {}

@@ -414,7 +414,11 @@ final class Selector {
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
         availability.helper(call.helper(), value.position());
-        emit(new MachineOperation.CallHelper(call.helper(), value.inputs().size()));
+        emit(
+            new MachineOperation.CallHelper(
+                call.helper(),
+                value.inputs().size(),
+                RepeatedIterations.areIn(value, call.helper())));
         if (value.type() != ValueType.NONE) {
           emit(new MachineOperation.Move(operands.register(value), Registers.RESULT));
         }
