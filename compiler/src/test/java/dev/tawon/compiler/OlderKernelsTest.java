@@ -7,13 +7,18 @@ import dev.tawon.isa.Instruction;
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
 import dev.tawon.lang.BtfTracepoint;
+import dev.tawon.lang.Fentry;
+import dev.tawon.lang.Helpers;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.KfuncIterator;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.UprobeMulti;
+import dev.tawon.lang.Xdp;
+import dev.tawon.lang.XdpAction;
 import dev.tawon.lang.map.Array;
+import dev.tawon.lang.map.SocketStorage;
 import dev.tawon.lang.map.UserRingBuffer;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +208,37 @@ class OlderKernelsTest {
   @Test
   void shouldProbeManyFunctionsOfUserSpaceSince66() {
     assertSince(Many.class, "6.5", "6.6");
+  }
+
+  @KernelType("sock")
+  static final class Sock {}
+
+  @BpfModule
+  static final class SocketValues {
+    static final SocketStorage<Long> VALUES = SocketStorage.create();
+
+    @Fentry("tcp_close")
+    static void close(Sock socket) {
+      VALUES.remove(socket);
+    }
+  }
+
+  @Test
+  void shouldKeepValuesOfSocketsForFunctionsSince511() {
+    assertSince(SocketValues.class, "5.10", "5.11");
+  }
+
+  @BpfModule
+  static final class PacketsByProcess {
+    @Xdp
+    static int run() {
+      return Helpers.getCurrentPidTgid() == 0 ? XdpAction.DROP : XdpAction.PASS;
+    }
+  }
+
+  @Test
+  void shouldCallAHelperFromTheKindsOfProgramThatAKernelLets() {
+    assertSince(PacketsByProcess.class, "6.9", "6.10");
   }
 
   /** A value that holds a pointer. */

@@ -156,7 +156,7 @@ public final class Helpers {
   /**
    * The current thread group's id in the upper 32 bits and the thread's in the lower.
    *
-   * <p>{@code bpf_get_current_pid_tgid}, since Linux 4.2. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_current_pid_tgid}, since Linux 4.2. Kinds of program: all that have an annotation; since Linux 6.1 CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT; since Linux 6.10 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, SOCK_OPS.
    */
   @Helper(14)
   public static long getCurrentPidTgid() {
@@ -166,7 +166,7 @@ public final class Helpers {
   /**
    * The current group id in the upper 32 bits, user id in the lower.
    *
-   * <p>{@code bpf_get_current_uid_gid}, since Linux 4.2. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_current_uid_gid}, since Linux 4.2. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, SOCK_OPS.
    */
   @Helper(15)
   public static long getCurrentUidGid() {
@@ -176,7 +176,7 @@ public final class Helpers {
   /**
    * Copies the current thread's name.
    *
-   * <p>{@code bpf_get_current_comm}, since Linux 4.2. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_current_comm}, since Linux 4.2. Kinds of program: all that have an annotation; since Linux 6.1 CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, SOCK_OPS.
    */
   @Helper(16)
   public static long getCurrentComm(@Nullable Object buf, int sizeOfBuf) {
@@ -186,7 +186,7 @@ public final class Helpers {
   /**
    * The class of the packet's socket in the net_cls cgroup.
    *
-   * <p>{@code bpf_get_cgroup_classid}, since Linux 4.3. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_cgroup_classid}, since Linux 4.3. Kinds of program: all that have an annotation; since Linux 6.1 CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT; since Linux 6.16 SOCKET_FILTER, KPROBE, TRACEPOINT, XDP, PERF_EVENT, CGROUP_SKB, SOCK_OPS, RAW_TRACEPOINT, TRACING, LSM.
    */
   @Helper(17)
   public static int getCgroupClassid(@Nullable Object skb) {
@@ -238,7 +238,7 @@ public final class Helpers {
   /**
    * Reads a hardware counter; perf_event_read_value reports errors apart.
    *
-   * <p>{@code bpf_perf_event_read}, since Linux 4.3, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_perf_event_read}, since Linux 4.3, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(22)
   public static long perfEventRead(BpfMap map, long flags) {
@@ -390,7 +390,7 @@ public final class Helpers {
   /**
    * Whether the current task is in a cgroup of a cgroup array.
    *
-   * <p>{@code bpf_current_task_under_cgroup}, since Linux 4.9. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_current_task_under_cgroup}, since Linux 4.9. Kinds of program: all that have an annotation; since Linux 6.12 CGROUP_SOCK, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, SOCK_OPS.
    */
   @Helper(37)
   public static long currentTaskUnderCgroup(BpfMap map, int index) {
@@ -480,7 +480,7 @@ public final class Helpers {
   /**
    * A number that the socket keeps for life.
    *
-   * <p>{@code bpf_get_socket_cookie}, since Linux 4.12. Kinds of program: SOCKET_FILTER, SCHED_CLS, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_SOCK_ADDR, TRACING, LSM.
+   * <p>{@code bpf_get_socket_cookie}, since Linux 4.12. Kinds of program: SOCKET_FILTER, SCHED_CLS, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_SOCK_ADDR, TRACING, LSM; since Linux 5.12 TRACING, LSM.
    */
   @Helper(46)
   public static long getSocketCookie(@Nullable Object skb) {
@@ -510,7 +510,7 @@ public final class Helpers {
   /**
    * Sets an option of the socket.
    *
-   * <p>{@code bpf_setsockopt}, since Linux 4.13. Kinds of program: SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, LSM.
+   * <p>{@code bpf_setsockopt}, since Linux 4.13. Kinds of program: SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, LSM; since Linux 5.15 CGROUP_SOCKOPT; since Linux 6.0 LSM.
    */
   @Helper(49)
   public static long setsockopt(
@@ -572,7 +572,7 @@ public final class Helpers {
   /**
    * Reads a hardware counter with the times for which it was on.
    *
-   * <p>{@code bpf_perf_event_read_value}, since Linux 4.15, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_perf_event_read_value}, since Linux 4.15, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(55)
   public static long perfEventReadValue(BpfMap map, long flags, @Nullable Object buf, int bufSize) {
@@ -592,7 +592,7 @@ public final class Helpers {
   /**
    * Reads an option of the socket.
    *
-   * <p>{@code bpf_getsockopt}, since Linux 4.15. Kinds of program: SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, LSM.
+   * <p>{@code bpf_getsockopt}, since Linux 4.15. Kinds of program: SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, LSM; since Linux 5.15 CGROUP_SOCKOPT; since Linux 6.0 LSM.
    */
   @Helper(57)
   public static long getsockopt(
@@ -831,7 +831,7 @@ public final class Helpers {
   /**
    * The id of the current task's cgroup.
    *
-   * <p>{@code bpf_get_current_cgroup_id}, since Linux 4.18. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_current_cgroup_id}, since Linux 4.18. Kinds of program: all that have an annotation; since Linux 6.12 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, SOCK_OPS.
    */
   @Helper(80)
   public static long getCurrentCgroupId() {
@@ -980,7 +980,7 @@ public final class Helpers {
   /**
    * Takes a spin lock that lies in a map's value.
    *
-   * <p>{@code bpf_spin_lock}, since Linux 5.1. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_spin_lock}, since Linux 5.1. Kinds of program: all that have an annotation; since Linux 6.1 KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, TRACING, LSM.
    */
   @Helper(93)
   public static long spinLock(@Nullable Object lock) {
@@ -990,7 +990,7 @@ public final class Helpers {
   /**
    * Releases a spin lock.
    *
-   * <p>{@code bpf_spin_unlock}, since Linux 5.1. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_spin_unlock}, since Linux 5.1. Kinds of program: all that have an annotation; since Linux 6.1 KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, TRACING, LSM.
    */
   @Helper(94)
   public static long spinUnlock(@Nullable Object lock) {
@@ -1116,7 +1116,7 @@ public final class Helpers {
   /**
    * Parses a number with a sign.
    *
-   * <p>{@code bpf_strtol}, since Linux 5.2. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_strtol}, since Linux 5.2. Kinds of program: all that have an annotation; since Linux 6.1 SOCKET_FILTER, KPROBE, SCHED_CLS, TRACEPOINT, XDP, PERF_EVENT, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, RAW_TRACEPOINT, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, TRACING, LSM.
    */
   @Helper(105)
   public static long strtol(@Nullable Object buf, int bufLen, long flags, @Nullable Object res) {
@@ -1126,7 +1126,7 @@ public final class Helpers {
   /**
    * Parses a number without a sign.
    *
-   * <p>{@code bpf_strtoul}, since Linux 5.2. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_strtoul}, since Linux 5.2. Kinds of program: all that have an annotation; since Linux 6.1 SOCKET_FILTER, KPROBE, SCHED_CLS, TRACEPOINT, XDP, PERF_EVENT, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, RAW_TRACEPOINT, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, TRACING, LSM.
    */
   @Helper(106)
   public static long strtoul(@Nullable Object buf, int bufLen, long flags, @Nullable Object res) {
@@ -1136,7 +1136,7 @@ public final class Helpers {
   /**
    * The value that belongs to a socket, or null.
    *
-   * <p>{@code bpf_sk_storage_get}, since Linux 5.2. Kinds of program: SCHED_CLS, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, TRACING, LSM.
+   * <p>{@code bpf_sk_storage_get}, since Linux 5.2. Kinds of program: SCHED_CLS, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, TRACING, LSM; since Linux 5.11 TRACING.
    *
    * @param type what the result is, a class constant
    */
@@ -1149,7 +1149,7 @@ public final class Helpers {
   /**
    * Removes the value that belongs to a socket.
    *
-   * <p>{@code bpf_sk_storage_delete}, since Linux 5.2. Kinds of program: SCHED_CLS, CGROUP_SKB, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, TRACING, LSM.
+   * <p>{@code bpf_sk_storage_delete}, since Linux 5.2. Kinds of program: SCHED_CLS, CGROUP_SKB, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, TRACING, LSM; since Linux 5.11 TRACING.
    */
   @Helper(108)
   public static long skStorageDelete(BpfMap map, @Nullable Object sk) {
@@ -1159,7 +1159,7 @@ public final class Helpers {
   /**
    * Sends a signal to the current process.
    *
-   * <p>{@code bpf_send_signal}, since Linux 5.3. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_send_signal}, since Linux 5.3. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(109)
   public static long sendSignal(int sig) {
@@ -1241,7 +1241,7 @@ public final class Helpers {
   /**
    * Sends a signal to the current thread.
    *
-   * <p>{@code bpf_send_signal_thread}, since Linux 5.6. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_send_signal_thread}, since Linux 5.6. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(117)
   public static long sendSignalThread(int sig) {
@@ -1272,7 +1272,7 @@ public final class Helpers {
   /**
    * The current ids in a namespace of processes.
    *
-   * <p>{@code bpf_get_ns_current_pid_tgid}, since Linux 5.7. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_ns_current_pid_tgid}, since Linux 5.7. Kinds of program: all that have an annotation; since Linux 6.10 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(120)
   public static long getNsCurrentPidTgid(long dev, long ino, @Nullable Object nsdata, int size) {
@@ -1293,7 +1293,7 @@ public final class Helpers {
   /**
    * A number that the network namespace keeps for life.
    *
-   * <p>{@code bpf_get_netns_cookie}, since Linux 5.7. Kinds of program: SOCKET_FILTER, SCHED_CLS, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT.
+   * <p>{@code bpf_get_netns_cookie}, since Linux 5.7. Kinds of program: SOCKET_FILTER, SCHED_CLS, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT; since Linux 5.15 SOCK_OPS, CGROUP_SOCKOPT; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, CGROUP_SKB.
    */
   @Helper(122)
   public static long getNetnsCookie(@Nullable Object ctx) {
@@ -1303,7 +1303,7 @@ public final class Helpers {
   /**
    * The id of an ancestor of the current task's cgroup.
    *
-   * <p>{@code bpf_get_current_ancestor_cgroup_id}, since Linux 5.7. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_current_ancestor_cgroup_id}, since Linux 5.7. Kinds of program: all that have an annotation; since Linux 6.1 KPROBE, TRACEPOINT, PERF_EVENT, CGROUP_DEVICE, RAW_TRACEPOINT, CGROUP_SYSCTL, CGROUP_SOCKOPT, TRACING, LSM; since Linux 6.12 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, SOCK_OPS.
    */
   @Helper(123)
   public static long getCurrentAncestorCgroupId(int ancestorLevel) {
@@ -1333,7 +1333,7 @@ public final class Helpers {
   /**
    * Writes formatted text to an iterator's output.
    *
-   * <p>{@code bpf_seq_printf}, since Linux 5.8, for programs with a licence compatible with the GPL. Kinds of program: TRACING, LSM.
+   * <p>{@code bpf_seq_printf}, since Linux 5.8, for programs with a licence compatible with the GPL. Kinds of program: TRACING.
    */
   @Helper(126)
   public static long seqPrintf(
@@ -1344,7 +1344,7 @@ public final class Helpers {
   /**
    * Writes bytes to an iterator's output.
    *
-   * <p>{@code bpf_seq_write}, since Linux 5.8, for programs with a licence compatible with the GPL. Kinds of program: TRACING, LSM.
+   * <p>{@code bpf_seq_write}, since Linux 5.8, for programs with a licence compatible with the GPL. Kinds of program: TRACING.
    */
   @Helper(127)
   public static long seqWrite(@Nullable Object m, @Nullable Object data, int len) {
@@ -1498,7 +1498,7 @@ public final class Helpers {
   /**
    * Copies a task's stack of calls.
    *
-   * <p>{@code bpf_get_task_stack}, since Linux 5.9. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_task_stack}, since Linux 5.9. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(141)
   public static long getTaskStack(
@@ -1595,7 +1595,7 @@ public final class Helpers {
   /**
    * Writes a kernel structure as text to an iterator's output.
    *
-   * <p>{@code bpf_seq_printf_btf}, since Linux 5.10, for programs with a licence compatible with the GPL. Kinds of program: TRACING, LSM.
+   * <p>{@code bpf_seq_printf_btf}, since Linux 5.10, for programs with a licence compatible with the GPL. Kinds of program: TRACING.
    */
   @Helper(150)
   public static long seqPrintfBtf(
@@ -1660,7 +1660,7 @@ public final class Helpers {
   /**
    * The value that belongs to a task, or null.
    *
-   * <p>{@code bpf_task_storage_get}, since Linux 5.11. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_task_storage_get}, since Linux 5.11. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    *
    * @param type what the result is, a class constant
    */
@@ -1673,7 +1673,7 @@ public final class Helpers {
   /**
    * Removes the value that belongs to a task.
    *
-   * <p>{@code bpf_task_storage_delete}, since Linux 5.11. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_task_storage_delete}, since Linux 5.11. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(157)
   public static long taskStorageDelete(BpfMap map, @Nullable Object task) {
@@ -1829,7 +1829,7 @@ public final class Helpers {
   /**
    * The number that was given when the program was attached.
    *
-   * <p>{@code bpf_get_attach_cookie}, since Linux 5.15. Kinds of program: KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, TRACING, LSM.
+   * <p>{@code bpf_get_attach_cookie}, since Linux 5.15. Kinds of program: KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT, TRACING, LSM; since Linux 6.10 RAW_TRACEPOINT.
    */
   @Helper(174)
   public static long getAttachCookie(@Nullable Object ctx) {
@@ -1849,7 +1849,7 @@ public final class Helpers {
   /**
    * Copies the records of the last branches at once.
    *
-   * <p>{@code bpf_get_branch_snapshot}, since Linux 5.16, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
+   * <p>{@code bpf_get_branch_snapshot}, since Linux 5.16, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(176)
   public static long getBranchSnapshot(@Nullable Object entries, int size, long flags) {
@@ -1933,7 +1933,7 @@ public final class Helpers {
   /**
    * The result that the system call will have.
    *
-   * <p>{@code bpf_get_retval}, since Linux 5.18. Kinds of program: CGROUP_SOCK, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT, TRACING, LSM.
+   * <p>{@code bpf_get_retval}, since Linux 5.18. Kinds of program: CGROUP_SOCK, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT, LSM.
    */
   @Helper(186)
   public static int getRetval() {
@@ -1943,7 +1943,7 @@ public final class Helpers {
   /**
    * Sets the result that the system call will have.
    *
-   * <p>{@code bpf_set_retval}, since Linux 5.18. Kinds of program: CGROUP_SOCK, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT, TRACING, LSM.
+   * <p>{@code bpf_set_retval}, since Linux 5.18. Kinds of program: CGROUP_SOCK, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT, LSM.
    */
   @Helper(187)
   public static int setRetval(int retval) {

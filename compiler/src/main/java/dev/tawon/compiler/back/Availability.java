@@ -1,5 +1,6 @@
 package dev.tawon.compiler.back;
 
+import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.HelperRow;
@@ -10,20 +11,32 @@ import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.opt.Thing;
 import dev.tawon.object.AttachType;
 import dev.tawon.object.MapType;
+import dev.tawon.object.ProgramType;
 import org.jspecify.annotations.Nullable;
 
 /** Since when kernels have what a program uses, of that which Linux 5.10 does not have. */
 public final class Availability {
   private final Target target;
+  private final @Nullable ProgramType kind;
   private final StackIndices stackIndices = new StackIndices();
 
-  /** What a kernel has. */
+  /** What a kernel has for programs of any kind. */
   public Availability(Target target) {
+    this(target, null);
+  }
+
+  /** What a kernel has for programs of a kind. */
+  Availability(Target target, @Nullable ProgramType kind) {
     this.target = target;
+    this.kind = kind;
+  }
+
+  IsaVersion isa() {
+    return target.isa();
   }
 
   /**
-   * Refuses a helper that the kernel does not have.
+   * Refuses a helper that the kernel does not have, or not for programs of this kind.
    *
    * @throws SourceError if it does not
    */
@@ -37,6 +50,9 @@ public final class Availability {
           position,
           Rule.NEWER_KERNEL,
           helper.name() + " came with Linux " + helper.since() + ", and the target is " + target);
+    }
+    if (kind != null) {
+      require(helper.since(kind), helper.name() + " in " + kind + " programs", position);
     }
   }
 

@@ -64,11 +64,11 @@ public final class Backend {
    * @throws dev.tawon.compiler.front.SourceError if it has what the machine cannot do
    */
   public ProgramSpec generate(ProgramMethod method, Function function) {
-    Availability availability = new Availability(target);
+    Availability availability = new Availability(target, method.type());
     availability.attachment(method.attachType(), position(function));
     availability.sleeping(method, position(function));
     SecurityHook.require(method, target, position(function));
-    MachineProgram program = machineCode(function);
+    MachineProgram program = machineCode(function, availability);
     TimingCode.Slots slots = method.isTimed() ? TimingCode.Slots.of(program) : null;
     Emitter emitter =
         new Emitter(
@@ -89,7 +89,7 @@ public final class Backend {
     // Calls in branches that are never taken are not written, and the kernel wants no function
     // without one.
     for (List<Function> next = emitter.missing(); !next.isEmpty(); next = emitter.missing()) {
-      int start = emitter.append(next.getFirst(), machineCode(next.getFirst()));
+      int start = emitter.append(next.getFirst(), machineCode(next.getFirst(), availability));
       starts.add(new FunctionInfo(start, types.function(next.getFirst())));
     }
     emitter.chains().check(function);
@@ -114,17 +114,25 @@ public final class Backend {
   public void rehearse(Function function) {
     types.program(function.name());
     Emitter emitter =
-        new Emitter(function, machineCode(function), types, mapNames, faultMap, 0, _ -> {}, target);
+        new Emitter(
+            function,
+            machineCode(function, new Availability(target)),
+            types,
+            mapNames,
+            faultMap,
+            0,
+            _ -> {},
+            target);
     emitter.run();
     emitter.instructions();
     emitter.chains().check(function);
   }
 
-  private MachineProgram machineCode(Function function) {
+  private MachineProgram machineCode(Function function, Availability availability) {
     IteratorEnds.place(function);
     LoopInvariants.run(function);
     CriticalEdges.split(function);
-    MachineProgram program = Selector.select(function, faults, target);
+    MachineProgram program = Selector.select(function, faults, availability);
     SharedConstants.run(program); // goes by the graph, which still is that of the code
     ConstantHoisting.ofChoices(program);
     KeyReads.run(program);

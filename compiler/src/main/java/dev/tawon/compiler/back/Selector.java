@@ -4,7 +4,6 @@ import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
 
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
-import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
@@ -66,9 +65,9 @@ final class Selector {
   private MachineBlock block;
   private Position position;
 
-  private Selector(Function function, FaultTable faults, Target target) {
-    this.isa = target.isa();
-    this.availability = new Availability(target);
+  private Selector(Function function, FaultTable faults, Availability availability) {
+    this.isa = availability.isa();
+    this.availability = availability;
     Block entry = function.entry();
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
     this.program = new MachineProgram(function, position);
@@ -86,8 +85,8 @@ final class Selector {
   }
 
   /** Chooses the operations of a function, whose critical edges are split. */
-  static MachineProgram select(Function function, FaultTable faults, Target target) {
-    Selector selector = new Selector(function, faults, target);
+  static MachineProgram select(Function function, FaultTable faults, Availability availability) {
+    Selector selector = new Selector(function, faults, availability);
     List<Block> order = function.reversePostorder();
     selector.findSigned(order);
     LoopDepths depths = LoopDepths.of(order);

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param since the first version of Linux that has it
  * @param gpl whether programs with a licence that is not compatible with the GPL cannot call it
  * @param kinds the kinds of program that can call it
+ * @param later the kinds that could not in the first version, with that since which they can
  * @param result the type of its result, in C
  * @param parameters its parameters
  * @param description what it does, a sentence; empty if it takes a function, which has a syntax of its own
@@ -29,11 +32,15 @@ public record HelperRow(
     String since,
     boolean gpl,
     Set<ProgramType> kinds,
+    Map<ProgramType, String> later,
     String result,
     List<Parameter> parameters,
     String description) {
-  /** The version of Linux that has all of them: none came after {@code bpf_cgrp_storage_delete}, but functions by BTF. */
-  public static final String COMPLETE_SINCE = "6.2";
+  /**
+   * The version of Linux that has all of them, for all kinds of program: none came after {@code bpf_cgrp_storage_delete} in 6.2, but
+   * functions by BTF.
+   */
+  public static final String COMPLETE_SINCE = "6.16";
 
   /**
    * A parameter.
@@ -62,11 +69,17 @@ public record HelperRow(
   /** Copies the collections. */
   public HelperRow {
     kinds = Set.copyOf(kinds);
+    later = Map.copyOf(later);
     parameters = List.copyOf(parameters);
   }
 
   private static final class Table {
     static final List<HelperRow> ROWS = read();
+  }
+
+  /** The first version of Linux in which a kind of program can call it, if that kind can. */
+  public String since(ProgramType kind) {
+    return later.getOrDefault(kind, since);
   }
 
   /** All of them, by number from 1. */
@@ -107,6 +120,7 @@ public record HelperRow(
         cells[2],
         cells[3].equals("gpl"),
         kinds(cells[4]),
+        later(cells[4]),
         prototype.substring(0, open),
         parameters.equals("void")
             ? List.of()
@@ -118,10 +132,21 @@ public record HelperRow(
     Set<ProgramType> kinds = EnumSet.noneOf(ProgramType.class);
     if (!cell.equals("-")) {
       for (String kind : cell.split(",", -1)) {
-        kinds.add(ProgramType.valueOf(kind));
+        kinds.add(ProgramType.valueOf(kind.split("@", -1)[0]));
       }
     }
     return kinds;
+  }
+
+  private static Map<ProgramType, String> later(String cell) {
+    Map<ProgramType, String> later = new EnumMap<>(ProgramType.class);
+    for (String kind : cell.split(",", -1)) {
+      int at = kind.indexOf('@');
+      if (at > 0) {
+        later.put(ProgramType.valueOf(kind.substring(0, at)), kind.substring(at + 1));
+      }
+    }
+    return later;
   }
 
   private static Parameter parameter(String text) {

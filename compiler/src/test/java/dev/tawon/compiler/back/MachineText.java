@@ -23,7 +23,7 @@ final class MachineText {
     Function function = GraphReader.read(graph);
     function.calledWith(new Signature(List.of(), ValueType.LONG, -1, -1, false));
     CriticalEdges.split(function);
-    return Selector.select(function, new FaultTable(), Target.of(6, 12));
+    return Selector.select(function, new FaultTable(), new Availability(Target.of(6, 12)));
   }
 
   /** The same on the machine's registers. */

@@ -2,8 +2,11 @@ package dev.tawon.compiler.front;
 
 import dev.tawon.compiler.front.HelperRow.Parameter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes {@code dev.tawon.lang.Helpers} from the table of helpers. */
@@ -60,6 +63,16 @@ final class HelperSource {
             : row.kinds().size() == ALL
                 ? "all that have an annotation"
                 : row.kinds().stream().sorted().map(Enum::name).collect(Collectors.joining(", ")));
+    Map<String, String> later =
+        row.later().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    () -> new TreeMap<>(Comparator.comparingInt(HelperSource::rank)),
+                    Collectors.mapping(kind -> kind.getKey().name(), Collectors.joining(", "))));
+    later.forEach((version, kinds) ->
+        source.append("; since Linux ").append(version).append(' ').append(kinds));
     source.append(".\n");
     if (pointer) {
       source.append("   *\n   * @param type what the result is, a class constant\n");
@@ -79,6 +92,11 @@ final class HelperSource {
     }
     source.append('(').append(String.join(", ", parameters)).append(") {\n");
     source.append("    throw KernelOnly.call();\n  }\n");
+  }
+
+  private static int rank(String version) {
+    String[] parts = version.split("\\.", -1);
+    return Integer.parseInt(parts[0]) * 1_000 + Integer.parseInt(parts[1]);
   }
 
   private static String javaResult(String type) {

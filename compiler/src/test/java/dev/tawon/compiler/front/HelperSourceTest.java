@@ -35,6 +35,11 @@ class HelperSourceTest {
       assertThat(HelperRow.of(row.number())).isSameAs(row);
       assertThat(row.parameters().size()).isLessThanOrEqualTo(5);
       assertThat(Target.parse(HelperRow.COMPLETE_SINCE).isAtLeast(row.since())).isTrue();
+      row.kinds()
+          .forEach(kind ->
+              assertThat(Target.parse(HelperRow.COMPLETE_SINCE).isAtLeast(row.since(kind)))
+                  .as(kind + " of " + row.name())
+                  .isTrue());
     }
   }
 }
