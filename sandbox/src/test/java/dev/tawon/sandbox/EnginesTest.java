@@ -53,7 +53,7 @@ class EnginesTest {
 
   @Test
   void shouldAgreeOnProgramsOfManyMethods() {
-    compare(20, 4000);
+    compare(100, 4000);
   }
 
   @Test
