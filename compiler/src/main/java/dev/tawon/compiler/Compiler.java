@@ -272,7 +272,7 @@ public final class Compiler {
         if (!shared.inlineThoseCalledOnce(function)) {
           ProgramSpec program = backend.generate(method, function);
           if (followsLoops) {
-            LoopWalk.check(program, target);
+            LoopWalk.check(program, target, classes::kernelParameters);
           }
           return program;
         }

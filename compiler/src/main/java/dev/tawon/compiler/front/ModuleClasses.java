@@ -186,6 +186,14 @@ public final class ModuleClasses {
     return kernelFunctions.values();
   }
 
+  /** How many parameters a function of the kernel that is called has. */
+  public int kernelParameters(String name) {
+    KernelFunction function = kernelFunctions.get(name);
+    return function == null
+        ? 2 // bpf_rdonly_cast, which nobody declares
+        : function.type().parameterCount() + (function.state().isEmpty() ? 0 : 1);
+  }
+
   /** The licence declared to the kernel. */
   public String license() {
     return mark.text("license");

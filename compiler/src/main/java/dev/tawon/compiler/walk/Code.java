@@ -1,5 +1,6 @@
 package dev.tawon.compiler.walk;
 
+import dev.tawon.compiler.front.HelperRow;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.isa.Instruction;
 import dev.tawon.object.CoreRelocation;
@@ -14,9 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** The instructions of a program by their indices, and where control goes. */
 final class Code {
+  private static final int MOST_ARGUMENTS = 5;
+
   private final List<Instruction> instructions;
   private final List<LineInfo> lines;
   private final int[] slots;
@@ -30,7 +34,10 @@ final class Code {
   /** For each instruction, the first one of the loops around it; -1 outside. */
   private final int[] loops;
 
-  Code(ProgramSpec program) {
+  private final ToIntFunction<String> parameters;
+
+  Code(ProgramSpec program, ToIntFunction<String> parameters) {
+    this.parameters = parameters;
     instructions = program.instructions();
     lines = program.lineInfo();
     int size = instructions.size();
@@ -129,6 +136,19 @@ final class Code {
   /** The kernel's function that is called. */
   String function(int index) {
     return functions.getOrDefault(index, "");
+  }
+
+  /** How many registers a call reads: {@code get_call_summary}. */
+  int arguments(int index) {
+    return switch (instructions.get(index)) {
+      case Instruction.CallHelper call ->
+          (int)
+              HelperRow.of(call.helper()).parameters().stream()
+                  .filter(parameter -> !parameter.type().equals("..."))
+                  .count();
+      case Instruction.CallKernelFunction _ -> parameters.applyAsInt(function(index));
+      case Instruction _ -> MOST_ARGUMENTS;
+    };
   }
 
   /** The map whose address is loaded. */

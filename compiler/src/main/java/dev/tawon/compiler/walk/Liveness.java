@@ -13,7 +13,6 @@ import java.util.Deque;
 
 /** Which registers and places on the stack are read later, before they are written: others tell no states apart. */
 final class Liveness {
-  private static final int ARGUMENTS = 0b11_1110;
   private static final int STACK = 512;
   private static final int CLOBBERED = 0b11_1111;
 
@@ -58,7 +57,7 @@ final class Liveness {
         registers |= live[next].registers();
         slots |= live[next].slots();
       }
-      Live before = before(code.at(index), registers, slots, spills);
+      Live before = before(code, index, registers, slots, spills);
       if (!before.equals(live[index])) {
         live[index] = before;
         for (int from : code.predecessors(index)) {
@@ -72,10 +71,10 @@ final class Liveness {
     return new Liveness(live);
   }
 
-  private static Live before(Instruction instruction, int after, long slots, long spills) {
+  private static Live before(Code code, int index, int after, long slots, long spills) {
     int registers = after;
     long places = slots | ~spills;
-    switch (instruction) {
+    switch (code.at(index)) {
       case Instruction.Alu alu -> {
         registers &= ~bit(alu.dst());
         registers |= bit(alu.src()) | (alu.operator() == AluOperator.MOV ? 0 : bit(alu.dst()));
@@ -108,7 +107,7 @@ final class Liveness {
           Instruction.CallKernelFunction _,
           Instruction.CallRegister _,
           Instruction.LoadPacket _ ->
-          registers = registers & ~CLOBBERED | ARGUMENTS;
+          registers = registers & ~CLOBBERED | (1 << code.arguments(index) + 1) - 2;
       case Instruction.Exit _ -> registers = 1;
       case Instruction.Negate _,
           Instruction.ByteSwap _,

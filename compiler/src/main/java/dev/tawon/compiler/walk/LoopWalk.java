@@ -4,6 +4,7 @@ import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.object.ProgramSpec;
+import java.util.function.ToIntFunction;
 
 /** Refuses loops to whose end the kernel's verifier does not come. */
 public final class LoopWalk {
@@ -12,10 +13,11 @@ public final class LoopWalk {
   /**
    * Goes through a program as the verifier will.
    *
+   * @param parameters how many parameters a function of the kernel has, by its name
    * @throws SourceError at a loop to whose end it does not come
    */
-  public static void check(ProgramSpec program, Target target) {
-    Code code = new Code(program);
+  public static void check(ProgramSpec program, Target target, ToIntFunction<String> parameters) {
+    Code code = new Code(program, parameters);
     if (!code.hasLoops()) {
       return;
     }
