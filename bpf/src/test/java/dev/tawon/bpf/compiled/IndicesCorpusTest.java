@@ -48,6 +48,17 @@ class IndicesCorpusTest {
     }
 
     @RawTracepoint("sys_enter")
+    static int comparedWithItself(long a, long b) {
+      int i = (int) a & 3;
+      byte[] some = new byte[3];
+      byte[] more = new byte[3];
+      some[i] = (byte) b;
+      int same = Integer.compareUnsigned(i, i);
+      more[i] = 5;
+      return same + some[1] + more[2];
+    }
+
+    @RawTracepoint("sys_enter")
     static int ofAShortArrayInABranch(long a, long b) {
       int i = (int) a;
       long sum = WIDE[i];

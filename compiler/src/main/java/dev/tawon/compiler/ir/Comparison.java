@@ -1,6 +1,7 @@
 package dev.tawon.compiler.ir;
 
 import dev.tawon.isa.JumpCondition;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons of numbers that are known. */
 public final class Comparison {
@@ -55,6 +56,15 @@ public final class Comparison {
       case SLT -> JumpCondition.SGE;
       case SLE -> JumpCondition.SGT;
       case SET -> throw new IllegalArgumentException("a bit test has no inverse");
+    };
+  }
+
+  /** Whether a number compares so with itself; null if that depends on it. */
+  public static @Nullable Boolean ofSame(JumpCondition condition) {
+    return switch (condition) {
+      case EQ, GE, LE, SGE, SLE -> true;
+      case NE, GT, LT, SGT, SLT -> false;
+      case SET -> null;
     };
   }
 

@@ -3,6 +3,8 @@ package dev.tawon.compiler.opt;
 import dev.tawon.compiler.Target;
 import dev.tawon.compiler.ir.BinaryOperator;
 import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Comparison;
+import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Terminator;
@@ -401,6 +403,9 @@ public final class Ranges {
     if (!isNumber(left) || !isNumber(right)) {
       return null;
     }
+    if (source(left) == source(right)) {
+      return Comparison.ofSame(condition);
+    }
     Range a = of(left);
     Range b = of(right);
     boolean unsigned =
@@ -422,6 +427,27 @@ public final class Ranges {
       case LT, SLT -> below(a, b, false);
       case LE, SLE -> below(a, b, true);
       case SET -> null;
+    };
+  }
+
+  /** The number that another one is, behind conversions that change nothing of it. */
+  private Value source(Value number) {
+    Value source = number.resolved();
+    while (source.operation() instanceof Operation.Convert(Conversion conversion)
+        && isKept(of(source.input(0)), conversion)) {
+      source = source.input(0).resolved();
+    }
+    return source;
+  }
+
+  private static boolean isKept(Range range, Conversion conversion) {
+    return switch (conversion) {
+      case INT_TO_LONG -> true;
+      case INT_TO_LONG_UNSIGNED -> range.least >= 0;
+      case LONG_TO_INT, INT_TO_BYTE, INT_TO_SHORT, INT_TO_CHAR ->
+          conversion.apply(range.least) == range.least
+              && conversion.apply(range.greatest) == range.greatest;
+      case ADDRESS_TO_INT, SWAP_SHORT, SWAP_INT, SWAP_LONG -> false;
     };
   }
 

@@ -453,11 +453,7 @@ final class Walk {
       return null;
     }
     if (!(source instanceof Immediate) && left == right) {
-      return switch (condition) {
-        case EQ, GE, LE, SGE, SLE -> true;
-        case NE, GT, LT, SGT, SLT -> false;
-        case SET -> null;
-      };
+      return Comparison.ofSame(condition);
     }
     return left.bounds.decide(condition, wide, right.bounds);
   }

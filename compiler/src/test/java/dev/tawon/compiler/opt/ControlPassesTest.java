@@ -150,6 +150,33 @@ final class ControlPassesTest {
   }
 
   @Test
+  void shouldFollowTheOnlyWayThatANumberComparesWithItself() {
+    assertThat(
+            after(
+                BranchFolding::run,
+                """
+                b0:
+                  int a = argument 0
+                  int b = a & 7
+                  long c = int_to_long b
+                  int d = long_to_int c
+                  if b u< d then b1 else b2
+                b1:
+                  return b
+                b2:
+                  return 1
+                """))
+        .isEqualTo(
+            graph(
+                """
+                b0:
+                  jump b2
+                b2:
+                  return 1
+                """));
+  }
+
+  @Test
   void shouldKeepABranchThatMayGoBothWays() {
     String text =
         """
