@@ -1,19 +1,15 @@
 package dev.tawon.compiler.back;
 
-import static dev.tawon.compiler.ir.HelperNumbers.PROBE_READ_KERNEL;
-
 import dev.tawon.compiler.IsaVersion;
 import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
-import dev.tawon.compiler.ir.Comparison;
 import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Signature;
-import dev.tawon.compiler.ir.Terminator;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.opt.DemandedBits;
@@ -22,9 +18,7 @@ import dev.tawon.compiler.opt.KernelPointers;
 import dev.tawon.compiler.opt.Ranges;
 import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
-import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +35,6 @@ final class Selector {
 
   private final MachineProgram program;
   private final String programName;
-  private final KernelPointers pointers;
   private final HeldRecords records;
   private final DemandedBits bits;
   private final Ranges ranges;
@@ -50,6 +43,8 @@ final class Selector {
   private final Availability availability;
   private final Operands operands;
   private final Arithmetic arithmetic;
+  private final KernelAccess kernel;
+  private final BlockEnds ends;
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<String, Integer> temporaries = new HashMap<>();
   private final int[] arguments = new int[5];
@@ -72,7 +67,6 @@ final class Selector {
     this.position = entry.values().isEmpty() ? entry.end() : entry.values().getFirst().position();
     this.program = new MachineProgram(function, position);
     this.programName = function.program();
-    this.pointers = KernelPointers.of(function);
     this.records = HeldRecords.of(function);
     this.faults = faults;
     this.ranges = Ranges.of(function);
@@ -81,6 +75,8 @@ final class Selector {
     this.liveness = ValueLiveness.of(function);
     this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
+    this.kernel = new KernelAccess(this, operands, arithmetic, KernelPointers.of(function));
+    this.ends = new BlockEnds(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
 
@@ -108,7 +104,7 @@ final class Selector {
         selector.select(source.values().get(i));
       }
       selector.position = source.end();
-      selector.leave(source);
+      selector.ends.leave(source);
     }
     return selector.program;
   }
@@ -222,7 +218,8 @@ final class Selector {
         value, _ -> program.newSlot(slot.bytes(), slot.purpose(), value.position()));
   }
 
-  private int temporary(String purpose) {
+  /** A slot of which nothing is kept from one use to the next. */
+  int temporary(String purpose) {
     return temporaries.computeIfAbsent(purpose, _ -> program.newTemporary(purpose, position));
   }
 
@@ -365,18 +362,10 @@ final class Selector {
             new MachineOperation.AluRegister(
                 AluOperator.ADD, true, result, operands.use(value.input(swap ? 0 : 1))));
       }
-      case Operation.KernelLoad load -> kernelLoad(value, load);
-      case Operation.KernelWord(Width width) -> kernelWord(value, width);
-      case Operation.KernelAddress address -> {
-        int result = operands.register(value);
-        operands.moveTo(result, value.input(0));
-        emit(new MachineOperation.AddFieldOffset(result, address.field(), false));
-      }
-      case Operation.KernelContainer container -> {
-        int result = operands.register(value);
-        operands.moveTo(result, value.input(0));
-        emit(new MachineOperation.AddFieldOffset(result, container.field(), true));
-      }
+      case Operation.KernelLoad load -> kernel.load(value, load);
+      case Operation.KernelWord(Width width) -> kernel.word(value, width);
+      case Operation.KernelAddress address -> kernel.move(value, address.field(), false);
+      case Operation.KernelContainer container -> kernel.move(value, container.field(), true);
       case Operation.KernelNumber _ -> operands.moveTo(operands.register(value), value.input(0));
       case Operation.KernelCast _ -> {
         passArguments(value.inputs());
@@ -480,7 +469,7 @@ final class Selector {
   }
 
   /** Whether nobody reads more of a value than some bytes. */
-  private boolean isBytes(Value value, Width width) {
+  boolean isBytes(Value value, Width width) {
     return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
   }
 
@@ -520,143 +509,11 @@ final class Selector {
     return bits.isWithin(value, mask);
   }
 
-  private void kernelLoad(Value value, Operation.KernelLoad load) {
-    int result = operands.register(value);
-    Value base = value.input(0);
-    if (pointers.isTyped(base)) {
-      emit(new MachineOperation.LoadField(load.width(), result, operands.use(base), load.field()));
-    } else {
-      int slot = temporary(MachineProgram.KERNEL_READ);
-      emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
-      emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, load.width().bytes()));
-      operands.moveTo(Registers.FIRST_ARGUMENT + 2, base);
-      emit(new MachineOperation.AddFieldOffset(Registers.FIRST_ARGUMENT + 2, load.field(), false));
-      emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
-      emit(new MachineOperation.LoadStack(load.width(), result, slot, 0));
-    }
-    if (load.signed() && !isBytes(value, load.width())) {
-      arithmetic.extendSign(result, load.width().bytes() * Byte.SIZE);
-    }
-  }
-
-  private void kernelWord(Value value, Width width) {
-    int result = operands.register(value);
-    Value address = value.input(0);
-    if (pointers.isTyped(address)) {
-      emit(new MachineOperation.Load(width, result, operands.use(address), 0));
-      return;
-    }
-    int slot = temporary(MachineProgram.KERNEL_READ);
-    emit(new MachineOperation.StackAddress(Registers.FIRST_ARGUMENT, slot, 0));
-    emit(new MachineOperation.Constant(Registers.FIRST_ARGUMENT + 1, width.bytes()));
-    operands.moveTo(Registers.FIRST_ARGUMENT + 2, address);
-    emit(new MachineOperation.CallHelper(PROBE_READ_KERNEL, 3));
-    emit(new MachineOperation.LoadStack(width, result, slot, 0));
-  }
-
-  private void leave(Block source) {
-    switch (source.terminator()) {
-      case Terminator.Jump jump -> {
-        movePhis(source, jump.target());
-        emit(new MachineOperation.Jump(jump.target()));
-      }
-      case Terminator.Branch branch -> branch(branch);
-      case Terminator.Return result -> {
-        operands.moveTo(Registers.RESULT, result.result());
-        emit(new MachineOperation.Exit());
-      }
-      case Terminator.Unreachable _ -> {}
-    }
-  }
-
-  private void branch(Terminator.Branch branch) {
-    Value left = branch.left();
-    Value right = branch.right();
-    JumpCondition condition = branch.condition();
-    if (Operands.immediate(right) == null
-        && (Operands.immediate(left) != null
-            || Operands.isCounter(left) && !Operands.isCounter(right))) {
-      Value swapped = left;
-      left = right;
-      right = swapped;
-      condition = Comparison.mirrored(condition);
-    }
-    boolean wide = left.isWide();
-    Integer constant = Operands.immediate(right);
-    if (!wide && !isa.has(IsaVersion.V3)) {
-      branchInSixtyFourBits(condition, left, right, branch);
-    } else if (constant != null) {
-      emit(
-          new MachineOperation.BranchConstant(
-              condition, wide, operands.use(left), constant, branch.then(), branch.otherwise()));
-    } else {
-      emit(
-          new MachineOperation.BranchRegister(
-              condition,
-              wide,
-              operands.use(left),
-              operands.use(right),
-              branch.then(),
-              branch.otherwise()));
-    }
-  }
-
-  /**
-   * Compares ints without 32-bit jumps: as they are in 64 bits if unsigned or not below zero, else in the upper half of registers,
-   * from which the verifier learns nothing of the numbers.
-   */
-  private void branchInSixtyFourBits(
-      JumpCondition condition, Value left, Value right, Terminator.Branch branch) {
-    boolean signed =
-        switch (condition) {
-          case SGT, SGE, SLT, SLE ->
-              !(ranges.isNotNegativeInt(left) && ranges.isNotNegativeInt(right));
-          case EQ, NE, SET, GT, GE, LT, LE -> false;
-        };
-    int first = newRegister();
-    int second = newRegister();
-    operands.moveTo(first, left);
-    operands.moveTo(second, right);
-    if (signed) {
-      for (int register : List.of(first, second)) {
-        emit(new MachineOperation.AluConstant(AluOperator.LSH, true, register, Integer.SIZE));
-      }
-    }
-    emit(
-        new MachineOperation.BranchRegister(
-            condition, true, first, second, branch.then(), branch.otherwise()));
-  }
-
   Ranges ranges() {
     return ranges;
   }
 
   IsaVersion isa() {
     return isa;
-  }
-
-  /** Moves the inputs of a block's phis into their registers, as if all at once. */
-  private void movePhis(Block from, Block to) {
-    int edge = to.predecessors().indexOf(from);
-    List<Value> moved = to.phis().stream().filter(phi -> phi.inputs().get(edge) != phi).toList();
-    boolean overlap =
-        moved.stream()
-            .map(phi -> Operands.base(phi.inputs().get(edge)))
-            .anyMatch(to.phis()::contains);
-    if (!overlap) {
-      moved.forEach(phi -> operands.moveTo(operands.register(phi), phi.inputs().get(edge)));
-      return;
-    }
-    // An input may be another phi of the block: read all before any is written. Coalescing removes
-    // what is not needed.
-    List<Integer> copies = new ArrayList<>();
-    for (Value phi : moved) {
-      int copy = newRegister();
-      operands.moveTo(copy, phi.inputs().get(edge));
-      copies.add(copy);
-    }
-    for (int i = 0; i < moved.size(); i++) {
-      emit(new MachineOperation.Move(operands.register(moved.get(i)), copies.get(i)));
-    }
   }
 }
