@@ -105,7 +105,7 @@ final class RefusedLanguage {
   @RawTracepoint("sys_enter")
   static int lengthOfAText(long a, long b) {
     Named named = new Named();
-    // error: a string that is put together, except as the line of a Log where it is made
+    // error: goes by characters: Text.length(bytes) goes by its bytes
     return Text.toString(named.name).length();
   }
 

@@ -100,7 +100,10 @@ public final class Text {
     return bytes(string).length;
   }
 
-  /** The text as a string; in a program only as a part of a line of a {@link Log}. */
+  /**
+   * The text as a string; in a program as a part of a line of a {@link Log}, or to be compared with constants: {@code equals},
+   * {@code startsWith}, {@code switch}.
+   */
   public static String toString(byte[] text) {
     return new String(text, 0, length(text), StandardCharsets.UTF_8);
   }

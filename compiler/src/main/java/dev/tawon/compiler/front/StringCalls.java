@@ -28,6 +28,10 @@ final class StringCalls {
 
   /** Translates a call of an instance method; null where what it gives is not known. */
   @Nullable Value invoke(String name, List<Value> arguments) {
+    Value array = bytes(arguments.getFirst());
+    if (array != null) {
+      return ofText(name, arguments.getFirst(), array, arguments);
+    }
     if (name.equals("charAt")) {
       return charAt(arguments);
     }
@@ -39,10 +43,7 @@ final class StringCalls {
       Integer result = evaluate(name, known);
       return result == null ? null : graph.constantInt(result);
     }
-    Value array = bytes(arguments.getFirst());
-    return array == null
-        ? ofChoice(name, arguments)
-        : ofText(name, arguments.getFirst(), array, arguments);
+    return ofChoice(name, arguments);
   }
 
   private static boolean isConstant(Value value) {
@@ -171,8 +172,20 @@ final class StringCalls {
             ? compare(name, text, array, other)
             : null;
       }
+      case "length", "isEmpty" -> throw ofBytes(name, "Text.length(bytes)");
+      case "indexOf", "contains" -> throw ofBytes(name, "Text.indexOf(bytes, …)");
+      case "endsWith" -> throw ofBytes(name, "Text.matches(bytes, at, …)");
+      case "charAt" -> throw ofBytes(name, "bytes[i]");
       default -> null;
     };
+  }
+
+  private SourceError ofBytes(String name, String instead) {
+    return new SourceError(
+        graph.position(),
+        Rule.STRING_VALUE,
+        "not supported in a program: %s of a text that lies in an array, which goes by characters: %s goes by its bytes"
+            .formatted(name, instead));
   }
 
   private Value compare(String name, Value text, Value array, String other) {
