@@ -96,10 +96,36 @@ public final class KernelSuite {
   }
 
   private void run(Kernel kernel, KernelStore store, List<String> classes) throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Outcome outcome = attempt(kernel, store, classes, output);
+    if (isOfTheEmulator(outcome)) {
+      System.out.printf(
+          "Linux %s once more, for QEMU ran an instruction that the kernel had written over: %s%n",
+          kernel.name(), fate(outcome, output.toString(StandardCharsets.UTF_8)));
+      output.reset();
+      outcome = attempt(kernel, store, classes, output);
+    }
+    if (!outcome.equals(new Outcome.Exited(0))) {
+      throw new AssertionError(failure(kernel, outcome, output.toString(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /**
+   * Whether a kernel died of an {@code int3} that it did not expect. That instruction stands where {@code text_poke_bp} changes code, as
+   * of a tracepoint's branch, until all processors have been told of it; an emulated one runs it afterwards now and then
+   * (QEMU 7.2, TCG with a thread for each), a real one does not.
+   */
+  static boolean isOfTheEmulator(Outcome outcome) {
+    return outcome instanceof Outcome.Panicked(_, List<String> console)
+        && console.stream().anyMatch(line -> line.contains("Oops: int3: "));
+  }
+
+  private Outcome attempt(
+      Kernel kernel, KernelStore store, List<String> classes, ByteArrayOutputStream output)
+      throws Exception {
     Path share = Files.createTempDirectory("tawon-kernel-suite-");
     try {
       long begin = System.nanoTime();
-      ByteArrayOutputStream output = new ByteArrayOutputStream();
       GuestFiles files = GuestFiles.create();
       List<String> command = command(files, classes);
       Machine machine =
@@ -126,9 +152,7 @@ public final class KernelSuite {
               .resolve(kernel.name() + ".txt"),
           summary);
       System.out.println(summary);
-      if (!outcome.equals(new Outcome.Exited(0))) {
-        throw new AssertionError(failure(kernel, outcome, said));
-      }
+      return outcome;
     } finally {
       delete(share);
     }
