@@ -53,7 +53,6 @@ class HelperKindsTest {
     List<String> unknown = new ArrayList<>();
     for (HelperRow helper : HelperRow.all()) {
       if (helper.kinds().contains(kind)
-          && kernel.isAtLeast(helper.since())
           && kernel.isAtLeast(helper.since(kind))
           && !CONFIGURED.contains(helper.name())
           && !SLEEPING.contains(helper.name())

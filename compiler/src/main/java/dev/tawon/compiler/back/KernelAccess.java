@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class KernelAccess {
   private final Selector selector;
   private final Operands operands;
-  private final Arithmetic arithmetic;
   private final KernelPointers pointers;
 
-  KernelAccess(
-      Selector selector, Operands operands, Arithmetic arithmetic, KernelPointers pointers) {
+  KernelAccess(Selector selector, Operands operands, KernelPointers pointers) {
     this.selector = selector;
     this.operands = operands;
-    this.arithmetic = arithmetic;
     this.pointers = pointers;
   }
 
@@ -34,9 +31,7 @@ final class KernelAccess {
     } else {
       read(load.width(), result, base, load.field());
     }
-    if (load.signed() && !selector.isBytes(value, load.width())) {
-      arithmetic.extendSign(result, load.width().bytes() * Byte.SIZE);
-    }
+    selector.extendSign(value, load.width(), load.signed());
   }
 
   /** What is at an address. */

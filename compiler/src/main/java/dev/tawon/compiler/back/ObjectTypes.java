@@ -17,7 +17,6 @@ import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.btf.Btf;
 import dev.tawon.object.btf.BtfBuilder;
 import dev.tawon.object.btf.BtfLinkage;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,13 +81,11 @@ public final class ObjectTypes {
     return builder.function(name, prototype, true);
   }
 
-  /** Declares {@code void *bpf_rdonly_cast(const void *object, u32 type)}: a file says what it calls. */
+  /** Declares {@link KernelFunction#READ_ONLY_CAST}: a file says what it calls. */
   void readOnlyCast() {
     if (!readOnlyCast) {
       readOnlyCast = true;
-      kernelFunction(
-          new KernelFunction(
-              "bpf_rdonly_cast", MethodType.methodType(Object.class, Object.class, int.class), ""));
+      kernelFunction(KernelFunction.READ_ONLY_CAST);
     }
   }
 

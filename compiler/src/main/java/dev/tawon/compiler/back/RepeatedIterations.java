@@ -1,14 +1,10 @@
 package dev.tawon.compiler.back;
 
-import static dev.tawon.compiler.ir.HelperNumbers.FIND_VMA;
-import static dev.tawon.compiler.ir.HelperNumbers.FOR_EACH_MAP_ELEM;
-import static dev.tawon.compiler.ir.HelperNumbers.LOOP;
-import static dev.tawon.compiler.ir.HelperNumbers.USER_RINGBUF_DRAIN;
+import static dev.tawon.compiler.ir.HelperNumbers.TIMER_SET_CALLBACK;
 
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
-import java.util.Set;
 
 /**
  * Iterations over what the kernel has, in functions that a helper calls again and again.
@@ -20,30 +16,15 @@ import java.util.Set;
  * bpf_loop()", which not all stable kernels have). Where the call itself is in a loop, all of them are kept.
  */
 final class RepeatedIterations {
-  private static final Set<Integer> REPEATING =
-      Set.of(FOR_EACH_MAP_ELEM, FIND_VMA, LOOP, USER_RINGBUF_DRAIN);
-
   private RepeatedIterations() {}
 
-  /** Whether a helper's call is one of a function with such an iteration. */
+  /** Whether a helper's call is one of a function with such an iteration. A timer calls its function later, and by itself. */
   static boolean areIn(Value call, int helper) {
-    return REPEATING.contains(helper)
+    return helper != TIMER_SET_CALLBACK
         && call.inputs().stream()
             .map(Value::resolved)
             .anyMatch(input ->
                 input.operation() instanceof Operation.FunctionAddress(Function called)
-                    && iterates(called));
-  }
-
-  private static boolean iterates(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .anyMatch(value ->
-            switch (value.operation()) {
-              case Operation.IteratorNew _ -> true;
-              case Operation.CallSubprogram(Function called) -> iterates(called);
-              case Operation.FunctionAddress(Function called) -> iterates(called);
-              default -> false;
-            });
+                    && called.reaches(Operation.IteratorNew.class::isInstance));
   }
 }

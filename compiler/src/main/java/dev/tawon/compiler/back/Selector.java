@@ -75,7 +75,7 @@ final class Selector {
     this.liveness = ValueLiveness.of(function);
     this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
-    this.kernel = new KernelAccess(this, operands, arithmetic, KernelPointers.of(function));
+    this.kernel = new KernelAccess(this, operands, KernelPointers.of(function));
     this.ends = new BlockEnds(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
@@ -316,9 +316,7 @@ final class Selector {
           return;
         }
         operands.load(load.width(), operands.register(value), from);
-        if (load.signed() && !isBytes(value, load.width())) {
-          arithmetic.extendSign(operands.register(value), load.width().bytes() * Byte.SIZE);
-        }
+        extendSign(value, load.width(), load.signed());
       }
       case Operation.Store store -> {
         Operands.Place place = operands.place(value.input(0), store.offset());
@@ -335,9 +333,7 @@ final class Selector {
       }
       case Operation.VolatileLoad(Width width, boolean isSigned, int offset) -> {
         operands.load(width, operands.register(value), operands.place(value.input(0), offset));
-        if (isSigned && !isBytes(value, width)) {
-          arithmetic.extendSign(operands.register(value), width.bytes() * Byte.SIZE);
-        }
+        extendSign(value, width, isSigned);
       }
       case Operation.VolatileStore(Width width, int offset) ->
           operands.store(width, operands.place(value.input(0), offset), value.input(1));
@@ -468,8 +464,15 @@ final class Selector {
     }
   }
 
+  /** Puts the sign of what was loaded into the bits above it, if it has one and somebody reads them. */
+  void extendSign(Value loaded, Width width, boolean signed) {
+    if (signed && !isBytes(loaded, width)) {
+      arithmetic.extendSign(operands.register(loaded), width.bytes() * Byte.SIZE);
+    }
+  }
+
   /** Whether nobody reads more of a value than some bytes. */
-  boolean isBytes(Value value, Width width) {
+  private boolean isBytes(Value value, Width width) {
     return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
   }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +19,7 @@ import java.util.Set;
  * @param name its name, {@code bpf_skb_load_bytes}
  * @param since the first version of Linux that has it
  * @param gpl whether programs with a licence that is not compatible with the GPL cannot call it
- * @param kinds the kinds of program that can call it
- * @param later the kinds that could not in the first version, with that since which they can
+ * @param versions the kinds of program that can call it, with the first version in which they can
  * @param result the type of its result, in C
  * @param parameters its parameters
  * @param description what it does, a sentence; empty if it takes a function, which has a syntax of its own
@@ -31,8 +29,7 @@ public record HelperRow(
     String name,
     String since,
     boolean gpl,
-    Set<ProgramType> kinds,
-    Map<ProgramType, String> later,
+    Map<ProgramType, String> versions,
     String result,
     List<Parameter> parameters,
     String description) {
@@ -68,8 +65,7 @@ public record HelperRow(
 
   /** Copies the collections. */
   public HelperRow {
-    kinds = Set.copyOf(kinds);
-    later = Map.copyOf(later);
+    versions = Map.copyOf(versions);
     parameters = List.copyOf(parameters);
   }
 
@@ -77,9 +73,14 @@ public record HelperRow(
     static final List<HelperRow> ROWS = read();
   }
 
-  /** The first version of Linux in which a kind of program can call it, if that kind can. */
+  /** The kinds of program that can call it. */
+  public Set<ProgramType> kinds() {
+    return versions.keySet();
+  }
+
+  /** The first version of Linux in which a kind of program can call it; the helper's own for one that cannot. */
   public String since(ProgramType kind) {
-    return later.getOrDefault(kind, since);
+    return versions.getOrDefault(kind, since);
   }
 
   /** All of them, by number from 1. */
@@ -119,8 +120,7 @@ public record HelperRow(
         cells[1],
         cells[2],
         cells[3].equals("gpl"),
-        kinds(cells[4]),
-        later(cells[4]),
+        versions(cells[4], cells[2]),
         prototype.substring(0, open),
         parameters.equals("void")
             ? List.of()
@@ -128,25 +128,15 @@ public record HelperRow(
         cells[6].equals("callback") ? "" : cells[6]);
   }
 
-  private static Set<ProgramType> kinds(String cell) {
-    Set<ProgramType> kinds = EnumSet.noneOf(ProgramType.class);
+  private static Map<ProgramType, String> versions(String cell, String since) {
+    Map<ProgramType, String> versions = new EnumMap<>(ProgramType.class);
     if (!cell.equals("-")) {
       for (String kind : cell.split(",", -1)) {
-        kinds.add(ProgramType.valueOf(kind.split("@", -1)[0]));
+        String[] parts = kind.split("@", -1);
+        versions.put(ProgramType.valueOf(parts[0]), parts.length > 1 ? parts[1] : since);
       }
     }
-    return kinds;
-  }
-
-  private static Map<ProgramType, String> later(String cell) {
-    Map<ProgramType, String> later = new EnumMap<>(ProgramType.class);
-    for (String kind : cell.split(",", -1)) {
-      int at = kind.indexOf('@');
-      if (at > 0) {
-        later.put(ProgramType.valueOf(kind.substring(0, at)), kind.substring(at + 1));
-      }
-    }
-    return later;
+    return versions;
   }
 
   private static Parameter parameter(String text) {

@@ -188,10 +188,8 @@ public final class ModuleClasses {
 
   /** How many parameters a function of the kernel that is called has. */
   public int kernelParameters(String name) {
-    KernelFunction function = kernelFunctions.get(name);
-    return function == null
-        ? 2 // bpf_rdonly_cast, which nobody declares
-        : function.type().parameterCount() + (function.state().isEmpty() ? 0 : 1);
+    // No program declares the one that the compiler calls by itself.
+    return kernelFunctions.getOrDefault(name, KernelFunction.READ_ONLY_CAST).parameters();
   }
 
   /** The licence declared to the kernel. */

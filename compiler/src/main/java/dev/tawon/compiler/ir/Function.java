@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A program, a function that the kernel calls back from one, or one that it calls itself, in intermediate form. */
@@ -62,6 +63,20 @@ public final class Function {
     return reversePostorder().stream()
         .flatMap(block -> block.values().stream())
         .anyMatch(value -> value.operation() instanceof Operation.Context);
+  }
+
+  /** Whether such an operation is in it, or in a function that it calls, or has the kernel call. */
+  public boolean reaches(Predicate<Operation> wanted) {
+    return reversePostorder().stream()
+        .flatMap(block -> block.values().stream())
+        .map(Value::operation)
+        .anyMatch(operation ->
+            wanted.test(operation)
+                || switch (operation) {
+                  case Operation.CallSubprogram(Function called) -> called.reaches(wanted);
+                  case Operation.FunctionAddress(Function called) -> called.reaches(wanted);
+                  default -> false;
+                });
   }
 
   /** How other functions of the program call it; null if none does: of a program, and of what is called back. */

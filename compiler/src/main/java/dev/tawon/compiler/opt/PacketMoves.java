@@ -2,7 +2,6 @@ package dev.tawon.compiler.opt;
 
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
-import dev.tawon.compiler.ir.Value;
 import java.util.Set;
 
 /** Which calls may move a packet, so that the verifier forgets the addresses in it. */
@@ -22,16 +21,12 @@ public final class PacketMoves {
 
   /** Whether a packet stays where it is throughout a function. */
   public static boolean none(Function function) {
-    return function.reversePostorder().stream()
-        .flatMap(block -> block.values().stream())
-        .noneMatch(PacketMoves::mayMove);
+    return !function.reaches(PacketMoves::mayMove);
   }
 
-  private static boolean mayMove(Value value) {
-    return switch (value.operation()) {
+  private static boolean mayMove(Operation operation) {
+    return switch (operation) {
       case Operation.CallHelper call -> HELPERS.contains(call.helper());
-      case Operation.CallSubprogram(Function called) -> !none(called);
-      case Operation.FunctionAddress(Function called) -> !none(called);
       case Operation.CallFunction call -> !call.function().startsWith("bpf_iter_");
       default -> false;
     };

@@ -1,5 +1,6 @@
 package dev.tawon.compiler.front;
 
+import dev.tawon.compiler.Target;
 import dev.tawon.compiler.front.HelperRow.Parameter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,9 @@ final class HelperSource {
 
   /** How many kinds the table knows. */
   private static final int ALL = 16;
+
+  private static final Comparator<Target> OLDEST_FIRST =
+      Comparator.comparingInt(Target::major).thenComparingInt(Target::minor);
 
   private HelperSource() {}
 
@@ -64,12 +68,13 @@ final class HelperSource {
                 ? "all that have an annotation"
                 : row.kinds().stream().sorted().map(Enum::name).collect(Collectors.joining(", ")));
     Map<String, String> later =
-        row.later().entrySet().stream()
+        row.versions().entrySet().stream()
+            .filter(kind -> !kind.getValue().equals(row.since()))
             .sorted(Map.Entry.comparingByKey())
             .collect(
                 Collectors.groupingBy(
                     Map.Entry::getValue,
-                    () -> new TreeMap<>(Comparator.comparingInt(HelperSource::rank)),
+                    () -> new TreeMap<>(Comparator.comparing(Target::parse, OLDEST_FIRST)),
                     Collectors.mapping(kind -> kind.getKey().name(), Collectors.joining(", "))));
     later.forEach((version, kinds) ->
         source.append("; since Linux ").append(version).append(' ').append(kinds));
@@ -92,11 +97,6 @@ final class HelperSource {
     }
     source.append('(').append(String.join(", ", parameters)).append(") {\n");
     source.append("    throw KernelOnly.call();\n  }\n");
-  }
-
-  private static int rank(String version) {
-    String[] parts = version.split("\\.", -1);
-    return Integer.parseInt(parts[0]) * 1_000 + Integer.parseInt(parts[1]);
   }
 
   private static String javaResult(String type) {
