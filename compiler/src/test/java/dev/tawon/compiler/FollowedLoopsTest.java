@@ -15,7 +15,7 @@ final class FollowedLoopsTest {
   @ParameterizedTest
   @ValueSource(strings = {"6.6", "6.12", "6.18"})
   void shouldComeToTheEnd(String target) {
-    assertThat(compile(Loops.class, target).object().programs()).hasSize(4);
+    assertThat(compile(Loops.class, target).object().programs()).hasSize(5);
   }
 
   private static CompiledModule compile(Class<?> module, String target) {
@@ -77,6 +77,21 @@ final class FollowedLoopsTest {
         }
       }
       return 0;
+    }
+
+    /** What it knew of the context is a number, as what it knows in the second round. */
+    @RawTracepoint("sys_enter")
+    static int argumentInAnIteration(long a, long b) {
+      long sum = LONGS.forEach((key, value) -> WORK[key & 63] += 1);
+      for (int i = WORK[5] & 31; i != 0; i >>>= 1) {
+        for (int j : Bpf.range(0, 3)) {
+          if (a >= 0) {
+            break;
+          }
+        }
+        a = i;
+      }
+      return (int) (sum ^ sum >>> 32);
     }
   }
 }

@@ -2,14 +2,17 @@ package dev.tawon.compiler.walk;
 
 import dev.tawon.compiler.front.HelperRow;
 import dev.tawon.compiler.ir.Position;
+import dev.tawon.compiler.walk.Known.Scalar;
 import dev.tawon.isa.Instruction;
 import dev.tawon.object.CoreRelocation;
 import dev.tawon.object.FunctionReference;
 import dev.tawon.object.LineInfo;
 import dev.tawon.object.MapReference;
 import dev.tawon.object.ProgramSpec;
+import dev.tawon.object.ProgramType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +23,31 @@ import java.util.function.ToIntFunction;
 /** The instructions of a program by their indices, and where control goes. */
 final class Code {
   private static final int MOST_ARGUMENTS = 5;
+
+  /** The kinds of program whose contexts have no addresses: by {@code is_valid_access} of their {@code bpf_verifier_ops}. */
+  private static final Set<ProgramType> NUMBERS =
+      EnumSet.of(
+          ProgramType.KPROBE,
+          ProgramType.TRACEPOINT,
+          ProgramType.PERF_EVENT,
+          ProgramType.RAW_TRACEPOINT,
+          ProgramType.CGROUP_DEVICE,
+          ProgramType.CGROUP_SYSCTL);
+
+  /** The helpers that return memory: {@code RET_PTR_TO_MAP_VALUE} and {@code RET_PTR_TO_MEM}. */
+  private static final Set<String> MEMORY =
+      Set.of(
+          "bpf_map_lookup_elem",
+          "bpf_map_lookup_percpu_elem",
+          "bpf_get_local_storage",
+          "bpf_sk_storage_get",
+          "bpf_inode_storage_get",
+          "bpf_task_storage_get",
+          "bpf_cgrp_storage_get",
+          "bpf_ringbuf_reserve",
+          "bpf_dynptr_data");
+
+  private static final String CONTEXT = "context";
 
   private final List<Instruction> instructions;
   private final List<LineInfo> lines;
@@ -35,9 +63,11 @@ final class Code {
   private final int[] loops;
 
   private final ToIntFunction<String> parameters;
+  private final Object context;
 
   Code(ProgramSpec program, ToIntFunction<String> parameters) {
     this.parameters = parameters;
+    context = NUMBERS.contains(program.type()) ? new Known.Memory(CONTEXT) : CONTEXT;
     instructions = program.instructions();
     lines = program.lineInfo();
     int size = instructions.size();
@@ -149,6 +179,20 @@ final class Code {
       case Instruction.CallKernelFunction _ -> parameters.applyAsInt(function(index));
       case Instruction _ -> MOST_ARGUMENTS;
     };
+  }
+
+  /** Where the context begins. */
+  Object context() {
+    return context;
+  }
+
+  /** What a call returns. */
+  Scalar result(int index, int helper) {
+    HelperRow row = HelperRow.of(helper);
+    if (!row.result().contains("*")) {
+      return Scalar.of(Bounds.UNKNOWN);
+    }
+    return Scalar.at(MEMORY.contains(row.name()) ? new Known.Memory(index) : index);
   }
 
   /** The map whose address is loaded. */

@@ -17,6 +17,12 @@ sealed interface Known {
   record Part(Scalar number, int bytes) implements Known {}
 
   /**
+   * Where memory begins in which there are numbers alone: a map's value, a record of a ring, the context of some programs. What is
+   * loaded from elsewhere may be an address.
+   */
+  record Memory(Object place) {}
+
+  /**
    * The state of an iterator, on the stack.
    *
    * @param depth how many elements were asked for on the way here

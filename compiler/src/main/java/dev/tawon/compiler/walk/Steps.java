@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What instructions that do not jump do to a state. */
 final class Steps {
   private static final int STACK = 512;
+  private static final Known.Memory CONSTANTS = new Known.Memory(GlobalVariables.CONSTANTS);
   private static final Bounds NOT_ZERO =
       Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true);
 
@@ -117,7 +118,8 @@ final class Steps {
           ? Scalar.vague(Bounds.UNKNOWN)
           : Scalar.of(Bounds.of(load.value()));
     }
-    Scalar address = Scalar.at(load.kind() == ImmediateKind.MAP_VALUE ? code.map(at) : at);
+    Scalar address =
+        Scalar.at(load.kind() == ImmediateKind.MAP_VALUE ? new Known.Memory(code.map(at)) : at);
     return Scalar.of(NOT_ZERO, address.base, Bounds.of(load.high()), address, null);
   }
 
@@ -206,12 +208,13 @@ final class Steps {
     Scalar address = number(from);
     address.need();
     boolean mayBeAddress =
-        width == Width.DOUBLE || width == Width.WORD && "context".equals(address.base);
+        !(address.base instanceof Known.Memory)
+            && (width == Width.DOUBLE
+                || width == Width.WORD && code.context().equals(address.base));
     if (mayBeAddress && !signed) {
       return Scalar.at(at);
     }
-    boolean constant =
-        GlobalVariables.CONSTANTS.equals(address.base) && address.distance.isConstant();
+    boolean constant = CONSTANTS.equals(address.base) && address.distance.isConstant();
     return constant ? Scalar.vague(loaded(width, signed)) : Scalar.of(loaded(width, signed));
   }
 
@@ -259,7 +262,7 @@ final class Steps {
   /** Calls a helper, which may write where its arguments lead to. */
   void helper(State state, int at, int helper) {
     Frame frame = state.frame();
-    Scalar result = Scalar.at(at);
+    Scalar result = code.result(at, helper);
     for (int i = 1; i <= 5; i++) {
       Known size = i < 5 ? frame.registers[i + 1] : null;
       if (frame.registers[i] instanceof FrameAddress address) {

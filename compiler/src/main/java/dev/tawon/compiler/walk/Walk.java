@@ -72,7 +72,7 @@ final class Walk {
     for (int i = 0; i <= code.size(); i++) {
       kept.add(new ArrayList<>());
     }
-    state.frame().registers[1] = Scalar.at("context");
+    state.frame().registers[1] = Scalar.at(code.context());
   }
 
   /** The jump back of the loop that it is in, or of the one that took it longest; -1 if there is none. */
