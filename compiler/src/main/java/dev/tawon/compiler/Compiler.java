@@ -265,6 +265,7 @@ public final class Compiler {
 
   private ProgramSpec program(Backend backend, ProgramMethod method) {
     SharedMethods shared = SharedMethods.of(classes, method);
+    RuntimeException refusal = null;
     while (true) {
       try {
         Function function = Translator.translate(classes, method, shared);
@@ -279,10 +280,16 @@ public final class Compiler {
       } catch (SourceError | CompilationException e) {
         // Functions of their own take stack where inlined ones do not, and know less.
         if (!shared.inlineAll()) {
-          throw e;
+          throw refusal != null && isTooLong(e) ? refusal : e;
         }
+        refusal = e;
       }
     }
+  }
+
+  /** Whether it is because of all that was inlined, so that it is no reason of the source's. */
+  private static boolean isTooLong(RuntimeException refusal) {
+    return refusal instanceof SourceError error && error.rule() == Rule.PROGRAM_TOO_LONG;
   }
 
   private TimedPrograms timed(

@@ -184,6 +184,20 @@ class RuleTest {
     assertThat(compile(text)).extracting(Diagnostic::rule).containsExactly(Rule.PROGRAM_TOO_LONG);
   }
 
+  /** Functions need too much stack, and inlined they are too long: the first is what can be helped. */
+  @Test
+  void shouldSayWhyFunctionsWereRefusedIfTheyAreTooLongInlined() {
+    String text =
+        """
+        static int sum;
+        static int add(long[] row) { %s return sum; }
+        @RawTracepoint("sys_enter")
+        static int run(long a, long b) { return %s 0; }
+        """
+            .formatted("sum += (int) row[3];".repeat(800), "add(new long[20]) +".repeat(4));
+    assertThat(compile(text)).extracting(Diagnostic::rule).containsExactly(Rule.STACK_SPACE);
+  }
+
   private static final String TWO_CLASSES =
       IMPORTS
           + """
