@@ -2,6 +2,7 @@ package dev.tawon.compiler.back;
 
 import dev.tawon.compiler.StructLayout;
 import dev.tawon.compiler.front.Boxes;
+import dev.tawon.compiler.front.EnumConstants;
 import dev.tawon.compiler.front.KernelFunction;
 import dev.tawon.compiler.front.KernelNames;
 import dev.tawon.compiler.front.KernelTypes;
@@ -222,10 +223,9 @@ public final class ObjectTypes {
 
   private int enumeration(Class<?> type) {
     List<BtfBuilder.Enumerator> enumerators = new ArrayList<>();
-    for (Object constant : type.getEnumConstants()) {
+    for (Enum<?> constant : EnumConstants.of(type)) {
       enumerators.add(
-          new BtfBuilder.Enumerator(
-              KernelNames.of(((Enum<?>) constant).name()), enumerators.size()));
+          new BtfBuilder.Enumerator(KernelNames.of(constant.name()), enumerators.size()));
     }
     return builder.enumeration(
         KernelNames.of(type.getSimpleName()), Integer.BYTES, false, enumerators);

@@ -14,9 +14,7 @@ import java.lang.constant.ConstantDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +52,7 @@ final class Enums {
   /** The constant that a value is, or null where it depends on the path taken. */
   private static @Nullable Enum<?> known(Class<?> type, Value value) {
     Long number = value.constant();
-    return number == null ? null : constants(type).get((int) (number - 1));
-  }
-
-  static List<Enum<?>> constants(Class<?> type) {
-    List<Enum<?>> constants = new ArrayList<>();
-    for (Object constant : Objects.requireNonNull(type.getEnumConstants(), "not an enum")) {
-      constants.add((Enum<?>) constant);
-    }
-    return constants;
+    return number == null ? null : EnumConstants.of(type).get((int) (number - 1));
   }
 
   /** {@code ordinal()}. */
@@ -78,7 +68,7 @@ final class Enums {
 
   /** The constant with an ordinal, with a fault if there is none. */
   Value ofOrdinal(Class<?> type, Value ordinal) {
-    Value index = memory.checkedIndex(ordinal, constants(type).size() - 1);
+    Value index = memory.checkedIndex(ordinal, EnumConstants.of(type).size() - 1);
     Long known = index.constant();
     return memory
         .valueClasses()
@@ -95,7 +85,7 @@ final class Enums {
     return switch (name + descriptor.substring(0, descriptor.indexOf(')') + 1)) {
       case "ordinal()" -> ordinal(first);
       case "values()" ->
-          graph.add(new Operation.Literal(type.getEnumConstants()), ValueType.REFERENCE);
+          graph.add(new Operation.Literal(EnumConstants.array(type)), ValueType.REFERENCE);
       case "valueOf(Ljava/lang/String;)" -> valueOf(type, first);
       case "compareTo(Ljava/lang/Enum;)" ->
           graph.binary(BinaryOperator.SUBTRACT, ordinal(first), ordinal(arguments.get(1)));
@@ -122,7 +112,7 @@ final class Enums {
           Rule.CONSTANT_ARGUMENT,
           "not supported in a program: an enum's constant by a name that is no string constant");
     }
-    return constants(type).stream()
+    return EnumConstants.of(type).stream()
         .filter(constant -> constant.name().equals(text))
         .map(this::constant)
         .findFirst()
@@ -149,7 +139,7 @@ final class Enums {
     if (known != null) {
       return known.getClass();
     }
-    return constants(type).stream().allMatch(each -> each.getClass() == type) ? type : null;
+    return EnumConstants.of(type).stream().allMatch(each -> each.getClass() == type) ? type : null;
   }
 
   /** A final field of a constant, which is read when the program is compiled. */
@@ -171,7 +161,7 @@ final class Enums {
     }
     GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     Block join = graph.newBlock();
-    List<Enum<?>> constants = constants(type);
+    List<Enum<?>> constants = EnumConstants.of(type);
     for (Enum<?> constant : constants.subList(0, constants.size() - 1)) {
       Block next = graph.newBlock();
       graph.write(result, number(field, constant));
@@ -281,7 +271,7 @@ final class Enums {
     }
     if (nameOf(label, own) instanceof String text) {
       if (own.isEnum()) {
-        for (Enum<?> constant : constants(own)) {
+        for (Enum<?> constant : EnumConstants.of(own)) {
           if (constant.name().equals(text)) {
             graph.branch(JumpCondition.EQ, selector, constant(constant), yes, no);
             return;

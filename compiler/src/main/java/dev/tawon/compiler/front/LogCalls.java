@@ -71,7 +71,7 @@ final class LogCalls {
       throw new SourceError(
           graph.position(), Rule.CONSTANT_ARGUMENT, "level is a constant, such as LogLevel.DEBUG");
     }
-    return (LogLevel) Enums.constants(LogLevel.class).get((int) (number - 1));
+    return (LogLevel) EnumConstants.of(LogLevel.class).get((int) (number - 1));
   }
 
   /** What goes where in the record. */
@@ -219,7 +219,7 @@ final class LogCalls {
         layout.add(
             new LogPart.Named(
                 at,
-                Enums.constants(type).stream()
+                EnumConstants.of(type).stream()
                     .map(each -> name ? each.name() : String.valueOf(each))
                     .toList()));
       }

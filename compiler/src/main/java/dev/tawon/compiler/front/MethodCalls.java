@@ -140,7 +140,7 @@ final class MethodCalls {
     GraphBuilder.Variable result = new GraphBuilder.Variable(new Object(), 0);
     boolean returns = !descriptor.endsWith("V");
     Block join = graph.newBlock();
-    List<Enum<?>> constants = Enums.constants(type);
+    List<Enum<?>> constants = EnumConstants.of(type);
     for (Enum<?> constant : constants) {
       Block next = graph.newBlock();
       if (constant != constants.getLast()) {

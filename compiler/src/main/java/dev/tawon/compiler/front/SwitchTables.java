@@ -43,7 +43,7 @@ final class SwitchTables {
           Class<?> owner = classes.load(field.owner().asInternalName(), position);
           constant = owner.isEnum() ? constant(owner, field.name().stringValue()) : null;
           if (owner.isEnum() && table.length == 0) {
-            table = new int[owner.getEnumConstants().length];
+            table = new int[EnumConstants.of(owner).size()];
           }
         }
         case ConstantInstruction value when value.constantValue() instanceof Integer each ->
@@ -64,7 +64,7 @@ final class SwitchTables {
 
   /** Null for one that there was when the table was compiled. */
   private static @Nullable Enum<?> constant(Class<?> type, String name) {
-    List<Enum<?>> all = Enums.constants(type);
+    List<Enum<?>> all = EnumConstants.of(type);
     return all.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
   }
 }

@@ -248,7 +248,7 @@ public final class Texts {
     if (type != null && type.isEnum()) {
       Long number = value.constant();
       if (number != null) {
-        built.fixed(String.valueOf(Enums.constants(type).get((int) (number - 1))));
+        built.fixed(String.valueOf(EnumConstants.of(type).get((int) (number - 1))));
       } else {
         built.input(new Part.EnumConstant(type, false), value);
       }

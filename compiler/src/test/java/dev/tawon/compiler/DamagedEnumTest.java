@@ -1,0 +1,100 @@
+package dev.tawon.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Enums whose class files lack what gives the JVM their constants. */
+final class DamagedEnumTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Shade.values()[(int) a & 1] == null ? 1 : 0",
+        "SHADES.get(1) == Shade.valueOf(\"DARK\") ? 1 : 0",
+        "switch (SHADES.get(1)) { case DARK -> 2; case null, default -> 3; }",
+        "SHADES.get(1) == null ? 0 : SHADES.get(1).weight"
+      })
+  void shouldSayThatTheClassIsDamaged(String result) throws Exception {
+    ClassLoader classes =
+        JavaText.compile(
+            Map.of(
+                "Page",
+                """
+                import dev.tawon.lang.*;
+                import dev.tawon.lang.map.*;
+                @BpfModule
+                final class Page {
+                  static final HashMap<Integer, Shade> SHADES = HashMap.of(4);
+                  @RawTracepoint("sys_enter")
+                  static int run(long a, long b) {
+                    return %s;
+                  }
+                }
+                enum Shade {
+                  LIGHT, DARK;
+                  final int weight = 3;
+                }
+                """
+                    .formatted(result)),
+            "");
+    Class<?> module = Class.forName("Page", false, new WithoutValues(classes));
+    CompilationException refused =
+        catchThrowableOfType(
+            CompilationException.class, () -> Compiler.compile(module, CompilerOptions.defaults()));
+    assertThat(refused.diagnostics()).extracting(Diagnostic::rule).containsOnly(Rule.DAMAGED_CLASS);
+    assertThat(refused).hasMessageContaining("enum Shade does not give its constants");
+  }
+
+  /** The same classes, but no method is called {@code values}. */
+  private static final class WithoutValues extends ClassLoader {
+    private final ClassLoader whole;
+
+    WithoutValues(ClassLoader whole) {
+      super(DamagedEnumTest.class.getClassLoader());
+      this.whole = whole;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      try (InputStream stream = getResourceAsStream(name + ".class")) {
+        if (stream == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] file = stream.readAllBytes();
+        return defineClass(name, file, 0, file.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      try (InputStream stream = whole.getResourceAsStream(name)) {
+        if (stream == null || name.contains("/")) {
+          return getParent().getResourceAsStream(name);
+        }
+        ClassFile format = ClassFile.of();
+        byte[] changed =
+            format.transformClass(
+                format.parse(stream.readAllBytes()),
+                (builder, element) -> {
+                  if (!(element instanceof MethodModel method)
+                      || !method.methodName().equalsString("values")) {
+                    builder.with(element);
+                  }
+                });
+        return new ByteArrayInputStream(changed);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
