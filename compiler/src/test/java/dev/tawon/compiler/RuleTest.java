@@ -192,9 +192,15 @@ class RuleTest {
         static int sum;
         static int add(long[] row) { %s return sum; }
         @RawTracepoint("sys_enter")
-        static int run(long a, long b) { return %s 0; }
+        static int run(long a, long b) {
+          long[] one = new long[20];
+          long[] two = new long[20];
+          long[] three = new long[20];
+          long[] four = new long[20];
+          return add(one) + add(two) + add(three) + add(four);
+        }
         """
-            .formatted("sum += (int) row[3];".repeat(800), "add(new long[20]) +".repeat(4));
+            .formatted("sum += (int) row[3];".repeat(800));
     assertThat(compile(text)).extracting(Diagnostic::rule).containsExactly(Rule.STACK_SPACE);
   }
 

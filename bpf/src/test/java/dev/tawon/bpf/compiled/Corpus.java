@@ -28,6 +28,7 @@ final class Corpus {
           ScratchTest.Programs.class,
           ShortCorpusTest.Chars.class,
           ShortCorpusTest.Shorts.class,
+          StackPlacesTest.Programs.class,
           StaticFieldsTest.Programs.class,
           StructTest.Programs.class,
           SubprogramsTest.Programs.class,

@@ -45,6 +45,10 @@ final class Selector {
   private final Arithmetic arithmetic;
   private final KernelAccess kernel;
   private final BlockEnds ends;
+
+  /** The objects on the stack that have the places of others. */
+  private final Map<Value, Value> places;
+
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<String, Integer> temporaries = new HashMap<>();
   private final int[] arguments = new int[5];
@@ -73,6 +77,7 @@ final class Selector {
     this.bits = DemandedBits.forSelection(function, isa.has(IsaVersion.V3), ranges::isNotNegative);
     this.operands = new Operands(this);
     this.liveness = ValueLiveness.of(function);
+    this.places = ObjectPlaces.of(function);
     this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
     this.kernel = new KernelAccess(this, operands, KernelPointers.of(function));
@@ -213,6 +218,10 @@ final class Selector {
   int slot(Value value, Operation.StackSlot slot) {
     if (slot.temporary()) {
       return temporary(slot.purpose());
+    }
+    Value other = places.get(value);
+    if (other != null && other.operation() instanceof Operation.StackSlot owner) {
+      return slot(other, owner);
     }
     return slots.computeIfAbsent(
         value, _ -> program.newSlot(slot.bytes(), slot.purpose(), value.position()));

@@ -1,0 +1,225 @@
+package dev.tawon.compiler.back;
+
+import dev.tawon.compiler.front.HelperRow;
+import dev.tawon.compiler.ir.Block;
+import dev.tawon.compiler.ir.Function;
+import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Terminator;
+import dev.tawon.compiler.ir.Value;
+import dev.tawon.compiler.ir.ValueType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds objects on the stack that are not needed at the same time, so that they can have one place there, in functions that have
+ * much on it: branches, blocks and calls each make objects of their own, and the kernel has 512 bytes for all.
+ *
+ * <p>An object is needed up to the last use of a reference to it or into it, and not before it is made: its place is zeroed then.
+ * One whose address is anywhere but in references has its place to itself.
+ */
+final class ObjectPlaces {
+  /** What is called may need the other half of the stack. */
+  private static final int LARGE = 256;
+
+  private final List<Block> order;
+  private final List<Value> objects = new ArrayList<>();
+
+  /** The objects that a reference may lead to, as bits of their indices. */
+  private final Map<Value, BitSet> targets = new HashMap<>();
+
+  private final BitSet alone = new BitSet();
+  private final Map<Block, BitSet> neededAtStart = new HashMap<>();
+  private final List<BitSet> conflicts = new ArrayList<>();
+
+  private ObjectPlaces(Function function) {
+    order = function.reversePostorder();
+  }
+
+  /** The objects of a function that have the place of another, which is as large, with that other. */
+  static Map<Value, Value> of(Function function) {
+    ObjectPlaces places = new ObjectPlaces(function);
+    places.findObjects();
+    if (places.objects.stream().mapToInt(ObjectPlaces::bytes).sum() <= LARGE) {
+      return Map.of();
+    }
+    places.findTargets();
+    places.order.forEach(places::findThoseAlone);
+    places.findConflicts();
+    return places.share();
+  }
+
+  private static int bytes(Value object) {
+    return object.operation() instanceof Operation.StackSlot slot ? slot.bytes() : 0;
+  }
+
+  private void findObjects() {
+    for (Block block : order) {
+      for (Value value : block.values()) {
+        if (value.operation() instanceof Operation.StackSlot slot && !slot.temporary()) {
+          objects.add(value);
+          conflicts.add(new BitSet());
+        }
+      }
+    }
+  }
+
+  private void findTargets() {
+    for (int i = 0; i < objects.size(); i++) {
+      targets.computeIfAbsent(objects.get(i), _ -> new BitSet()).set(i);
+    }
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Block block : order) {
+        for (Value phi : block.phis()) {
+          for (Value input : phi.inputs()) {
+            changed |= leadsOn(phi, input);
+          }
+        }
+        for (Value value : block.values()) {
+          if (passesOn(value)) {
+            changed |= leadsOn(value, value.input(0));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean passesOn(Value value) {
+    return value.operation() instanceof Operation.Offset
+        || value.operation() instanceof Operation.PointerAdd;
+  }
+
+  private boolean leadsOn(Value reference, Value from) {
+    BitSet more = targets(from);
+    if (more.isEmpty()) {
+      return false;
+    }
+    BitSet known = targets.computeIfAbsent(reference, _ -> new BitSet());
+    int before = known.cardinality();
+    known.or(more);
+    return known.cardinality() > before;
+  }
+
+  private BitSet targets(Value reference) {
+    return targets.getOrDefault(reference.resolved(), new BitSet());
+  }
+
+  private void findThoseAlone(Block block) {
+    for (Value value : block.values()) {
+      for (int i = 0; i < value.inputs().size(); i++) {
+        if (!isFollowed(value, i)) {
+          alone.or(targets(value.input(i)));
+        }
+      }
+    }
+    if (!(block.terminator() instanceof Terminator.Branch)) {
+      block.terminator().inputs().forEach(input -> alone.or(targets(input)));
+    }
+  }
+
+  /** Whether a reference is used there and then, and is nowhere behind it. */
+  private static boolean isFollowed(Value user, int input) {
+    return switch (user.operation()) {
+      case Operation.Load _,
+          Operation.VolatileLoad _,
+          Operation.Zero _,
+          Operation.NullCheck _,
+          Operation.Offset _,
+          Operation.PointerAdd _,
+          Operation.AtomicAdd _,
+          Operation.AtomicFetch _ ->
+          input == 0;
+      // What holds an address may not be written over in parts, without the right to see addresses.
+      case Operation.Store _, Operation.VolatileStore _ ->
+          input == 0 && user.input(1).type() != ValueType.REFERENCE;
+      case Operation.CallSubprogram _ -> true;
+      case Operation.CallHelper call -> isArgument(HelperRow.of(call.helper()), input);
+      default -> false;
+    };
+  }
+
+  /** Whether it is memory for a helper, and nothing of which the verifier keeps the state. */
+  private static boolean isArgument(HelperRow helper, int input) {
+    return input < helper.parameters().size()
+        && !helper.parameters().get(input).type().contains("bpf_dynptr");
+  }
+
+  private void findConflicts() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Block block : order.reversed()) {
+        BitSet needed = atEnd(block);
+        use(block.terminator().inputs(), needed);
+        for (Value value : block.values().reversed()) {
+          if (value.operation() instanceof Operation.StackSlot) {
+            needed.andNot(targets(value));
+          } else {
+            use(value.inputs(), needed);
+          }
+        }
+        changed |= !needed.equals(neededAtStart.put(block, needed));
+      }
+    }
+  }
+
+  private BitSet atEnd(Block block) {
+    BitSet needed = new BitSet();
+    for (Block next : block.terminator().successors()) {
+      needed.or(neededAtStart.getOrDefault(next, new BitSet()));
+      for (int edge = 0; edge < next.predecessors().size(); edge++) {
+        if (next.predecessors().get(edge) == block) {
+          for (Value phi : next.phis()) {
+            needed.or(targets(phi.input(edge)));
+          }
+        }
+      }
+    }
+    return needed;
+  }
+
+  /** What is used, and so may be written, has to be apart from all that is needed behind, and from what is used with it. */
+  private void use(List<Value> inputs, BitSet needed) {
+    BitSet used = new BitSet();
+    inputs.forEach(input -> used.or(targets(input)));
+    needed.or(used);
+    for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
+      conflicts.get(i).or(needed);
+      for (int other = needed.nextSetBit(0); other >= 0; other = needed.nextSetBit(other + 1)) {
+        conflicts.get(other).set(i);
+      }
+    }
+  }
+
+  private Map<Value, Value> share() {
+    Map<Value, Value> places = new HashMap<>();
+    Map<Integer, BitSet> tenants = new HashMap<>();
+    List<Integer> bySize = new ArrayList<>();
+    for (int i = 0; i < objects.size(); i++) {
+      if (!alone.get(i)) {
+        bySize.add(i);
+      }
+    }
+    bySize.sort(Comparator.comparing((Integer i) -> bytes(objects.get(i))).reversed());
+    List<Integer> owners = new ArrayList<>();
+    for (int i : bySize) {
+      int owner =
+          owners.stream()
+              .filter(other -> !tenants.get(other).intersects(conflicts.get(i)))
+              .findFirst()
+              .orElse(i);
+      tenants.computeIfAbsent(owner, _ -> new BitSet()).set(i);
+      if (owner == i) {
+        owners.add(i);
+      } else {
+        places.put(objects.get(i), objects.get(owner));
+      }
+    }
+    return places;
+  }
+}
