@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds objects on the stack that are not needed at the same time, so that they can have one place there, in functions that have
@@ -196,30 +197,31 @@ final class ObjectPlaces {
     }
   }
 
+  /** The largest first, so that each finds a place that is large enough. */
   private Map<Value, Value> share() {
     Map<Value, Value> places = new HashMap<>();
-    Map<Integer, BitSet> tenants = new HashMap<>();
-    List<Integer> bySize = new ArrayList<>();
-    for (int i = 0; i < objects.size(); i++) {
-      if (!alone.get(i)) {
-        bySize.add(i);
-      }
-    }
-    bySize.sort(Comparator.comparing((Integer i) -> bytes(objects.get(i))).reversed());
-    List<Integer> owners = new ArrayList<>();
-    for (int i : bySize) {
-      int owner =
-          owners.stream()
-              .filter(other -> !tenants.get(other).intersects(conflicts.get(i)))
-              .findFirst()
-              .orElse(i);
-      tenants.computeIfAbsent(owner, _ -> new BitSet()).set(i);
-      if (owner == i) {
-        owners.add(i);
-      } else {
-        places.put(objects.get(i), objects.get(owner));
-      }
-    }
+    List<Place> all = new ArrayList<>();
+    IntStream.range(0, objects.size())
+        .filter(object -> !alone.get(object))
+        .boxed()
+        .sorted(Comparator.comparingInt(object -> -bytes(objects.get(object))))
+        .forEach(object -> {
+          Place place =
+              all.stream()
+                  .filter(other -> !other.tenants().intersects(conflicts.get(object)))
+                  .findFirst()
+                  .orElse(null);
+          if (place == null) {
+            place = new Place(objects.get(object), new BitSet());
+            all.add(place);
+          } else {
+            places.put(objects.get(object), place.owner());
+          }
+          place.tenants().set(object);
+        });
     return places;
   }
+
+  /** A place on the stack: the first object that has it, and all that do. */
+  private record Place(Value owner, BitSet tenants) {}
 }
