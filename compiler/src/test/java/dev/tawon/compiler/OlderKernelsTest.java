@@ -12,6 +12,7 @@ import dev.tawon.lang.Helpers;
 import dev.tawon.lang.Kernel;
 import dev.tawon.lang.KernelType;
 import dev.tawon.lang.KfuncIterator;
+import dev.tawon.lang.Length;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.UprobeMulti;
@@ -64,6 +65,44 @@ class OlderKernelsTest {
           .as(target)
           .noneMatch(Instruction.Branch.class::isInstance);
     }
+  }
+
+  @KernelType("cgroup")
+  static final class Cgroup {
+    @Length(0)
+    long[] ancestor_ids;
+  }
+
+  @BpfModule
+  static final class Chosen {
+    @BtfTracepoint("sched_process_exit")
+    static void run(Task task) {
+      if (!Kernel.hasField(Cgroup.class, "ancestor_ids")) {
+        LEVELS[0] =
+            Bpf.currentAncestorCgroupId(1) + (task.tgid > 5 ? Bpf.currentAncestorCgroupId(2) : 0);
+      }
+    }
+
+    static final long[] LEVELS = new long[1];
+  }
+
+  @BpfModule
+  static final class NotChosen {
+    @BtfTracepoint("sched_process_exit")
+    static void run(Task task) {
+      if (!Kernel.hasField(Cgroup.class, "ancestor_ids")) {
+        LEVELS[0] = 1;
+      }
+      LEVELS[0] += Bpf.currentAncestorCgroupId(1);
+    }
+
+    static final long[] LEVELS = new long[1];
+  }
+
+  @Test
+  void shouldLeaveToTheKernelWhatIsDoneOnItsAnswer() {
+    assertThat(compile(Chosen.class, "5.10").object().programs()).hasSize(1);
+    assertSince(NotChosen.class, "5.10", "6.1");
   }
 
   @KernelType("task_struct")

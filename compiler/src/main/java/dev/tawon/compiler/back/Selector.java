@@ -46,6 +46,9 @@ final class Selector {
   private final KernelAccess kernel;
   private final BlockEnds ends;
 
+  /** The blocks that other kernels than those that have what is asked for do not look at. */
+  private final Set<Block> chosenByKernel;
+
   /** The objects on the stack that have the places of others. */
   private final Map<Value, Value> places;
 
@@ -77,6 +80,7 @@ final class Selector {
     this.bits = DemandedBits.forSelection(function, isa.has(IsaVersion.V3), ranges::isNotNegative);
     this.operands = new Operands(this);
     this.liveness = ValueLiveness.of(function);
+    this.chosenByKernel = KernelChoices.of(function.reversePostorder());
     this.places = ObjectPlaces.of(function);
     this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
@@ -406,7 +410,9 @@ final class Selector {
                       FaultExit.COUNTED_ALREADY, GivenBack.at(value, records, this, operands))));
       case Operation.CallHelper call -> {
         passArguments(value.inputs());
-        availability.helper(call.helper(), value.position());
+        if (!chosenByKernel.contains(block.source())) {
+          availability.helper(call.helper(), value.position());
+        }
         emit(
             new MachineOperation.CallHelper(
                 call.helper(),
