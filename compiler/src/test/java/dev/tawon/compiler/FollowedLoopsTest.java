@@ -15,7 +15,7 @@ final class FollowedLoopsTest {
   @ParameterizedTest
   @ValueSource(strings = {"6.6", "6.12", "6.18"})
   void shouldComeToTheEnd(String target) {
-    assertThat(compile(Loops.class, target).object().programs()).hasSize(5);
+    assertThat(compile(Loops.class, target).object().programs()).hasSize(6);
   }
 
   private static CompiledModule compile(Class<?> module, String target) {
@@ -25,6 +25,7 @@ final class FollowedLoopsTest {
   @BpfModule
   static final class Loops {
     private static final int[] WORK = new int[64];
+    private static char letter;
     private static final HashMap<Integer, Long> LONGS = HashMap.of(4);
 
     /** What is no size, behind the address of a key on the stack, where the iterator is too. */
@@ -92,6 +93,18 @@ final class FollowedLoopsTest {
         a = i;
       }
       return (int) (sum ^ sum >>> 32);
+    }
+
+    /** Elements of the iterations of two rounds, which are at the same place and not the same. */
+    @RawTracepoint("sys_enter")
+    static int divisionInAnIteration(long a, long b) {
+      for (int i = 0, end = Short.toUnsignedInt((byte) letter) & 3; i < end; i++) {
+        for (int j : Bpf.range(-1, 1)) {
+          int none = 0 % i;
+        }
+      }
+      long result = a * 31 + b;
+      return (int) (result ^ result >>> 32);
     }
   }
 }

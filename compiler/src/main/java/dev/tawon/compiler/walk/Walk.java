@@ -336,9 +336,12 @@ final class Walk {
     with.put(iterator, new Known.Iteration(depth(iterator) + 1, true));
     widen(with, state.parent);
     with.frame().clobber();
-    // Elements are never null here.
+    // Elements are never null here, and each has an id of its own: no two states with one are
+    // alike.
     with.frame().registers[0] =
-        Scalar.at(at).with(Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true));
+        Scalar.at(at)
+            .with(Bounds.UNKNOWN.where(JumpCondition.NE, true, Bounds.of(0), true))
+            .shared();
     wait(with, at + 1);
   }
 
