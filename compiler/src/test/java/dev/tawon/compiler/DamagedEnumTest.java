@@ -3,9 +3,6 @@ package dev.tawon.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.util.Map;
@@ -45,7 +42,11 @@ final class DamagedEnumTest {
                 """
                     .formatted(result)),
             "");
-    Class<?> module = Class.forName("Page", false, new WithoutValues(classes));
+    byte[] page = Mutant.file(Class.forName("Page", false, classes));
+    byte[] shade = withoutValues(Mutant.file(Class.forName("Shade", false, classes)));
+    Class<?> module =
+        Class.forName(
+            "Page", false, new Mutant(Map.of("Page", page, "Shade", shade), "Shade", shade, true));
     CompilationException refused =
         catchThrowableOfType(
             CompilationException.class, () -> Compiler.compile(module, CompilerOptions.defaults()));
@@ -53,48 +54,15 @@ final class DamagedEnumTest {
     assertThat(refused).hasMessageContaining("enum Shade does not give its constants");
   }
 
-  /** The same classes, but no method is called {@code values}. */
-  private static final class WithoutValues extends ClassLoader {
-    private final ClassLoader whole;
-
-    WithoutValues(ClassLoader whole) {
-      super(DamagedEnumTest.class.getClassLoader());
-      this.whole = whole;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      try (InputStream stream = getResourceAsStream(name + ".class")) {
-        if (stream == null) {
-          throw new ClassNotFoundException(name);
-        }
-        byte[] file = stream.readAllBytes();
-        return defineClass(name, file, 0, file.length);
-      } catch (IOException e) {
-        throw new ClassNotFoundException(name, e);
-      }
-    }
-
-    @Override
-    public InputStream getResourceAsStream(String name) {
-      try (InputStream stream = whole.getResourceAsStream(name)) {
-        if (stream == null || name.contains("/")) {
-          return getParent().getResourceAsStream(name);
-        }
-        ClassFile format = ClassFile.of();
-        byte[] changed =
-            format.transformClass(
-                format.parse(stream.readAllBytes()),
-                (builder, element) -> {
-                  if (!(element instanceof MethodModel method)
-                      || !method.methodName().equalsString("values")) {
-                    builder.with(element);
-                  }
-                });
-        return new ByteArrayInputStream(changed);
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+  private static byte[] withoutValues(byte[] file) {
+    ClassFile format = ClassFile.of();
+    return format.transformClass(
+        format.parse(file),
+        (builder, element) -> {
+          if (!(element instanceof MethodModel method)
+              || !method.methodName().equalsString("values")) {
+            builder.with(element);
+          }
+        });
   }
 }

@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  * One whose address is anywhere but in references has its place to itself.
  */
 final class ObjectPlaces {
-  /** What is called may need the other half of the stack. */
-  private static final int LARGE = 256;
-
   private final List<Block> order;
   private final List<Value> objects = new ArrayList<>();
 
@@ -44,7 +41,7 @@ final class ObjectPlaces {
   static Map<Value, Value> of(Function function) {
     ObjectPlaces places = new ObjectPlaces(function);
     places.findObjects();
-    if (places.objects.stream().mapToInt(ObjectPlaces::bytes).sum() <= LARGE) {
+    if (places.objects.stream().mapToInt(ObjectPlaces::bytes).sum() <= StackFrame.HALF) {
       return Map.of();
     }
     places.findTargets();

@@ -21,9 +21,6 @@ final class SlotSharing {
   /** The largest stack, of multiples of sixteen bytes, that is not the program's own. */
   private static final int SMALL = 48;
 
-  /** What is called may need the other half. */
-  private static final int LARGE = 256;
-
   private final MachineProgram program;
   private final Set<Integer> shareable;
 
@@ -90,7 +87,7 @@ final class SlotSharing {
   private boolean isWorth(int less) {
     int before = program.slots().stream().mapToInt(MachineProgram.StackSlot::bytes).sum();
     int after = before - less * Long.BYTES;
-    return less > 0 && (before > LARGE || (before > SMALL && after <= SMALL));
+    return less > 0 && (before > StackFrame.HALF || (before > SMALL && after <= SMALL));
   }
 
   /** Finds what is written, and which calls have which addresses; an address that goes elsewhere is not followed. */

@@ -10,6 +10,9 @@ final class StackFrame {
   /** {@code MAX_BPF_STACK} of {@code include/linux/filter.h}. */
   static final int LIMIT = 512;
 
+  /** What a function may have without a look at what could be saved: what it calls may need the other half. */
+  static final int HALF = LIMIT / 2;
+
   private final int depth;
   private final int[] offsets;
 

@@ -5,6 +5,7 @@ import dev.tawon.compiler.Diagnostic;
 import dev.tawon.compiler.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The constants of enums, by their ordinals. */
 public final class EnumConstants {
@@ -23,7 +24,12 @@ public final class EnumConstants {
     return constants;
   }
 
-  /** The same, as the class's {@code values()} gives them. */
+  /** The constant of a name, if there is one. */
+  static Optional<Enum<?>> named(Class<?> type, String name) {
+    return of(type).stream().filter(constant -> constant.name().equals(name)).findFirst();
+  }
+
+  /** All of them, as the class's {@code values()} gives them. */
   static Object[] array(Class<?> type) {
     Object[] constants = type.getEnumConstants();
     if (constants == null) {

@@ -50,7 +50,7 @@ final class Enums {
   }
 
   /** The constant that a value is, or null where it depends on the path taken. */
-  private static @Nullable Enum<?> known(Class<?> type, Value value) {
+  static @Nullable Enum<?> known(Class<?> type, Value value) {
     Long number = value.constant();
     return number == null ? null : EnumConstants.of(type).get((int) (number - 1));
   }
@@ -112,10 +112,8 @@ final class Enums {
           Rule.CONSTANT_ARGUMENT,
           "not supported in a program: an enum's constant by a name that is no string constant");
     }
-    return EnumConstants.of(type).stream()
-        .filter(constant -> constant.name().equals(text))
+    return EnumConstants.named(type, text)
         .map(this::constant)
-        .findFirst()
         .orElseThrow(() ->
             new SourceError(
                 graph.position(),
@@ -271,13 +269,10 @@ final class Enums {
     }
     if (nameOf(label, own) instanceof String text) {
       if (own.isEnum()) {
-        for (Enum<?> constant : EnumConstants.of(own)) {
-          if (constant.name().equals(text)) {
-            graph.branch(JumpCondition.EQ, selector, constant(constant), yes, no);
-            return;
-          }
-        }
-        graph.jump(no);
+        EnumConstants.named(own, text)
+            .ifPresentOrElse(
+                constant -> graph.branch(JumpCondition.EQ, selector, constant(constant), yes, no),
+                () -> graph.jump(no));
         return;
       }
       if (selector.operation() instanceof Operation.Literal(String known)) {

@@ -66,12 +66,11 @@ final class LogCalls {
   }
 
   private LogLevel level(Value value) {
-    Long number = value.constant();
-    if (number == null) {
+    if (!(Enums.known(LogLevel.class, value) instanceof LogLevel level)) {
       throw new SourceError(
           graph.position(), Rule.CONSTANT_ARGUMENT, "level is a constant, such as LogLevel.DEBUG");
     }
-    return (LogLevel) EnumConstants.of(LogLevel.class).get((int) (number - 1));
+    return level;
   }
 
   /** What goes where in the record. */

@@ -8,8 +8,6 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that Eclipse's compiler makes for switches on enums: methods {@code $SWITCH_TABLE$…} that give a number to each
@@ -41,7 +39,11 @@ final class SwitchTables {
       switch (element) {
         case FieldInstruction field when field.opcode() == Opcode.GETSTATIC -> {
           Class<?> owner = classes.load(field.owner().asInternalName(), position);
-          constant = owner.isEnum() ? constant(owner, field.name().stringValue()) : null;
+          // None for one that there was when the table was compiled.
+          constant =
+              owner.isEnum()
+                  ? EnumConstants.named(owner, field.name().stringValue()).orElse(null)
+                  : null;
           if (owner.isEnum() && table.length == 0) {
             table = new int[EnumConstants.of(owner).size()];
           }
@@ -60,11 +62,5 @@ final class SwitchTables {
       }
     }
     return table;
-  }
-
-  /** Null for one that there was when the table was compiled. */
-  private static @Nullable Enum<?> constant(Class<?> type, String name) {
-    List<Enum<?>> all = EnumConstants.of(type);
-    return all.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
   }
 }

@@ -246,9 +246,9 @@ public final class Texts {
     Class<?> type = memory.valueClasses().of(value);
     Class<?> known = memory.classOf(value);
     if (type != null && type.isEnum()) {
-      Long number = value.constant();
-      if (number != null) {
-        built.fixed(String.valueOf(EnumConstants.of(type).get((int) (number - 1))));
+      Enum<?> constant = Enums.known(type, value);
+      if (constant != null) {
+        built.fixed(constant.toString());
       } else {
         built.input(new Part.EnumConstant(type, false), value);
       }
