@@ -31,7 +31,7 @@ final class ObjectPlaces {
 
   private final BitSet alone = new BitSet();
   private final Map<Block, BitSet> neededAtStart = new HashMap<>();
-  private final List<BitSet> conflicts = new ArrayList<>();
+  private final StackConflicts conflicts = new StackConflicts();
 
   private ObjectPlaces(Function function) {
     order = function.reversePostorder();
@@ -59,7 +59,6 @@ final class ObjectPlaces {
       for (Value value : block.values()) {
         if (value.operation() instanceof Operation.StackSlot slot && !slot.temporary()) {
           objects.add(value);
-          conflicts.add(new BitSet());
         }
       }
     }
@@ -186,39 +185,21 @@ final class ObjectPlaces {
     BitSet used = new BitSet();
     inputs.forEach(input -> used.or(targets(input)));
     needed.or(used);
-    for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
-      conflicts.get(i).or(needed);
-      for (int other = needed.nextSetBit(0); other >= 0; other = needed.nextSetBit(other + 1)) {
-        conflicts.get(other).set(i);
-      }
-    }
+    used.stream().forEach(object -> conflicts.add(object, needed));
   }
 
   /** The largest first, so that each finds a place that is large enough. */
   private Map<Value, Value> share() {
+    List<Integer> bySize =
+        IntStream.range(0, objects.size())
+            .filter(object -> !alone.get(object))
+            .boxed()
+            .sorted(Comparator.comparingInt(object -> -bytes(objects.get(object))))
+            .toList();
     Map<Value, Value> places = new HashMap<>();
-    List<Place> all = new ArrayList<>();
-    IntStream.range(0, objects.size())
-        .filter(object -> !alone.get(object))
-        .boxed()
-        .sorted(Comparator.comparingInt(object -> -bytes(objects.get(object))))
-        .forEach(object -> {
-          Place place =
-              all.stream()
-                  .filter(other -> !other.tenants().intersects(conflicts.get(object)))
-                  .findFirst()
-                  .orElse(null);
-          if (place == null) {
-            place = new Place(objects.get(object), new BitSet());
-            all.add(place);
-          } else {
-            places.put(objects.get(object), place.owner());
-          }
-          place.tenants().set(object);
-        });
+    conflicts
+        .places(bySize)
+        .forEach((object, owner) -> places.put(objects.get(object), objects.get(owner)));
     return places;
   }
-
-  /** A place on the stack: the first object that has it, and all that do. */
-  private record Place(Value owner, BitSet tenants) {}
 }

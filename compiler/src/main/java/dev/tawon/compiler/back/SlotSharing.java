@@ -30,7 +30,7 @@ final class SlotSharing {
   /** The slots whose addresses a call has, by its step. */
   private final IdentityHashMap<MachineBlock.Step, BitSet> given = new IdentityHashMap<>();
 
-  private final Map<Integer, BitSet> conflicts = new HashMap<>();
+  private final StackConflicts conflicts = new StackConflicts();
 
   private SlotSharing(MachineProgram program) {
     this.program = program;
@@ -59,21 +59,7 @@ final class SlotSharing {
       return;
     }
     findConflicts();
-    Map<Integer, Integer> places = new HashMap<>();
-    Map<Integer, BitSet> tenants = new HashMap<>();
-    for (int slot : shareable) {
-      int place = slot;
-      for (Map.Entry<Integer, BitSet> other : tenants.entrySet()) {
-        if (!other.getValue().intersects(conflicts.getOrDefault(slot, new BitSet()))) {
-          place = other.getKey();
-          break;
-        }
-      }
-      tenants.computeIfAbsent(place, _ -> new BitSet()).set(slot);
-      if (place != slot) {
-        places.put(slot, place);
-      }
-    }
+    Map<Integer, Integer> places = conflicts.places(shareable);
     if (isWorth(places.size())) {
       rewrite(slot -> places.getOrDefault(slot, slot));
       places.keySet().forEach(program::dropSlot);
@@ -189,10 +175,7 @@ final class SlotSharing {
     if (!shareable.contains(slot)) {
       return;
     }
-    conflicts.computeIfAbsent(slot, _ -> new BitSet()).or(live);
-    for (int other = live.nextSetBit(0); other >= 0; other = live.nextSetBit(other + 1)) {
-      conflicts.computeIfAbsent(other, _ -> new BitSet()).set(slot);
-    }
+    conflicts.add(slot, live);
     live.set(slot);
   }
 
