@@ -97,30 +97,13 @@ public final class KernelSuite {
 
   private void run(Kernel kernel, KernelStore store, List<String> classes) throws Exception {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Outcome outcome = attempt(kernel, store, classes, output);
-    if (isOfTheEmulator(outcome)) {
-      System.out.printf(
-          "Linux %s once more, for QEMU ran an instruction that the kernel had written over: %s%n",
-          kernel.name(), fate(outcome, output.toString(StandardCharsets.UTF_8)));
-      output.reset();
-      outcome = attempt(kernel, store, classes, output);
-    }
+    Outcome outcome = boot(kernel, store, classes, output);
     if (!outcome.equals(new Outcome.Exited(0))) {
       throw new AssertionError(failure(kernel, outcome, output.toString(StandardCharsets.UTF_8)));
     }
   }
 
-  /**
-   * Whether a kernel died of an {@code int3} that it did not expect. That instruction stands where {@code text_poke_bp} changes code, as
-   * of a tracepoint's branch, until all processors have been told of it; an emulated one runs it afterwards now and then
-   * (QEMU 7.2, TCG with a thread for each), a real one does not.
-   */
-  static boolean isOfTheEmulator(Outcome outcome) {
-    return outcome instanceof Outcome.Panicked(_, List<String> console)
-        && console.stream().anyMatch(line -> line.contains("Oops: int3: "));
-  }
-
-  private Outcome attempt(
+  private Outcome boot(
       Kernel kernel, KernelStore store, List<String> classes, ByteArrayOutputStream output)
       throws Exception {
     Path share = Files.createTempDirectory("tawon-kernel-suite-");

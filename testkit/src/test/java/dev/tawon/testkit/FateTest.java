@@ -12,18 +12,6 @@ class FateTest {
   private static final String SAID = "passed  A.one (0.1 s)\npassed  A.two (0.2 s)\n";
 
   @Test
-  void shouldTellWhatAnEmulatedProcessorDidFromWhatTheKernelDid() {
-    List<String> stale =
-        List.of(
-            "[  278.782745] Oops: int3: 0000 [#1] PREEMPT SMP", "RIP: 0010:__schedule+0x380/0x980");
-    List<String> bug = List.of("Oops: 0000 [#1] SMP", "RIP: 0010:__mark_chain_precision+0x7cc");
-    assertThat(KernelSuite.isOfTheEmulator(new Outcome.Panicked("Fatal exception", stale)))
-        .isTrue();
-    assertThat(KernelSuite.isOfTheEmulator(new Outcome.Panicked("Fatal exception", bug))).isFalse();
-    assertThat(KernelSuite.isOfTheEmulator(new Outcome.Exited(0))).isFalse();
-  }
-
-  @Test
   void shouldTellAPanicWithItsTraceAndTheLastTest() {
     Outcome panic =
         new Outcome.Panicked(

@@ -21,6 +21,13 @@ final class Qemu {
       "console=ttyS0 loglevel=5 panic=-1 reboot=t oops=panic softlockup_panic=1 softlockup_all_cpu_backtrace=1 watchdog_thresh=60"
           + " mitigations=off random.trust_cpu=on tsc=reliable no_timer_check lsm=lockdown,capability,yama,bpf";
 
+  /**
+   * The processors take turns in one thread of QEMU's. With a thread for each, one translates code while another one, the
+   * kernel's {@code text_poke_bp}, is writing over it, and may go on with what stood there (QEMU 7.2): an {@code int3} for
+   * which nobody is waiting any more, the kernel's end, or met again and again for ever.
+   */
+  private static final String IN_TURNS = "tcg,thread=single";
+
   private Qemu() {}
 
   /**
@@ -35,9 +42,9 @@ final class Qemu {
     add(words, "-machine", "q35");
     switch (accelerator) {
       case KVM -> add(words, "-accel", "kvm");
-      case TCG -> add(words, "-accel", "tcg,thread=multi");
+      case TCG -> add(words, "-accel", IN_TURNS);
       case COUNTED -> {
-        add(words, "-accel", "tcg,thread=single");
+        add(words, "-accel", IN_TURNS);
         add(words, "-icount", "shift=0,sleep=off"); // 2^0 ns an instruction; idle time is skipped
       }
     }

@@ -76,21 +76,8 @@ public final class VirtualMachine {
         kvm.failed();
         outcome = boot(program, Accelerator.TCG, false, work.path(), out, err);
       }
-      if (outcome.isPresent() && isLostRace(outcome.get())) {
-        outcome = boot(program, Accelerator.TCG, false, work.path(), out, err);
-      }
       return outcome.orElseThrow();
     }
-  }
-
-  /**
-   * Whether the kernel died while it came up, of one processor patching code that another one, which QEMU translates, runs.
-   * That is seldom and QEMU's doing; it is worth another try.
-   */
-  private boolean isLostRace(Outcome outcome) {
-    return outcome instanceof Outcome.Panicked(String reason, List<String> _)
-        && booted.getCount() > 0
-        && reason.startsWith("Fatal exception");
   }
 
   /** Ends it soon, from another thread; the outcome is {@link Outcome.Stopped}. */

@@ -50,7 +50,7 @@ class MachineTest {
             List.of(Path.of("/w,1/port0")));
     assertThat(words)
         .containsSubsequence(
-            "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024M")
+            "-accel", "tcg,thread=single", "-cpu", "max", "-smp", "2", "-m", "1024M")
         .contains("file:/w,,1/console", "socket,id=port0,path=/w,,1/port0", "/w,,1/initrd");
     assertThat(words.getLast())
         .contains("panic=-1")
