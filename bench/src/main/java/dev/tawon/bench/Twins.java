@@ -98,7 +98,12 @@ final class Twins {
         """
         set -eu
         cp "$1"/*.c "$2"/compiler/*.c "$2"/hooks.c .
-        clang=$(command -v clang-14 || command -v clang)
+        missing() {
+          echo "$1 is missing: apt-get install clang-14 libbpf-dev libelf-dev zlib1g-dev bpftool gcc"
+          exit 1
+        }
+        clang=$(command -v clang-14 || command -v clang) || missing clang
+        for tool in bpftool gcc; do command -v $tool >/dev/null || missing $tool; done
         bpftool btf dump file /sys/kernel/btf/vmlinux format c >vmlinux.h
         for c in *.bpf.c; do
           for v in 2 3; do
