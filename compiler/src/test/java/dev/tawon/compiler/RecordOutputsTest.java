@@ -58,9 +58,9 @@ class RecordOutputsTest {
 
   private static List<Integer> helpers(String program) {
     ProgramSpec spec =
-        Compiler.compile(Programs.class, CompilerOptions.defaults()).object().programs().stream()
-            .filter(each -> each.name().equals(program))
-            .findFirst()
+        Compiler.compile(Programs.class, CompilerOptions.defaults())
+            .object()
+            .program(program)
             .orElseThrow();
     return spec.instructions().stream()
         .filter(instruction -> instruction instanceof Instruction.CallHelper)

@@ -3,6 +3,7 @@ package dev.tawon.object;
 import dev.tawon.object.btf.Btf;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,5 +48,10 @@ public record ObjectSpec(
         }
       }
     }
+  }
+
+  /** The program of a name. */
+  public Optional<ProgramSpec> program(String name) {
+    return programs.stream().filter(program -> program.name().equals(name)).findFirst();
   }
 }

@@ -20,9 +20,9 @@ record InitialProgram(
   static InitialProgram of(
       SimulatedKernel kernel, ElfObject object, InitialEntry entry, @Nullable Btf types) {
     ProgramSpec program =
-        object.spec().programs().stream()
-            .filter(spec -> spec.name().equals(entry.target()))
-            .findFirst()
+        object
+            .spec()
+            .program(entry.target())
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "map %s holds %s, which is neither a map nor a program"

@@ -42,11 +42,7 @@ class VerifierObjectsTest {
         files.put(name, Files.readAllBytes(folder.resolve(name)));
       }
       ElfObject object = ElfObject.parse(name, files.get(name));
-      ProgramSpec program =
-          object.spec().programs().stream()
-              .filter(spec -> spec.name().equals(expected.group(2)))
-              .findFirst()
-              .orElseThrow();
+      ProgramSpec program = object.spec().program(expected.group(2)).orElseThrow();
       try {
         Sandbox sandbox =
             Sandbox.builder(program)

@@ -64,11 +64,7 @@ final class Engines implements AutoCloseable {
   }
 
   Runnable program(String name) {
-    ProgramSpec spec =
-        module.object().programs().stream()
-            .filter(program -> program.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+    ProgramSpec spec = module.object().program(name).orElseThrow();
     Sandbox interpreter =
         Sandbox.builder(spec).kernel(interpreted).engine(Engine.INTERPRETER).build();
     Sandbox compiler = Sandbox.builder(spec).kernel(translated).engine(Engine.JIT).build();

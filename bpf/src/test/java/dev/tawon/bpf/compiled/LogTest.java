@@ -230,10 +230,7 @@ class LogTest {
   }
 
   private static ProgramSpec program(CompiledModule module, String name) {
-    return module.object().programs().stream()
-        .filter(program -> program.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return module.object().program(name).orElseThrow();
   }
 
   private static SimulatedKernel simulated(CompiledModule module) {

@@ -81,10 +81,7 @@ class TimedTest {
   }
 
   private static ProgramSpec program(CompiledModule module, String name) {
-    return module.object().programs().stream()
-        .filter(program -> program.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return module.object().program(name).orElseThrow();
   }
 
   @Test

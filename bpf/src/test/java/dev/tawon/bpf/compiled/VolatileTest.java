@@ -79,10 +79,7 @@ class VolatileTest {
     return Compiler.compile(
             Listed.class, new CompilerOptions(Map.of(), false, Target.parse("6.12")))
         .object()
-        .programs()
-        .stream()
-        .filter(each -> each.name().equals(program))
-        .findFirst()
+        .program(program)
         .orElseThrow()
         .instructions();
   }

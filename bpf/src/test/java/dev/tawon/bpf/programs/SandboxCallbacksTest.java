@@ -61,11 +61,7 @@ class SandboxCallbacksTest {
     }
 
     int run(String name, long argument) {
-      ProgramSpec program =
-          module.object().programs().stream()
-              .filter(each -> each.name().equals(name))
-              .findFirst()
-              .orElseThrow();
+      ProgramSpec program = module.object().program(name).orElseThrow();
       ProgramSpec fitted =
           CoreRelocator.of(module.object().btf(), kernelTypes()).relocate(program).program();
       return (int)

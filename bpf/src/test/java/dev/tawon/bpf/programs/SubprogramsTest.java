@@ -41,11 +41,7 @@ class SubprogramsTest {
   }
 
   static List<String> functions(Bpf bpf, String program) {
-    ProgramSpec spec =
-        bpf.module().object().programs().stream()
-            .filter(each -> each.name().equals(program))
-            .findFirst()
-            .orElseThrow();
+    ProgramSpec spec = bpf.module().object().program(program).orElseThrow();
     return spec.functionInfo().stream()
         .skip(1)
         .map(info -> bpf.module().object().btf().name(info.typeId()))

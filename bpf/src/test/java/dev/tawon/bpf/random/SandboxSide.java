@@ -62,11 +62,7 @@ final class SandboxSide implements Side {
 
   @Override
   public Program program(String name) {
-    ProgramSpec spec =
-        module.object().programs().stream()
-            .filter(program -> program.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+    ProgramSpec spec = module.object().program(name).orElseThrow();
     Sandbox sandbox = Sandbox.builder(spec).kernel(kernel).engine(engine).build();
     ByteBuffer context = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     return (a, b) -> (int) sandbox.run(context.putLong(0, a).putLong(8, b).array());

@@ -419,11 +419,7 @@ class KernelTypesTest {
 
   /** What fitting a program to a kernel fails with, or nothing. */
   private static String failure(ObjectSpec object, String program, Btf btf) {
-    ProgramSpec spec =
-        object.programs().stream()
-            .filter(each -> each.name().equals(program))
-            .findFirst()
-            .orElseThrow();
+    ProgramSpec spec = object.program(program).orElseThrow();
     try {
       CoreRelocator.apply(spec, object.btf(), btf);
       return "";

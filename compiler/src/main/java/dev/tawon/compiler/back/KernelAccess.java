@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class KernelAccess {
   private final Selector selector;
   private final Operands operands;
+  private final Loads loads;
   private final KernelPointers pointers;
 
-  KernelAccess(Selector selector, Operands operands, KernelPointers pointers) {
+  KernelAccess(Selector selector, Operands operands, Loads loads, KernelPointers pointers) {
     this.selector = selector;
     this.operands = operands;
+    this.loads = loads;
     this.pointers = pointers;
   }
 
@@ -31,7 +33,7 @@ final class KernelAccess {
     } else {
       read(load.width(), result, base, load.field());
     }
-    selector.extendSign(value, load.width(), load.signed());
+    loads.extendSign(value, load.width(), load.signed());
   }
 
   /** What is at an address. */

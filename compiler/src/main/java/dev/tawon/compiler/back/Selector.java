@@ -5,7 +5,6 @@ import dev.tawon.compiler.Rule;
 import dev.tawon.compiler.front.SourceError;
 import dev.tawon.compiler.front.Texts;
 import dev.tawon.compiler.ir.Block;
-import dev.tawon.compiler.ir.Conversion;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Position;
@@ -20,7 +19,6 @@ import dev.tawon.isa.AluOperator;
 import dev.tawon.isa.AtomicOperator;
 import dev.tawon.isa.Width;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +30,6 @@ import java.util.Set;
  * their own: they are made anew, in one or two instructions, where they are used.
  */
 final class Selector {
-
   private final MachineProgram program;
   private final String programName;
   private final HeldRecords records;
@@ -43,6 +40,7 @@ final class Selector {
   private final Availability availability;
   private final Operands operands;
   private final Arithmetic arithmetic;
+  private final Loads loads;
   private final KernelAccess kernel;
   private final BlockEnds ends;
 
@@ -58,10 +56,6 @@ final class Selector {
   private final ValueLiveness liveness;
   private StoredConstants constants;
 
-  /** Loads of ints that are only made longs of, and those of them that were loaded as longs. */
-  private final Set<Value> signed = new HashSet<>();
-
-  private final Set<Value> extended = new HashSet<>();
   private int context = -1;
   private int index;
   private MachineBlock block;
@@ -84,7 +78,8 @@ final class Selector {
     this.places = ObjectPlaces.of(function);
     this.constants = new StoredConstants(this, function.entry());
     this.arithmetic = new Arithmetic(this, operands);
-    this.kernel = new KernelAccess(this, operands, KernelPointers.of(function));
+    this.loads = new Loads(this, operands, arithmetic, bits, function);
+    this.kernel = new KernelAccess(this, operands, loads, KernelPointers.of(function));
     this.ends = new BlockEnds(this, operands);
     this.block = new MachineBlock(function.entry(), 0);
   }
@@ -93,7 +88,6 @@ final class Selector {
   static MachineProgram select(Function function, FaultTable faults, Availability availability) {
     Selector selector = new Selector(function, faults, availability);
     List<Block> order = function.reversePostorder();
-    selector.findSigned(order);
     LoopDepths depths = LoopDepths.of(order);
     for (Block source : order) {
       selector.block = new MachineBlock(source, depths.of(source));
@@ -121,42 +115,6 @@ final class Selector {
   private void enterProgram() {
     context = newRegister();
     emit(new MachineOperation.Move(context, Registers.FIRST_ARGUMENT));
-  }
-
-  private void findSigned(List<Block> order) {
-    for (Block source : order) {
-      for (Value value : source.values()) {
-        if (isa.has(IsaVersion.V4)
-            && value.operation() instanceof Operation.Convert(Conversion conversion)
-            && conversion == Conversion.INT_TO_LONG
-            && value.input(0).operation() instanceof Operation.Load(Width width, var sign, _)
-            && (width == Width.WORD || sign)
-            && bits.uses(value.input(0)) == 1
-            && !bits.isWithin(value, 0xffff_ffffL)
-            && !isOfContext(value.input(0))) {
-          signed.add(value.input(0));
-        }
-      }
-    }
-  }
-
-  /** The context's fields are not memory: the verifier rewrites their loads. */
-  private static boolean isOfContext(Value load) {
-    return Operands.base(load.input(0)).operation() instanceof Operation.Context;
-  }
-
-  /** Whether a byte or short is best read with its sign, which goes up to where nobody looks. */
-  private boolean isReadWithSign(Value value, Operation.Load load) {
-    return load.signed()
-        && isa.has(IsaVersion.V4)
-        && !isBytes(value, load.width())
-        && bits.isWithin(value, 0xffff_ffffL)
-        && !isOfContext(value);
-  }
-
-  /** Whether an int's register has its sign in all 64 bits. */
-  boolean isExtended(Value value) {
-    return extended.contains(value);
   }
 
   /** Takes the arguments from their registers; the one by which the caller is told of faults is kept for those. */
@@ -318,19 +276,7 @@ final class Selector {
       case Operation.Fault fault ->
           emit(new MachineOperation.Fail(faultExit(value, fault.reason())));
       case Operation.Zero zero -> zero(value, zero.bytes());
-      case Operation.Load load -> {
-        Operands.Place from = operands.place(value.input(0), load.offset());
-        if (from instanceof Operands.AtRegister(int base, int offset)
-            && (signed.contains(value) || isReadWithSign(value, load))) {
-          emit(
-              new MachineOperation.LoadSigned(
-                  load.width(), operands.register(value), base, offset));
-          extended.add(value);
-          return;
-        }
-        operands.load(load.width(), operands.register(value), from);
-        extendSign(value, load.width(), load.signed());
-      }
+      case Operation.Load load -> loads.load(value, load);
       case Operation.Store store -> {
         Operands.Place place = operands.place(value.input(0), store.offset());
         if (Operands.base(value.input(0)).operation() instanceof Operation.Context) {
@@ -344,10 +290,7 @@ final class Selector {
           }
         }
       }
-      case Operation.VolatileLoad(Width width, boolean isSigned, int offset) -> {
-        operands.load(width, operands.register(value), operands.place(value.input(0), offset));
-        extendSign(value, width, isSigned);
-      }
+      case Operation.VolatileLoad load -> loads.load(value, load);
       case Operation.VolatileStore(Width width, int offset) ->
           operands.store(width, operands.place(value.input(0), offset), value.input(1));
       case Operation.AtomicAdd add ->
@@ -479,18 +422,6 @@ final class Selector {
     }
   }
 
-  /** Puts the sign of what was loaded into the bits above it, if it has one and somebody reads them. */
-  void extendSign(Value loaded, Width width, boolean signed) {
-    if (signed && !isBytes(loaded, width)) {
-      arithmetic.extendSign(operands.register(loaded), width.bytes() * Byte.SIZE);
-    }
-  }
-
-  /** Whether nobody reads more of a value than some bytes. */
-  private boolean isBytes(Value value, Width width) {
-    return bits.isWithin(value, (1L << width.bytes() * Byte.SIZE) - 1);
-  }
-
   /**
    * Whether an operand should be changed in place rather than another: it is not needed any more, and the other one is, or the
    * result is what it is in a loop's next round.
@@ -525,6 +456,11 @@ final class Selector {
   /** Whether nobody reads more of a value than some of its bits. */
   boolean isWithin(Value value, long mask) {
     return bits.isWithin(value, mask);
+  }
+
+  /** Whether an int's register has its sign in all 64 bits. */
+  boolean isExtended(Value value) {
+    return loads.isExtended(value);
   }
 
   Ranges ranges() {

@@ -15,27 +15,16 @@ import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import dev.tawon.compiler.ir.ValueType;
 import dev.tawon.compiler.marks.Marks;
-import dev.tawon.compiler.opt.Thing;
 import dev.tawon.isa.JumpCondition;
 import dev.tawon.isa.Width;
 import dev.tawon.lang.Struct;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.InvokeDynamicInstruction;
-import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lambdas and method references, which the kernel calls.
+ * Functions that the kernel calls: lambdas and method references that a program hands to it.
  *
  * <p>Each becomes a function of its own. What it captures lies on its caller's stack, behind eight bytes that say whether the
  * function ended in a fault: then the caller ends too.
@@ -45,37 +34,22 @@ final class Callbacks {
   private static final int LATER = 3;
 
   private final Translator translator;
+  private final Lambdas lambdas;
   private final GraphBuilder graph;
   private final Memory memory;
   private final ModuleClasses module;
 
-  Callbacks(Translator translator, GraphBuilder graph, Memory memory, ModuleClasses module) {
+  Callbacks(
+      Translator translator,
+      Lambdas lambdas,
+      GraphBuilder graph,
+      Memory memory,
+      ModuleClasses module) {
     this.translator = translator;
+    this.lambdas = lambdas;
     this.graph = graph;
     this.memory = memory;
     this.module = module;
-  }
-
-  /**
-   * A method as an object.
-   *
-   * @param owner the class that declares it
-   * @param method the method
-   * @param type the interface that the object is of
-   */
-  record Target(Class<?> owner, MethodModel method, Class<?> type) {
-    boolean isStatic() {
-      return method.flags().has(AccessFlag.STATIC);
-    }
-
-    /** What it is called with, first of all the object that an instance method is of. */
-    List<ClassDesc> parameters() {
-      List<ClassDesc> parameters = new ArrayList<>(method.methodTypeSymbol().parameterList());
-      if (!isStatic()) {
-        parameters.addFirst(ConstantDescs.CD_Object);
-      }
-      return parameters;
-    }
   }
 
   /**
@@ -89,133 +63,6 @@ final class Callbacks {
     Passed(int index, Class<?> type) {
       this(index, type, false);
     }
-  }
-
-  /** The object that a lambda or a method reference is. */
-  Value lambda(InvokeDynamicInstruction call, OperandStack stack) {
-    List<Value> captured = new ArrayList<>();
-    for (ClassDesc parameter : call.typeSymbol().parameterList().reversed()) {
-      captured.addFirst(stack.pop(translator.type(TypeKind.from(parameter))));
-    }
-    if (call.bootstrapArgs().size() < 3
-        || !(call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc handle)) {
-      throw SourceError.damaged(graph.position(), "a lambda without a method");
-    }
-    Class<?> owner =
-        module.classes().load(ClassFiles.internalName(handle.owner()), graph.position());
-    MethodModel method =
-        module
-            .classes()
-            .method(owner, handle.methodName(), handle.lookupDescriptor(), graph.position())
-            .orElseThrow(() -> notStatic(handle.methodName()));
-    Class<?> type =
-        module
-            .classes()
-            .load(ClassFiles.internalName(call.typeSymbol().returnType()), graph.position());
-    Target target = new Target(owner, method, type);
-    // Which method an object has, if it is not private, is known only at run time.
-    if (!target.isStatic() && !method.flags().has(AccessFlag.PRIVATE)) {
-      throw notStatic(handle.methodName());
-    }
-    return graph.add(
-        new Operation.Lambda(target), ValueType.REFERENCE, captured.toArray(Value[]::new));
-  }
-
-  private SourceError notStatic(String name) {
-    return translator.unsupported(
-        Rule.FUNCTION_TYPE,
-        "a reference to the method " + name + ", which is not static: write a lambda");
-  }
-
-  /**
-   * Calls a method of a lambda or a method reference: what its interface has a body for is that, and what is left is the function
-   * itself.
-   */
-  @Nullable Value invoke(InvokeInstruction call, List<Value> arguments) {
-    if (arguments.getFirst().operation() instanceof Operation.Lambda(Target target)) {
-      String name = call.name().stringValue();
-      Declared declared = declared(target.type(), name, call.type().stringValue());
-      if (declared == null) {
-        throw translator.unsupported(Rule.FUNCTION_TYPE, "the method " + name + " of a function");
-      }
-      if (!declared.method.flags().has(AccessFlag.ABSTRACT)) {
-        return translator.call(declared.owner, declared.method, arguments);
-      }
-    }
-    return inline(call.typeSymbol(), arguments);
-  }
-
-  private record Declared(Class<?> owner, MethodModel method) {}
-
-  private @Nullable Declared declared(Class<?> type, String name, String descriptor) {
-    Optional<MethodModel> own = module.classes().method(type, name, descriptor, graph.position());
-    if (own.isPresent()) {
-      return new Declared(type, own.get());
-    }
-    for (Class<?> above : type.getInterfaces()) {
-      Declared found = declared(above, name, descriptor);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  /** Calls a lambda or a method reference where the program itself does. */
-  @Nullable Value inline(MethodTypeDesc type, List<Value> arguments) {
-    Value lambda = arguments.getFirst();
-    if (!(lambda.operation() instanceof Operation.Lambda(Target target))) {
-      throw SourceError.damaged(graph.position(), "a lambda without a method");
-    }
-    List<Value> all = new ArrayList<>();
-    for (int i = 0; i < lambda.inputs().size(); i++) {
-      all.add(lambda.input(i));
-    }
-    all.addAll(arguments.subList(1, arguments.size()));
-    MethodTypeDesc own = target.method().methodTypeSymbol();
-    List<ClassDesc> parameters = target.parameters();
-    boolean fits =
-        parameters.size() == all.size()
-            && (type.returnType().equals(ConstantDescs.CD_void)
-                || isObject(type.returnType()) == isObject(own.returnType()));
-    for (int i = 0; fits && i < all.size(); i++) {
-      fits = translator.type(TypeKind.from(parameters.get(i))) == all.get(i).type();
-    }
-    if (!fits
-        || (!isObject(type.returnType())
-            && !type.returnType().equals(own.returnType())
-            && !type.returnType().equals(ConstantDescs.CD_void))) {
-      throw translator.unsupported(
-          Rule.FUNCTION_TYPE,
-          "a function that takes or returns a number as an object: use one of int or long, such as"
-              + " IntUnaryOperator");
-    }
-    Value result = translator.call(target.owner(), target.method(), all);
-    return type.returnType().equals(ConstantDescs.CD_void) ? null : result;
-  }
-
-  /** {@code Kernel.rcu}: the function's body between {@code bpf_rcu_read_lock} and {@code bpf_rcu_read_unlock}. */
-  @Nullable Value rcu(MethodTypeDesc type, Value section) {
-    if (!(section.operation() instanceof Operation.Lambda)) {
-      throw new SourceError(
-          graph.position(),
-          Rule.DEPENDS_ON_PATH,
-          "which function this is depends on the path taken: write the lambda where it is passed");
-    }
-    KernelFunctionCalls.requireLicense(module, Thing.RCU_LOCK, graph.position());
-    MethodType nothing = MethodType.methodType(void.class);
-    module.declare(new KernelFunction(Thing.RCU_LOCK, nothing));
-    module.declare(new KernelFunction(Thing.RCU_UNLOCK, nothing));
-    graph.add(new Operation.CallFunction(Thing.RCU_LOCK, "", false), ValueType.NONE);
-    Value result = inline(MethodTypeDesc.of(type.returnType()), List.of(section));
-    if (graph.isReachable()) {
-      graph.add(new Operation.CallFunction(Thing.RCU_UNLOCK, "", false), ValueType.NONE);
-    }
-    return result;
-  }
-
-  private static boolean isObject(ClassDesc type) {
-    return !type.isPrimitive();
   }
 
   /**
@@ -293,16 +140,8 @@ final class Callbacks {
 
   /** The address of a function that the kernel calls with a map, a key and a value when the program is over. */
   Value later(MapField map, Value body) {
-    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
-      throw new SourceError(
-          graph.position(),
-          Rule.DEPENDS_ON_PATH,
-          "which function this is depends on the path taken: write the lambda where it is passed");
-    }
-    List<Value> captured = new ArrayList<>();
-    for (int i = 0; i < body.inputs().size(); i++) {
-      captured.add(body.input(i));
-    }
+    Lambdas.Target target = lambdas.target(body, Rule.DEPENDS_ON_PATH);
+    List<Value> captured = Lambdas.captured(body);
     for (Value each : flat(captured)) {
       if (isStored(each)) {
         throw new SourceError(
@@ -354,16 +193,8 @@ final class Callbacks {
   private record Frame(Function function, Value context, boolean mayFail) {}
 
   private Frame prepare(Value body, List<Passed> passed, int contextIndex) {
-    if (!(body.operation() instanceof Operation.Lambda(Target target))) {
-      throw new SourceError(
-          graph.position(),
-          Rule.LAMBDA_VALUE,
-          "which function this is depends on the path taken: write the lambda where it is passed");
-    }
-    List<Value> captured = new ArrayList<>();
-    for (int i = 0; i < body.inputs().size(); i++) {
-      captured.add(body.input(i));
-    }
+    Lambdas.Target target = lambdas.target(body, Rule.LAMBDA_VALUE);
+    List<Value> captured = Lambdas.captured(body);
     Function function =
         translator.callback(
             target.owner(),
@@ -434,14 +265,14 @@ final class Callbacks {
   /** The function's parameters, in the function: first what it captures. */
   private List<Value> parameters(
       Translator.Inner inner,
-      Target target,
+      Lambdas.Target target,
       List<Value> captured,
       List<Passed> passed,
       int contextIndex) {
     GraphBuilder within = inner.graph();
     MethodTypeDesc type = target.method().methodTypeSymbol();
     if (!target.isStatic()) {
-      throw notStatic(target.method().methodName().stringValue());
+      throw lambdas.notStatic(target.method().methodName().stringValue());
     }
     if (type.parameterCount() != captured.size() + passed.size()) {
       throw new SourceError(
@@ -496,11 +327,7 @@ final class Callbacks {
     List<Value> flat = new ArrayList<>();
     for (Value each : captured) {
       if (each.operation() instanceof Operation.Lambda) {
-        List<Value> inputs = new ArrayList<>();
-        for (int i = 0; i < each.inputs().size(); i++) {
-          inputs.add(each.input(i));
-        }
-        flat.addAll(flat(inputs));
+        flat.addAll(flat(Lambdas.captured(each)));
       } else {
         flat.add(each);
       }

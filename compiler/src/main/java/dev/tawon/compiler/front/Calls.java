@@ -32,6 +32,7 @@ final class Calls {
   private final Enums enums;
   private final StaticAccess statics;
   private final TextCalls textCalls;
+  private final Lambdas lambdas;
   private final Callbacks callbacks;
   private final Texts texts;
   private final ScratchAccess scratch;
@@ -52,7 +53,8 @@ final class Calls {
     StringCalls strings = new StringCalls(graph, memory, module, textCalls);
     this.javaCalls = new JavaCalls(translator, graph, memory, module, strings);
     this.objectCalls = new ObjectCalls(methods, graph, memory, strings);
-    this.callbacks = new Callbacks(translator, graph, memory, module);
+    this.lambdas = new Lambdas(translator, graph, module);
+    this.callbacks = new Callbacks(translator, lambdas, graph, memory, module);
     this.texts = new Texts(graph, memory);
     this.records = new Records(this, methods, graph, memory, module, texts);
     this.scratch = new ScratchAccess(graph, memory, module);
@@ -213,7 +215,7 @@ final class Calls {
   void link(InvokeDynamicInstruction call, OperandStack stack) {
     String bootstrap = call.bootstrapMethod().owner().displayName();
     if (bootstrap.equals("LambdaMetafactory")) {
-      stack.push(callbacks.lambda(call, stack));
+      stack.push(lambdas.lambda(call, stack));
       return;
     }
     if (bootstrap.equals("StringConcatFactory")) {
@@ -244,7 +246,7 @@ final class Calls {
     }
     if (call.opcode() == Opcode.INVOKEINTERFACE) {
       if (arguments.getFirst().operation() instanceof Operation.Lambda) {
-        Value result = callbacks.invoke(call, arguments);
+        Value result = lambdas.invoke(call, arguments);
         if (graph.isReachable() && result != null) {
           stack.push(result);
         }
@@ -267,7 +269,7 @@ final class Calls {
       return;
     }
     if (owner.equals("dev/tawon/lang/Kernel") && name.equals("rcu")) {
-      result = callbacks.rcu(call.typeSymbol(), arguments.getFirst());
+      result = lambdas.rcu(call.typeSymbol(), arguments.getFirst());
     } else if (owner.equals("dev/tawon/lang/Bpf") && name.startsWith("loop")) {
       result = callbacks.loop(arguments.get(0), arguments.get(1));
     } else if (owner.equals("dev/tawon/lang/map/UserRingBuffer") && name.startsWith("drain")) {

@@ -3,6 +3,7 @@ package dev.tawon.compiler.front;
 import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Position;
 import dev.tawon.compiler.ir.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,6 +124,33 @@ final class Frame {
       }
     }
     return false;
+  }
+
+  /** How deep the call is nested: 1 for the program's own method. */
+  int depth() {
+    int depth = 0;
+    for (Frame frame = this; frame != null; frame = frame.caller) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /** What is said of a method within itself ({@link #isWithin}), with those through which it calls itself. */
+  String recursion(MethodCode other) {
+    List<String> cycle = new ArrayList<>(List.of(other.name()));
+    for (Frame frame = this;
+        frame != null && frame.code.model() != other.model();
+        frame = frame.caller) {
+      cycle.add(1, frame.code.name());
+    }
+    String through =
+        cycle.size() == 1
+            ? ""
+            : " (" + String.join(" calls ", cycle) + " calls " + other.name() + ")";
+    return other.name()
+        + " calls itself"
+        + through
+        + ", and eBPF has no recursion: use a loop with a bound";
   }
 
   /** Leaves the stack's entries in variables for the blocks that follow. */

@@ -83,7 +83,7 @@ public final class ProgramNames {
       return which;
     }
     Position position = graph.position();
-    if (!(which.operation() instanceof Operation.Lambda(Callbacks.Target target))) {
+    if (!(which.operation() instanceof Operation.Lambda(Lambdas.Target target))) {
       throw new SourceError(
           position,
           Rule.DEPENDS_ON_PATH,

@@ -36,11 +36,8 @@ import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.reflect.AccessFlag;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +62,7 @@ public final class Translator {
   private final Memory memory;
   private final Calls calls;
   private final Operators operators;
-  private final FieldInitialisers initialisers;
+  private final Allocations allocations;
   private final Instances instances;
 
   /** The methods from which the kernel is asked to call this one. */
@@ -92,7 +89,7 @@ public final class Translator {
     memory = new Memory(graph, module);
     calls = new Calls(this, graph, memory, module);
     operators = new Operators(this, graph, memory);
-    initialisers = new FieldInitialisers(graph, module, calls, memory);
+    allocations = new Allocations(this, graph, memory, module, calls);
     instances = new Instances(graph, memory, Rule.INSTANCEOF);
     frame = new Frame(code, null, graph.newBlock(), graph);
   }
@@ -175,7 +172,7 @@ public final class Translator {
     MethodCode code = module.classes().code(owner, method, call);
     List<Object> functions = functions(arguments);
     if (frame.isWithin(code, functions)) {
-      throw new SourceError(call, Rule.RECURSION, recursion(code));
+      throw new SourceError(call, Rule.RECURSION, frame.recursion(code));
     }
     if (around.contains(new Around(method, functions))) {
       throw new SourceError(
@@ -189,7 +186,7 @@ public final class Translator {
     frame.functions = functions;
     frame.place =
         caller.place == null && (isLibrary(owner) || Records.isMade(code)) ? call : caller.place;
-    if (depth() > MAX_DEPTH) {
+    if (frame.depth() > MAX_DEPTH) {
       throw new SourceError(call, Rule.RECURSION, "calls nest more than " + MAX_DEPTH + " deep");
     }
     begin(arguments);
@@ -309,33 +306,6 @@ public final class Translator {
     return frame.code.returnsNothing() ? graph.constantInt(0) : graph.read(frame.result());
   }
 
-  private String recursion(MethodCode code) {
-    List<String> cycle = new ArrayList<>(List.of(code.name()));
-    for (Frame each = frame; each.code.model() != code.model(); each = caller(each)) {
-      cycle.add(1, each.code.name());
-    }
-    String through =
-        cycle.size() == 1
-            ? ""
-            : " (" + String.join(" calls ", cycle) + " calls " + code.name() + ")";
-    return code.name()
-        + " calls itself"
-        + through
-        + ", and eBPF has no recursion: use a loop with a bound";
-  }
-
-  private static Frame caller(Frame frame) {
-    return Objects.requireNonNull(frame.caller, "the method is within");
-  }
-
-  private int depth() {
-    int depth = 0;
-    for (Frame each = frame; each != null; each = each.caller) {
-      depth++;
-    }
-    return depth;
-  }
-
   /** Translates the current frame's blocks and continues at its exit, unless no path returns. */
   private void translateFrame() {
     List<Integer> order = frame.code.order();
@@ -438,37 +408,13 @@ public final class Translator {
         Iterators.checkShape(frame.code, index);
         calls.invoke(invoke, stack);
       }
-      case NewObjectInstruction create -> newObject(create, index);
-      case NewPrimitiveArrayInstruction create -> {
-        Value length = stack.pop(ValueType.INT);
-        if (FieldInitialisers.isArray(frame.code, index)) {
-          FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 1);
-          initialisers.array(
-              stack.pop(ValueType.REFERENCE),
-              field,
-              ArrayView.of(create.typeKind(), length, graph.position()));
-          skipped = 1;
-        } else {
-          stack.push(memory.newArray(create.typeKind(), length, frame.code.variableOf(index)));
-        }
-      }
-      case NewReferenceArrayInstruction create -> {
-        int following = FieldInitialisers.rows(frame.code, index);
-        if (following == 0) {
-          throw arrayOfObjects(index);
-        }
-        Class<?> type =
-            module.classes().load(create.componentType().asInternalName(), graph.position());
-        Value length = stack.pop(ValueType.INT);
-        initialisers.rows(
-            stack.pop(ValueType.REFERENCE),
-            (FieldInstruction) frame.code.instruction(index + following),
-            type,
-            length,
-            following - 1);
-        skipped = following;
-      }
-      case NewMultiArrayInstruction _ -> throw arrayOfObjects(-1);
+      case NewObjectInstruction create ->
+          skipped = allocations.object(create, frame.code, index, stack);
+      case NewPrimitiveArrayInstruction create ->
+          skipped = allocations.numbers(create, frame.code, index, stack);
+      case NewReferenceArrayInstruction create ->
+          skipped = allocations.structs(create, frame.code, index, stack);
+      case NewMultiArrayInstruction _ -> throw allocations.arrayOfObjects(frame.code, -1);
       case ArrayLoadInstruction load -> {
         Value at = stack.pop(ValueType.INT);
         Value array = stack.pop(ValueType.REFERENCE);
@@ -527,46 +473,6 @@ public final class Translator {
       case InvokeDynamicInstruction dynamic -> calls.link(dynamic, stack);
       case NopInstruction _ -> {}
       default -> throw unsupported(Rule.NOT_SUPPORTED, "the instruction " + instruction.opcode());
-    }
-  }
-
-  /**
-   * What is said of an array of objects, which javac also makes for a call such as {@code String.format}.
-   *
-   * @param index where it is made; -1 if it is no call's
-   */
-  private SourceError arrayOfObjects(int index) {
-    for (int i = index + 1;
-        index >= 0 && i < frame.code.size() && frame.code.isStraight(index, i - index);
-        i++) {
-      if (frame.code.instruction(i) instanceof InvokeInstruction call
-          && call.type().stringValue().contains("[Ljava/lang/Object;)")) {
-        String owner = call.owner().asInternalName();
-        String name = call.name().stringValue();
-        Optional<String> advice = LibraryAdvice.ofMethod(owner, name, call.type().stringValue());
-        if (advice.isPresent()) {
-          return unsupported(
-              Rule.LIBRARY_METHOD, owner.replace('/', '.') + "." + name + ": " + advice.get());
-        }
-      }
-    }
-    return unsupported(
-        Rule.NO_HEAP,
-        "an array of objects: a @Struct holds arrays of numbers, and a map what is many");
-  }
-
-  private void newObject(NewObjectInstruction create, int index) {
-    String name = create.className().asInternalName();
-    Class<?> type = module.classes().load(name, graph.position());
-    if (Throwing.isException(type)) {
-      Throwing.check(frame.code, index);
-      graph.fault(type.getSimpleName());
-    } else if (FieldInitialisers.isStruct(frame.code, index)) {
-      FieldInstruction field = (FieldInstruction) frame.code.instruction(index + 3);
-      initialisers.struct(frame.stack.pop(ValueType.REFERENCE), field, type);
-      skipped = 3;
-    } else {
-      frame.stack.push(memory.newStruct(name, frame.code.variableOf(index)));
     }
   }
 

@@ -78,10 +78,7 @@ class RepeatedIterationsTest {
     List<Instruction> code =
         Compiler.compile(Calls.class, new CompilerOptions(Map.of(), false, Target.of(6, 12)))
             .object()
-            .programs()
-            .stream()
-            .filter(each -> each.name().equals(program))
-            .findFirst()
+            .program(program)
             .orElseThrow()
             .instructions();
     List<Integer> found =

@@ -53,11 +53,7 @@ class ElfWriterTest {
           });
       assertThat(read.spec().programs()).as(why).hasSameSizeAs(written.spec().programs());
       for (ProgramSpec program : written.spec().programs()) {
-        ProgramSpec found =
-            read.spec().programs().stream()
-                .filter(other -> other.name().equals(program.name()))
-                .findFirst()
-                .orElseThrow();
+        ProgramSpec found = read.spec().program(program.name()).orElseThrow();
         assertThat(ordered(found)).as(why).isEqualTo(ordered(program));
       }
     }
