@@ -7,6 +7,7 @@ import dev.tawon.bench.programs.DnsNames;
 import dev.tawon.bench.programs.EgressMarks;
 import dev.tawon.bench.programs.ExecTracepoint;
 import dev.tawon.bench.programs.FailedOpens;
+import dev.tawon.bench.programs.FlowSlots;
 import dev.tawon.bench.programs.HeaderChain;
 import dev.tawon.bench.programs.HeaderParser;
 import dev.tawon.bench.programs.LatencyHistogram;
@@ -21,10 +22,15 @@ import dev.tawon.bench.programs.QueueSpreader;
 import dev.tawon.bench.programs.RateLimiter;
 import dev.tawon.bench.programs.RunQueueLatency;
 import dev.tawon.bench.programs.SentSignals;
+import dev.tawon.bench.programs.ServiceNat;
 import dev.tawon.bench.programs.ServiceRedirect;
+import dev.tawon.bench.programs.SettingLimit;
+import dev.tawon.bench.programs.ShellLines;
+import dev.tawon.bench.programs.StackSamples;
 import dev.tawon.bench.programs.SystemCallFilter;
 import dev.tawon.bench.programs.TcpConnect;
 import dev.tawon.bench.programs.TlsHellos;
+import dev.tawon.bench.programs.TunnelEntry;
 import dev.tawon.bench.programs.XdpFirewall;
 import dev.tawon.compiler.Compiler;
 import dev.tawon.compiler.CompilerOptions;
@@ -77,6 +83,12 @@ final class Twins {
     programs.put("x20_tls", TlsHellos.class);
     programs.put("x21_bucket", PrefixLimiter.class);
     programs.put("x22_signals", SentSignals.class);
+    programs.put("x23_siphash", FlowSlots.class);
+    programs.put("x24_vxlan", TunnelEntry.class);
+    programs.put("x25_sysctl", SettingLimit.class);
+    programs.put("x26_readline", ShellLines.class);
+    programs.put("x27_profile", StackSamples.class);
+    programs.put("x28_nat", ServiceNat.class);
     return programs;
   }
 

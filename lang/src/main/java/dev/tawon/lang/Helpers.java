@@ -34,7 +34,8 @@ public final class Helpers {
    * <p>{@code bpf_map_update_elem}, since Linux 3.19. Kinds of program: all that have an annotation.
    */
   @Helper(2)
-  public static long mapUpdateElem(BpfMap map, @Nullable Object key, @Nullable Object value, long flags) {
+  public static long mapUpdateElem(
+      BpfMap map, @Nullable Object key, @Nullable Object value, long flags) {
     throw KernelOnly.call();
   }
 
@@ -74,7 +75,8 @@ public final class Helpers {
    * <p>{@code bpf_trace_printk}, since Linux 4.1, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
    */
   @Helper(6)
-  public static long tracePrintk(@Nullable Object fmt, int fmtSize, long first, long second, long third) {
+  public static long tracePrintk(
+      @Nullable Object fmt, int fmtSize, long first, long second, long third) {
     throw KernelOnly.call();
   }
 
@@ -104,7 +106,8 @@ public final class Helpers {
    * <p>{@code bpf_skb_store_bytes}, since Linux 4.1. Kinds of program: SCHED_CLS.
    */
   @Helper(9)
-  public static long skbStoreBytes(@Nullable Object skb, int offset, @Nullable Object from, int len, long flags) {
+  public static long skbStoreBytes(
+      @Nullable Object skb, int offset, @Nullable Object from, int len, long flags) {
     throw KernelOnly.call();
   }
 
@@ -114,7 +117,8 @@ public final class Helpers {
    * <p>{@code bpf_l3_csum_replace}, since Linux 4.1. Kinds of program: SCHED_CLS.
    */
   @Helper(10)
-  public static long l3CsumReplace(@Nullable Object skb, int offset, long from, long to, long size) {
+  public static long l3CsumReplace(
+      @Nullable Object skb, int offset, long from, long to, long size) {
     throw KernelOnly.call();
   }
 
@@ -124,7 +128,8 @@ public final class Helpers {
    * <p>{@code bpf_l4_csum_replace}, since Linux 4.1. Kinds of program: SCHED_CLS.
    */
   @Helper(11)
-  public static long l4CsumReplace(@Nullable Object skb, int offset, long from, long to, long flags) {
+  public static long l4CsumReplace(
+      @Nullable Object skb, int offset, long from, long to, long flags) {
     throw KernelOnly.call();
   }
 
@@ -214,7 +219,8 @@ public final class Helpers {
    * <p>{@code bpf_skb_get_tunnel_key}, since Linux 4.3. Kinds of program: SCHED_CLS.
    */
   @Helper(20)
-  public static long skbGetTunnelKey(@Nullable Object skb, @Nullable Object key, int size, long flags) {
+  public static long skbGetTunnelKey(
+      @Nullable Object skb, @Nullable Object key, int size, long flags) {
     throw KernelOnly.call();
   }
 
@@ -224,7 +230,8 @@ public final class Helpers {
    * <p>{@code bpf_skb_set_tunnel_key}, since Linux 4.3. Kinds of program: SCHED_CLS.
    */
   @Helper(21)
-  public static long skbSetTunnelKey(@Nullable Object skb, @Nullable Object key, int size, long flags) {
+  public static long skbSetTunnelKey(
+      @Nullable Object skb, @Nullable Object key, int size, long flags) {
     throw KernelOnly.call();
   }
 
@@ -264,7 +271,8 @@ public final class Helpers {
    * <p>{@code bpf_perf_event_output}, since Linux 4.4, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
    */
   @Helper(25)
-  public static long perfEventOutput(@Nullable Object ctx, BpfMap map, long flags, @Nullable Object data, long size) {
+  public static long perfEventOutput(
+      @Nullable Object ctx, BpfMap map, long flags, @Nullable Object data, long size) {
     throw KernelOnly.call();
   }
 
@@ -294,7 +302,8 @@ public final class Helpers {
    * <p>{@code bpf_csum_diff}, since Linux 4.6. Kinds of program: SCHED_CLS, XDP.
    */
   @Helper(28)
-  public static long csumDiff(@Nullable Object from, int fromSize, @Nullable Object to, int toSize, int seed) {
+  public static long csumDiff(
+      @Nullable Object from, int fromSize, @Nullable Object to, int toSize, int seed) {
     throw KernelOnly.call();
   }
 
@@ -504,7 +513,8 @@ public final class Helpers {
    * <p>{@code bpf_setsockopt}, since Linux 4.13. Kinds of program: SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, LSM; since Linux 5.15 CGROUP_SOCKOPT; since Linux 6.0 LSM.
    */
   @Helper(49)
-  public static long setsockopt(@Nullable Object bpfSocket, int level, int optname, @Nullable Object optval, int optlen) {
+  public static long setsockopt(
+      @Nullable Object bpfSocket, int level, int optname, @Nullable Object optval, int optlen) {
     throw KernelOnly.call();
   }
 
@@ -544,7 +554,8 @@ public final class Helpers {
    * <p>{@code bpf_sock_map_update}, since Linux 4.14. Kinds of program: SOCK_OPS.
    */
   @Helper(53)
-  public static long sockMapUpdate(@Nullable Object skops, BpfMap map, @Nullable Object key, long flags) {
+  public static long sockMapUpdate(
+      @Nullable Object skops, BpfMap map, @Nullable Object key, long flags) {
     throw KernelOnly.call();
   }
 
@@ -584,7 +595,8 @@ public final class Helpers {
    * <p>{@code bpf_getsockopt}, since Linux 4.15. Kinds of program: SOCK_OPS, CGROUP_SOCK_ADDR, CGROUP_SOCKOPT, LSM; since Linux 5.15 CGROUP_SOCKOPT; since Linux 6.0 LSM.
    */
   @Helper(57)
-  public static long getsockopt(@Nullable Object bpfSocket, int level, int optname, @Nullable Object optval, int optlen) {
+  public static long getsockopt(
+      @Nullable Object bpfSocket, int level, int optname, @Nullable Object optval, int optlen) {
     throw KernelOnly.call();
   }
 
@@ -674,7 +686,8 @@ public final class Helpers {
    * <p>{@code bpf_skb_get_xfrm_state}, since Linux 4.18. Kinds of program: SCHED_CLS.
    */
   @Helper(66)
-  public static long skbGetXfrmState(@Nullable Object skb, int index, @Nullable Object xfrmState, int size, long flags) {
+  public static long skbGetXfrmState(
+      @Nullable Object skb, int index, @Nullable Object xfrmState, int size, long flags) {
     throw KernelOnly.call();
   }
 
@@ -694,7 +707,8 @@ public final class Helpers {
    * <p>{@code bpf_skb_load_bytes_relative}, since Linux 4.18. Kinds of program: SOCKET_FILTER, SCHED_CLS, CGROUP_SKB.
    */
   @Helper(68)
-  public static long skbLoadBytesRelative(@Nullable Object skb, int offset, @Nullable Object to, int len, int startHeader) {
+  public static long skbLoadBytesRelative(
+      @Nullable Object skb, int offset, @Nullable Object to, int len, int startHeader) {
     throw KernelOnly.call();
   }
 
@@ -714,7 +728,8 @@ public final class Helpers {
    * <p>{@code bpf_sock_hash_update}, since Linux 4.18. Kinds of program: SOCK_OPS.
    */
   @Helper(70)
-  public static long sockHashUpdate(@Nullable Object skops, BpfMap map, @Nullable Object key, long flags) {
+  public static long sockHashUpdate(
+      @Nullable Object skops, BpfMap map, @Nullable Object key, long flags) {
     throw KernelOnly.call();
   }
 
@@ -724,7 +739,8 @@ public final class Helpers {
    * <p>{@code bpf_msg_redirect_hash}, since Linux 4.18. Kinds of program: none that has an annotation.
    */
   @Helper(71)
-  public static long msgRedirectHash(@Nullable Object msg, BpfMap map, @Nullable Object key, long flags) {
+  public static long msgRedirectHash(
+      @Nullable Object msg, BpfMap map, @Nullable Object key, long flags) {
     throw KernelOnly.call();
   }
 
@@ -734,7 +750,8 @@ public final class Helpers {
    * <p>{@code bpf_sk_redirect_hash}, since Linux 4.18. Kinds of program: none that has an annotation.
    */
   @Helper(72)
-  public static long skRedirectHash(@Nullable Object skb, BpfMap map, @Nullable Object key, long flags) {
+  public static long skRedirectHash(
+      @Nullable Object skb, BpfMap map, @Nullable Object key, long flags) {
     throw KernelOnly.call();
   }
 
@@ -744,7 +761,8 @@ public final class Helpers {
    * <p>{@code bpf_lwt_push_encap}, since Linux 4.18. Kinds of program: none that has an annotation.
    */
   @Helper(73)
-  public static long lwtPushEncap(@Nullable Object skb, int typeValue, @Nullable Object hdr, int len) {
+  public static long lwtPushEncap(
+      @Nullable Object skb, int typeValue, @Nullable Object hdr, int len) {
     throw KernelOnly.call();
   }
 
@@ -754,7 +772,8 @@ public final class Helpers {
    * <p>{@code bpf_lwt_seg6_store_bytes}, since Linux 4.18. Kinds of program: none that has an annotation.
    */
   @Helper(74)
-  public static long lwtSeg6StoreBytes(@Nullable Object skb, int offset, @Nullable Object from, int len) {
+  public static long lwtSeg6StoreBytes(
+      @Nullable Object skb, int offset, @Nullable Object from, int len) {
     throw KernelOnly.call();
   }
 
@@ -774,7 +793,8 @@ public final class Helpers {
    * <p>{@code bpf_lwt_seg6_action}, since Linux 4.18. Kinds of program: none that has an annotation.
    */
   @Helper(76)
-  public static long lwtSeg6Action(@Nullable Object skb, int action, @Nullable Object param, int paramLen) {
+  public static long lwtSeg6Action(
+      @Nullable Object skb, int action, @Nullable Object param, int paramLen) {
     throw KernelOnly.call();
   }
 
@@ -836,7 +856,8 @@ public final class Helpers {
    * <p>{@code bpf_sk_select_reuseport}, since Linux 4.19. Kinds of program: none that has an annotation.
    */
   @Helper(82)
-  public static long skSelectReuseport(@Nullable Object reuse, BpfMap map, @Nullable Object key, long flags) {
+  public static long skSelectReuseport(
+      @Nullable Object reuse, BpfMap map, @Nullable Object key, long flags) {
     throw KernelOnly.call();
   }
 
@@ -858,7 +879,13 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(84)
-  public static <T> @Nullable T skLookupTcp(@Nullable Object ctx, @Nullable Object tuple, int tupleSize, long netns, long flags, Class<T> type) {
+  public static <T> @Nullable T skLookupTcp(
+      @Nullable Object ctx,
+      @Nullable Object tuple,
+      int tupleSize,
+      long netns,
+      long flags,
+      Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -870,7 +897,13 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(85)
-  public static <T> @Nullable T skLookupUdp(@Nullable Object ctx, @Nullable Object tuple, int tupleSize, long netns, long flags, Class<T> type) {
+  public static <T> @Nullable T skLookupUdp(
+      @Nullable Object ctx,
+      @Nullable Object tuple,
+      int tupleSize,
+      long netns,
+      long flags,
+      Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1018,7 +1051,13 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(99)
-  public static <T> @Nullable T skcLookupTcp(@Nullable Object ctx, @Nullable Object tuple, int tupleSize, long netns, long flags, Class<T> type) {
+  public static <T> @Nullable T skcLookupTcp(
+      @Nullable Object ctx,
+      @Nullable Object tuple,
+      int tupleSize,
+      long netns,
+      long flags,
+      Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1028,7 +1067,8 @@ public final class Helpers {
    * <p>{@code bpf_tcp_check_syncookie}, since Linux 5.2, for programs with a licence compatible with the GPL. Kinds of program: SCHED_CLS, XDP.
    */
   @Helper(100)
-  public static long tcpCheckSyncookie(@Nullable Object sk, @Nullable Object iph, int iphLen, @Nullable Object th, int thLen) {
+  public static long tcpCheckSyncookie(
+      @Nullable Object sk, @Nullable Object iph, int iphLen, @Nullable Object th, int thLen) {
     throw KernelOnly.call();
   }
 
@@ -1038,7 +1078,8 @@ public final class Helpers {
    * <p>{@code bpf_sysctl_get_name}, since Linux 5.2. Kinds of program: CGROUP_SYSCTL.
    */
   @Helper(101)
-  public static long sysctlGetName(@Nullable Object ctx, @Nullable Object buf, int bufLen, long flags) {
+  public static long sysctlGetName(
+      @Nullable Object ctx, @Nullable Object buf, int bufLen, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1100,7 +1141,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(107)
-  public static <T> @Nullable T skStorageGet(BpfMap map, @Nullable Object sk, @Nullable Object value, long flags, Class<T> type) {
+  public static <T> @Nullable T skStorageGet(
+      BpfMap map, @Nullable Object sk, @Nullable Object value, long flags, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1130,7 +1172,8 @@ public final class Helpers {
    * <p>{@code bpf_tcp_gen_syncookie}, since Linux 5.4, for programs with a licence compatible with the GPL. Kinds of program: SCHED_CLS, XDP.
    */
   @Helper(110)
-  public static long tcpGenSyncookie(@Nullable Object sk, @Nullable Object iph, int iphLen, @Nullable Object th, int thLen) {
+  public static long tcpGenSyncookie(
+      @Nullable Object sk, @Nullable Object iph, int iphLen, @Nullable Object th, int thLen) {
     throw KernelOnly.call();
   }
 
@@ -1140,7 +1183,8 @@ public final class Helpers {
    * <p>{@code bpf_skb_output}, since Linux 5.5, for programs with a licence compatible with the GPL. Kinds of program: TRACING, LSM.
    */
   @Helper(111)
-  public static long skbOutput(@Nullable Object ctx, BpfMap map, long flags, @Nullable Object data, long size) {
+  public static long skbOutput(
+      @Nullable Object ctx, BpfMap map, long flags, @Nullable Object data, long size) {
     throw KernelOnly.call();
   }
 
@@ -1220,7 +1264,8 @@ public final class Helpers {
    * <p>{@code bpf_read_branch_records}, since Linux 5.7, for programs with a licence compatible with the GPL. Kinds of program: PERF_EVENT.
    */
   @Helper(119)
-  public static long readBranchRecords(@Nullable Object ctx, @Nullable Object buf, int size, long flags) {
+  public static long readBranchRecords(
+      @Nullable Object ctx, @Nullable Object buf, int size, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1240,7 +1285,8 @@ public final class Helpers {
    * <p>{@code bpf_xdp_output}, since Linux 5.7, for programs with a licence compatible with the GPL. Kinds of program: TRACING, LSM.
    */
   @Helper(121)
-  public static long xdpOutput(@Nullable Object ctx, BpfMap map, long flags, @Nullable Object data, long size) {
+  public static long xdpOutput(
+      @Nullable Object ctx, BpfMap map, long flags, @Nullable Object data, long size) {
     throw KernelOnly.call();
   }
 
@@ -1290,7 +1336,8 @@ public final class Helpers {
    * <p>{@code bpf_seq_printf}, since Linux 5.8, for programs with a licence compatible with the GPL. Kinds of program: TRACING.
    */
   @Helper(126)
-  public static long seqPrintf(@Nullable Object m, @Nullable Object fmt, int fmtSize, @Nullable Object data, int dataLen) {
+  public static long seqPrintf(
+      @Nullable Object m, @Nullable Object fmt, int fmtSize, @Nullable Object data, int dataLen) {
     throw KernelOnly.call();
   }
 
@@ -1330,7 +1377,8 @@ public final class Helpers {
    * <p>{@code bpf_ringbuf_output}, since Linux 5.8. Kinds of program: all that have an annotation.
    */
   @Helper(130)
-  public static long ringbufOutput(@Nullable Object ringbuf, @Nullable Object data, long size, long flags) {
+  public static long ringbufOutput(
+      @Nullable Object ringbuf, @Nullable Object data, long size, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1342,7 +1390,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(131)
-  public static <T> @Nullable T ringbufReserve(@Nullable Object ringbuf, long size, long flags, Class<T> type) {
+  public static <T> @Nullable T ringbufReserve(
+      @Nullable Object ringbuf, long size, long flags, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1452,7 +1501,8 @@ public final class Helpers {
    * <p>{@code bpf_get_task_stack}, since Linux 5.9. Kinds of program: all that have an annotation; since Linux 6.16 SOCKET_FILTER, SCHED_CLS, XDP, CGROUP_SKB, CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SOCK_ADDR, CGROUP_SYSCTL, CGROUP_SOCKOPT.
    */
   @Helper(141)
-  public static long getTaskStack(@Nullable Object task, @Nullable Object buf, int size, long flags) {
+  public static long getTaskStack(
+      @Nullable Object task, @Nullable Object buf, int size, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1462,7 +1512,8 @@ public final class Helpers {
    * <p>{@code bpf_load_hdr_opt}, since Linux 5.10. Kinds of program: SOCK_OPS.
    */
   @Helper(142)
-  public static long loadHdrOpt(@Nullable Object skops, @Nullable Object searchbyRes, int len, long flags) {
+  public static long loadHdrOpt(
+      @Nullable Object skops, @Nullable Object searchbyRes, int len, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1472,7 +1523,8 @@ public final class Helpers {
    * <p>{@code bpf_store_hdr_opt}, since Linux 5.10. Kinds of program: SOCK_OPS.
    */
   @Helper(143)
-  public static long storeHdrOpt(@Nullable Object skops, @Nullable Object from, int len, long flags) {
+  public static long storeHdrOpt(
+      @Nullable Object skops, @Nullable Object from, int len, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1494,7 +1546,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(145)
-  public static <T> @Nullable T inodeStorageGet(BpfMap map, @Nullable Object inode, @Nullable Object value, long flags, Class<T> type) {
+  public static <T> @Nullable T inodeStorageGet(
+      BpfMap map, @Nullable Object inode, @Nullable Object value, long flags, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1534,7 +1587,8 @@ public final class Helpers {
    * <p>{@code bpf_snprintf_btf}, since Linux 5.10. Kinds of program: all that have an annotation.
    */
   @Helper(149)
-  public static long snprintfBtf(@Nullable Object str, int strSize, @Nullable Object ptr, int btfPtrSize, long flags) {
+  public static long snprintfBtf(
+      @Nullable Object str, int strSize, @Nullable Object ptr, int btfPtrSize, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1544,7 +1598,8 @@ public final class Helpers {
    * <p>{@code bpf_seq_printf_btf}, since Linux 5.10, for programs with a licence compatible with the GPL. Kinds of program: TRACING.
    */
   @Helper(150)
-  public static long seqPrintfBtf(@Nullable Object m, @Nullable Object ptr, int ptrSize, long flags) {
+  public static long seqPrintfBtf(
+      @Nullable Object m, @Nullable Object ptr, int ptrSize, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1610,7 +1665,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(156)
-  public static <T> @Nullable T taskStorageGet(BpfMap map, @Nullable Object task, @Nullable Object value, long flags, Class<T> type) {
+  public static <T> @Nullable T taskStorageGet(
+      BpfMap map, @Nullable Object task, @Nullable Object value, long flags, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1684,7 +1740,8 @@ public final class Helpers {
    * <p>{@code bpf_check_mtu}, since Linux 5.12, for programs with a licence compatible with the GPL. Kinds of program: SCHED_CLS, XDP.
    */
   @Helper(163)
-  public static long checkMtu(@Nullable Object ctx, int ifindex, @Nullable Object mtuLen, int lenDiff, long flags) {
+  public static long checkMtu(
+      @Nullable Object ctx, int ifindex, @Nullable Object mtuLen, int lenDiff, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1694,7 +1751,8 @@ public final class Helpers {
    * <p>{@code bpf_snprintf}, since Linux 5.13, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
    */
   @Helper(165)
-  public static long snprintf(@Nullable Object str, int strSize, @Nullable Object fmt, @Nullable Object data, int dataLen) {
+  public static long snprintf(
+      @Nullable Object str, int strSize, @Nullable Object fmt, @Nullable Object data, int dataLen) {
     throw KernelOnly.call();
   }
 
@@ -1804,7 +1862,8 @@ public final class Helpers {
    * <p>{@code bpf_trace_vprintk}, since Linux 5.16, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
    */
   @Helper(177)
-  public static long traceVprintk(@Nullable Object fmt, int fmtSize, @Nullable Object data, int dataLen) {
+  public static long traceVprintk(
+      @Nullable Object fmt, int fmtSize, @Nullable Object data, int dataLen) {
     throw KernelOnly.call();
   }
 
@@ -1826,7 +1885,8 @@ public final class Helpers {
    * <p>{@code bpf_kallsyms_lookup_name}, since Linux 5.16. Kinds of program: none that has an annotation.
    */
   @Helper(179)
-  public static long kallsymsLookupName(@Nullable Object name, int nameSz, int flags, @Nullable Object res) {
+  public static long kallsymsLookupName(
+      @Nullable Object name, int nameSz, int flags, @Nullable Object res) {
     throw KernelOnly.call();
   }
 
@@ -1906,7 +1966,8 @@ public final class Helpers {
    * <p>{@code bpf_xdp_load_bytes}, since Linux 5.18. Kinds of program: XDP.
    */
   @Helper(189)
-  public static long xdpLoadBytes(@Nullable Object xdpMd, int offset, @Nullable Object buf, int len) {
+  public static long xdpLoadBytes(
+      @Nullable Object xdpMd, int offset, @Nullable Object buf, int len) {
     throw KernelOnly.call();
   }
 
@@ -1916,7 +1977,8 @@ public final class Helpers {
    * <p>{@code bpf_xdp_store_bytes}, since Linux 5.18. Kinds of program: XDP.
    */
   @Helper(190)
-  public static long xdpStoreBytes(@Nullable Object xdpMd, int offset, @Nullable Object buf, int len) {
+  public static long xdpStoreBytes(
+      @Nullable Object xdpMd, int offset, @Nullable Object buf, int len) {
     throw KernelOnly.call();
   }
 
@@ -1926,7 +1988,8 @@ public final class Helpers {
    * <p>{@code bpf_copy_from_user_task}, since Linux 5.18, for programs with a licence compatible with the GPL. Kinds of program: all that have an annotation.
    */
   @Helper(191)
-  public static long copyFromUserTask(@Nullable Object dst, int size, long userPtr, @Nullable Object tsk, long flags) {
+  public static long copyFromUserTask(
+      @Nullable Object dst, int size, long userPtr, @Nullable Object tsk, long flags) {
     throw KernelOnly.call();
   }
 
@@ -1958,7 +2021,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(194)
-  public static <T> @Nullable T kptrXchg(@Nullable Object mapValue, @Nullable Object ptr, Class<T> type) {
+  public static <T> @Nullable T kptrXchg(
+      @Nullable Object mapValue, @Nullable Object ptr, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1970,7 +2034,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(195)
-  public static <T> @Nullable T mapLookupPercpuElem(BpfMap map, @Nullable Object key, int cpu, Class<T> type) {
+  public static <T> @Nullable T mapLookupPercpuElem(
+      BpfMap map, @Nullable Object key, int cpu, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -1992,7 +2057,8 @@ public final class Helpers {
    * <p>{@code bpf_dynptr_from_mem}, since Linux 5.19. Kinds of program: all that have an annotation.
    */
   @Helper(197)
-  public static long dynptrFromMem(@Nullable Object data, int size, long flags, @Nullable Object ptr) {
+  public static long dynptrFromMem(
+      @Nullable Object data, int size, long flags, @Nullable Object ptr) {
     throw KernelOnly.call();
   }
 
@@ -2002,7 +2068,8 @@ public final class Helpers {
    * <p>{@code bpf_ringbuf_reserve_dynptr}, since Linux 5.19. Kinds of program: all that have an annotation.
    */
   @Helper(198)
-  public static long ringbufReserveDynptr(@Nullable Object ringbuf, int size, long flags, @Nullable Object ptr) {
+  public static long ringbufReserveDynptr(
+      @Nullable Object ringbuf, int size, long flags, @Nullable Object ptr) {
     throw KernelOnly.call();
   }
 
@@ -2032,7 +2099,8 @@ public final class Helpers {
    * <p>{@code bpf_dynptr_read}, since Linux 5.19. Kinds of program: all that have an annotation.
    */
   @Helper(201)
-  public static long dynptrRead(@Nullable Object dst, int len, @Nullable Object src, int offset, long flags) {
+  public static long dynptrRead(
+      @Nullable Object dst, int len, @Nullable Object src, int offset, long flags) {
     throw KernelOnly.call();
   }
 
@@ -2042,7 +2110,8 @@ public final class Helpers {
    * <p>{@code bpf_dynptr_write}, since Linux 5.19. Kinds of program: all that have an annotation.
    */
   @Helper(202)
-  public static long dynptrWrite(@Nullable Object dst, int offset, @Nullable Object src, int len, long flags) {
+  public static long dynptrWrite(
+      @Nullable Object dst, int offset, @Nullable Object src, int len, long flags) {
     throw KernelOnly.call();
   }
 
@@ -2054,7 +2123,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(203)
-  public static <T> @Nullable T dynptrData(@Nullable Object ptr, int offset, int len, Class<T> type) {
+  public static <T> @Nullable T dynptrData(
+      @Nullable Object ptr, int offset, int len, Class<T> type) {
     throw KernelOnly.call();
   }
 
@@ -2116,7 +2186,8 @@ public final class Helpers {
    * @param type what the result is, a class constant
    */
   @Helper(210)
-  public static <T> @Nullable T cgrpStorageGet(BpfMap map, @Nullable Object cgroup, @Nullable Object value, long flags, Class<T> type) {
+  public static <T> @Nullable T cgrpStorageGet(
+      BpfMap map, @Nullable Object cgroup, @Nullable Object value, long flags, Class<T> type) {
     throw KernelOnly.call();
   }
 

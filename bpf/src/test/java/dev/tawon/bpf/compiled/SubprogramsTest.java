@@ -54,6 +54,7 @@ class SubprogramsTest {
             entry("calledOnce", "[] 0"),
             entry("capturedAnywhere", "[capturedAnywhere_1] 0"),
             entry("enums", "[shade] 3"),
+            entry("fieldsAlone", "[] 0"),
             entry("fromACallback", "[fromACallback_1, quotients] 3"),
             entry("intsOrAFault", "[quotients] 3"),
             entry("longsOrAFault", "[remainders] 3"),
@@ -85,6 +86,35 @@ class SubprogramsTest {
       bytes[narrow & 7] ^= (byte) wide;
       wide += bytes[0] * 3 + bytes[1] * 5 + bytes[2] * 7 + bytes[3] * 11;
       return narrow + bytes[4] - bytes[5] + bytes[6] - bytes[7];
+    }
+  }
+
+  /** What a keyed hash is made in: fields alone, which stay in registers where the methods are inlined. */
+  @Struct
+  static final class Hash {
+    long v0;
+    long v1;
+    long v2;
+    long v3;
+
+    void round() {
+      v0 += v1;
+      v1 = Long.rotateLeft(v1, 13) ^ v0;
+      v0 = Long.rotateLeft(v0, 32);
+      v2 += v3;
+      v3 = Long.rotateLeft(v3, 16) ^ v2;
+      v0 += v3;
+      v3 = Long.rotateLeft(v3, 21) ^ v0;
+      v2 += v1;
+      v1 = Long.rotateLeft(v1, 17) ^ v2;
+      v2 = Long.rotateLeft(v2, 32);
+    }
+
+    void add(long word) {
+      v3 ^= word;
+      round();
+      round();
+      v0 ^= word;
     }
   }
 
@@ -255,6 +285,19 @@ class SubprogramsTest {
       int x = state.churn((int) a);
       x += state.churn((int) b);
       return x ^ state.churn(x) ^ (int) state.wide;
+    }
+
+    @RawTracepoint("sys_enter")
+    static int fieldsAlone(long a, long b) {
+      Hash hash = new Hash();
+      hash.v1 = 0x646f72616e646f6dL;
+      hash.v3 = a;
+      hash.add(a);
+      hash.add(b);
+      hash.add(a ^ b);
+      hash.round();
+      hash.round();
+      return (int) (hash.v0 ^ hash.v1 ^ hash.v2 ^ hash.v3);
     }
 
     private static int digest(byte[] bytes, int seed) {

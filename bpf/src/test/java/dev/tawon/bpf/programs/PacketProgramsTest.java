@@ -63,6 +63,52 @@ class PacketProgramsTest {
   }
 
   @Test
+  void shouldFindHeadersAgainInPacketsThatWereMoved() {
+    try (Bpf bpf = Bpf.load(MovedPackets.class)) {
+      byte[] frame = udp(5, 0x1122, 53);
+      for (int i = 0; i < 12; i++) {
+        frame[i] = (byte) (i + 1);
+      }
+      frame[22] = 64;
+      TestRun.PacketResult within = run(bpf, "within", frame);
+      assertThat(within.result()).isEqualTo(XdpAction.TX);
+      assertThat(Arrays.copyOf(within.packet(), 14))
+          .containsExactly(7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 16, 34);
+      assertThat(Arrays.copyOfRange(within.packet(), 14, 14 + 64)).isEqualTo(frame);
+
+      TestRun.PacketResult shorter = run(bpf, "perhaps", frame);
+      assertThat(shorter.result()).isEqualTo(XdpAction.TX);
+      assertThat(shorter.packet()).hasSize(60).containsSequence(7, 8, 9, 10, 11, 12, 8, 0);
+      assertThat(Arrays.copyOfRange(shorter.packet(), 12, 14))
+          .containsExactly(frame[26], frame[27]);
+      frame[23] = 6;
+      TestRun.PacketResult asLong = run(bpf, "perhaps", frame);
+      assertThat(asLong.packet()).hasSize(64);
+      assertThat(Arrays.copyOfRange(asLong.packet(), 12, 14)).containsExactly(64, 6);
+
+      int sum = 0;
+      for (int i = 0; i < 6; i += 2) {
+        sum = sum * 7 + frame[i] + frame[i + 3] + frame[i + 21];
+      }
+      TestRun.PacketResult rounds = run(bpf, "rounds", frame);
+      assertThat(rounds.result()).isEqualTo(XdpAction.TX);
+      assertThat(rounds.packet()).hasSize(58).startsWith((byte) sum, 8, 9);
+      assertThat(bpf.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldFindHeadersAgainInPacketsThatAHelperWroteTo() {
+    try (Bpf bpf = Bpf.load(MovedPackets.class)) {
+      TestRun.PacketResult written = run(bpf, "written", udp(5, 0x1122, 53));
+      assertThat(written.result()).isEqualTo(TcAction.REDIRECT);
+      assertThat(Arrays.copyOfRange(written.packet(), 30, 38))
+          .containsExactly(10, 0, 0, 0x22, 0x11, 0x22, 0, 0x22);
+      assertThat(run(bpf, "written", udp(5, 1, 54)).result()).isEqualTo(TcAction.OK);
+    }
+  }
+
+  @Test
   void shouldReadAndWriteTheContext() {
     try (Bpf bpf = Bpf.load(PacketPrograms.class)) {
       assertThat(run(bpf, "onTc", udp(5, 1, 2)).result()).isEqualTo(TcAction.SHOT);

@@ -7,12 +7,15 @@ import dev.tawon.compiler.ir.Value;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.ArrayLoadInstruction;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The methods of which a program has one copy, as functions of their own, rather than one wherever they are called.
@@ -33,6 +37,15 @@ public final class SharedMethods {
 
   /** What a call costs: the arguments, the call, what its caller cannot keep in registers, what constants would have saved. */
   private static final int CALL = 12;
+
+  /**
+   * Up to how many bytecode instructions a method that only computes with its object's fields is inlined: to share it would
+   * move them from registers to memory.
+   */
+  private static final int MOST_OF_FIELDS = 200;
+
+  /** What saves so many is shared all the same. */
+  private static final int MUCH = 1_000;
 
   /** How deep calls are followed. Those that nest deeper are refused in the end. */
   private static final int MAX_DEPTH = 64;
@@ -140,11 +153,28 @@ public final class SharedMethods {
     int total = (int) Math.min(weight, Integer.MAX_VALUE / 2);
     weights.put(method, total);
     long count = sites.getOrDefault(method, 0);
-    if ((count - 1) * total - count * CALL >= WORTH
+    long saved = (count - 1) * total - count * CALL;
+    if (saved >= WORTH
+        && (saved >= MUCH || total > MOST_OF_FIELDS || !isOfFields(self))
         && !method.methodName().equalsString(ConstantDescs.INIT_NAME)) {
       shared.add(method);
     }
     return total;
+  }
+
+  /** Whether a method is an object's, goes straight to its end, and looks at no arrays, which lie in memory anyway. */
+  private boolean isOfFields(Callee method) {
+    return !method.method().flags().has(AccessFlag.STATIC)
+        && code(method).map(SharedMethods::isStraightWithoutArrays).orElse(false);
+  }
+
+  private static boolean isStraightWithoutArrays(MethodCode code) {
+    return code.order().size() == 1
+        && IntStream.range(0, code.size())
+            .mapToObj(code::instruction)
+            .noneMatch(instruction ->
+                instruction instanceof ArrayLoadInstruction
+                    || instruction instanceof ArrayStoreInstruction);
   }
 
   private record Callee(Class<?> owner, MethodModel method) {}

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class DeferredNulls {
   private final List<Block> order;
   private final Dominators dominators;
+  private final PacketMoves moves;
 
   private DeferredNulls(Function function) {
+    this.moves = PacketMoves.of(function);
     this.order = function.reversePostorder();
     this.dominators = Dominators.of(order);
   }
@@ -27,9 +29,6 @@ public final class DeferredNulls {
   /** Changes a function in place. */
   public static void run(Function function) {
     boolean any = false;
-    if (!PacketMoves.none(function)) {
-      return; // what the comparison would ask is of another packet then
-    }
     DeferredNulls nulls = new DeferredNulls(function);
     for (Block join : nulls.order) {
       for (Value phi : List.copyOf(join.phis())) {
@@ -40,11 +39,14 @@ public final class DeferredNulls {
       Simplification.run(function);
       dropEmptyDiamonds(function);
     }
-    nulls.dropWeakerQuestions();
+    if (nulls.dropWeakerQuestions()) {
+      Unreached.remove(function, nulls.order);
+    }
   }
 
   /** Of two comparisons behind each other that lead to the same place, the one that asks for less is left out. */
-  private void dropWeakerQuestions() {
+  private boolean dropWeakerQuestions() {
+    boolean any = false;
     for (Block block : order) {
       if (block.terminator() instanceof Terminator.Branch first
           && first.condition() == JumpCondition.GT
@@ -63,15 +65,22 @@ public final class DeferredNulls {
             && bringsTheSame(
                 last(first.then(), block), last(second.then(), end), after(first.then()))
             && second.right() == first.right()
-            && distance(second.left()) >= distance(first.left())
             && distance(first.left()) >= 0
+            && distance(second.left()) >= 0
             && base(second.left()) == base(first.left())
             && base(first.left()).operation() instanceof Operation.PacketBound) {
-          Unreached.leave(block, first.then());
-          block.retarget(new Terminator.Jump(next));
+          if (distance(second.left()) >= distance(first.left())) {
+            Unreached.leave(block, first.then());
+            block.retarget(new Terminator.Jump(next));
+          } else {
+            Unreached.leave(end, second.then());
+            end.retarget(new Terminator.Jump(second.otherwise()));
+          }
+          any = true;
         }
       }
     }
+    return any;
   }
 
   /** The block through which a way goes into the place where it ends up. */
@@ -123,8 +132,8 @@ public final class DeferredNulls {
     return distance;
   }
 
-  /** What was asked, and whether its holding makes null. */
-  private record Question(Terminator.Branch branch, boolean nullIfHolds) {}
+  /** What was asked at the end of a block, and whether its holding makes null. */
+  private record Question(Block block, Terminator.Branch branch, boolean nullIfHolds) {}
 
   private boolean defer(Block join, Value phi) {
     if (phi.inputs().size() != 2 || join.predecessors().size() != 2) {
@@ -144,7 +153,10 @@ public final class DeferredNulls {
           && branch.right().isNull()
           && (branch.condition() == JumpCondition.EQ || branch.condition() == JumpCondition.NE)) {
         Block other = branch.condition() == JumpCondition.EQ ? branch.otherwise() : branch.then();
-        if (other.predecessors().size() != 1 || branch.then() == branch.otherwise()) {
+        if (other.predecessors().size() != 1
+            || branch.then() == branch.otherwise()
+            // What the comparison would ask is of another packet then.
+            || !moves.atEnd(block).equals(moves.atEnd(question.block()))) {
           return false;
         }
         tests.add(block);
@@ -188,7 +200,7 @@ public final class DeferredNulls {
         Places.isInPacket(branch.left())
             && Places.isInPacket(branch.right())
             && !branch.right().isNull();
-    return asksPacket ? new Question(branch, branch.then() == nullWay) : null;
+    return asksPacket ? new Question(nullFrom, branch, branch.then() == nullWay) : null;
   }
 
   /** The block with two ways from which a chain of blocks comes that do nothing. */

@@ -28,6 +28,9 @@ public final class LoopUnrolling {
   /** The kernel puts comparisons of the divisor with 0 and -1 before a signed division. */
   private static final int SIGNED_DIVISION = 8;
 
+  /** Where a round ends the loop early, what is needed behind it has to be brought to its place: that is no jump alone. */
+  private static final int EARLY_END = 3;
+
   /** A header, and what it goes on to. */
   private static final int MOST_BLOCKS_WITHIN = 2;
 
@@ -221,11 +224,15 @@ public final class LoopUnrolling {
           size += isSignedDivision(value) ? SIGNED_DIVISION : 1;
         }
       }
-      if (block != loop.header() && block.terminator() instanceof Terminator.Branch) {
-        size++;
+      if (block != loop.header() && block.terminator() instanceof Terminator.Branch branch) {
+        size += leaves(loop, branch) ? EARLY_END : 1;
       }
     }
     return size;
+  }
+
+  private static boolean leaves(Loop loop, Terminator.Branch branch) {
+    return !loop.blocks().contains(branch.then()) || !loop.blocks().contains(branch.otherwise());
   }
 
   private static boolean isConstant(Value value, Set<Value> known) {

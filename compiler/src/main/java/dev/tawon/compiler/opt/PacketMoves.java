@@ -1,10 +1,19 @@
 package dev.tawon.compiler.opt;
 
+import dev.tawon.compiler.ir.Block;
 import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
+import dev.tawon.compiler.ir.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which calls may move a packet, so that the verifier forgets the addresses in it. */
+/**
+ * Which calls may move a packet, so that the verifier forgets the addresses in it; and where in a function it is since which of
+ * them.
+ */
 public final class PacketMoves {
   /**
    * {@code bpf_helper_changes_pkt_data} of {@code net/core/filter.c}: skb_store_bytes, l3_csum_replace, l4_csum_replace, tail_call,
@@ -17,11 +26,47 @@ public final class PacketMoves {
           9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 63, 65, 73, 74, 75, 76, 90, 91,
           143);
 
-  private PacketMoves() {}
+  /** What the packet's place is called at the entries of blocks, and behind their last call that may move it. */
+  private final Map<Block, Object> entries = new HashMap<>();
+
+  private final Map<Block, Value> lastMoves = new HashMap<>();
+
+  private PacketMoves(Function function) {
+    List<Block> order = function.reversePostorder();
+    for (Block block : order) {
+      for (Value value : block.values()) {
+        if (mayMove(value)) {
+          lastMoves.put(block, value);
+        }
+      }
+    }
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Block block : order) {
+        changed |= enter(block);
+      }
+    }
+  }
+
+  /** Looks at a function as it is now. */
+  static PacketMoves of(Function function) {
+    return new PacketMoves(function);
+  }
 
   /** Whether a packet stays where it is throughout a function. */
   public static boolean none(Function function) {
     return !function.reaches(PacketMoves::mayMove);
+  }
+
+  /** Whether the packet may be elsewhere after a value. */
+  static boolean mayMove(Value value) {
+    return mayMove(value.operation())
+        || value.operation() instanceof Operation.CallSubprogram(Function called) && !none(called)
+        || value.inputs().stream()
+            .anyMatch(input ->
+                input.resolved().operation() instanceof Operation.FunctionAddress(Function called)
+                    && !none(called));
   }
 
   private static boolean mayMove(Operation operation) {
@@ -30,5 +75,41 @@ public final class PacketMoves {
       case Operation.CallFunction call -> !call.function().startsWith("bpf_iter_");
       default -> false;
     };
+  }
+
+  /**
+   * What the packet's place is called where a block begins: it is where it was wherever it is called the same, if one of
+   * the two is on every way to the other.
+   */
+  Object atEntry(Block block) {
+    return entries.getOrDefault(block, block);
+  }
+
+  /** The same where a block ends. */
+  Object atEnd(Block block) {
+    Value move = lastMoves.get(block);
+    return move != null ? move : atEntry(block);
+  }
+
+  /** Where ways meet on which it was moved by different calls, its place has a name of its own: the block. */
+  private boolean enter(Block block) {
+    Object known = entries.get(block);
+    Object met = block.predecessors().isEmpty() ? block : null;
+    for (Block from : block.predecessors()) {
+      Object there = known(from);
+      if (there != null) {
+        met = met == null || met.equals(there) ? there : block;
+      }
+    }
+    if (met == null || met.equals(known) || block.equals(known)) {
+      return false;
+    }
+    entries.put(block, met);
+    return true;
+  }
+
+  private @Nullable Object known(Block block) {
+    Value move = lastMoves.get(block);
+    return move != null ? move : entries.get(block);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares equal values, and removes checks that cannot fail.
@@ -30,12 +31,14 @@ public final class ValueNumbering {
    *
    * @param limit of a place in an array, the limit of its index that is known there: the verifier does not learn from a check
    *     of the index what was computed of it before
+   * @param moved of an address in a packet, since which call the packet is there
    */
-  private record Key(Operation operation, ValueType type, List<Value> inputs, int limit) {}
+  private record Key(
+      Operation operation, ValueType type, List<Value> inputs, int limit, @Nullable Object moved) {}
 
   private final Dominators dominators;
   private final Ranges ranges;
-  private final boolean packetStays;
+  private final PacketMoves moves;
   private final Map<Key, Value> numbered = new HashMap<>();
   private final Set<Value> notNull = new HashSet<>();
   private final Map<Value, Integer> limits = new HashMap<>();
@@ -46,6 +49,9 @@ public final class ValueNumbering {
    */
   private final Map<Value, Value> numbers = new HashMap<>();
 
+  /** Since which call the packet is where it is. */
+  private Object moved;
+
   private ValueNumbering(Function function, Target target) {
     function.reversePostorder().stream()
         .flatMap(block -> block.values().stream())
@@ -54,7 +60,8 @@ public final class ValueNumbering {
         .forEach(this::seeIndex);
     dominators = Dominators.of(function);
     ranges = Ranges.verified(function, target);
-    packetStays = PacketMoves.none(function);
+    moves = PacketMoves.of(function);
+    moved = moves.atEntry(function.entry());
   }
 
   /** Changes a function in place, for a kernel whose verifier is to follow it. */
@@ -110,6 +117,7 @@ public final class ValueNumbering {
     Map<Value, Integer> outerLimits = new HashMap<>();
     learnFromEdge(block, checked, outerLimits);
     learnFromPhis(block, checked);
+    moved = moves.atEntry(block);
     block
         .values()
         .removeIf(value -> isRedundant(value, checked, outerLimits) || isShared(value, keys));
@@ -293,17 +301,19 @@ public final class ValueNumbering {
   }
 
   private boolean isShared(Value value, List<Key> keys) {
-    boolean pure =
-        value.operation().isPure()
-            || (packetStays && value.operation() instanceof Operation.PacketBound);
-    if (!pure) {
+    if (PacketMoves.mayMove(value)) {
+      moved = value;
+    }
+    boolean inPacket = value.operation() instanceof Operation.PacketBound;
+    if (!value.operation().isPure() && !inPacket) {
       return false;
     }
     List<Value> inputs = new ArrayList<>();
     for (int i = 0; i < value.inputs().size(); i++) {
       inputs.add(value.input(i));
     }
-    Key key = new Key(value.operation(), value.type(), inputs, limitOf(value));
+    Key key =
+        new Key(value.operation(), value.type(), inputs, limitOf(value), inPacket ? moved : null);
     Value known = numbered.putIfAbsent(key, value);
     if (known == null) {
       keys.add(key);

@@ -275,6 +275,34 @@ final class ControlPassesTest {
   }
 
   @Test
+  void shouldNotWriteOutManyEarlyEndsOfALoop() {
+    String text =
+        """
+        b0:
+          int a = argument 0
+          ref m = call 1 0
+          jump b1
+        b1:
+          int i = phi b0:0 b3:n
+          int s = phi b0:a b3:u
+          if i < 24 then b2 else b4
+        b2:
+          int t = load u8 [m + 3]
+          if t == s then b4 else b3
+        b3:
+          int v = s * 10
+          int w = v + t
+          int u = w ^ 5
+          int n = i + 1
+          jump b1
+        b4:
+          int r = phi b1:s b2:t
+          return r
+        """;
+    assertThat(after(LoopUnrolling::run, text)).isEqualTo(graph(text));
+  }
+
+  @Test
   void shouldNotWriteOutALoopOfManyRounds() {
     assertThat(after(LoopUnrolling::run, COUNTED.formatted(1000)))
         .isEqualTo(graph(COUNTED.formatted(1000)));

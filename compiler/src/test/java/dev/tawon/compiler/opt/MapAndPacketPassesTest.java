@@ -173,6 +173,169 @@ final class MapAndPacketPassesTest {
   }
 
   @Test
+  void shouldAskThePacketAgainBeforeItMayMove() {
+    assertThat(
+            after(
+                DeferredNulls::run,
+                """
+                b0:
+                  ref c = context
+                  ref d = packet 76 c
+                  ref e = packet 80 c
+                  ref h = d + 14
+                  if h u> e then b1 else b2
+                b1:
+                  jump b3
+                b2:
+                  jump b3
+                b3:
+                  ref p = phi b1:null b2:d
+                  if p == null then b4 else b5
+                b4:
+                  return 0
+                b5:
+                  int n = load u8 [p + 13]
+                  int x = call 44 c 4
+                  return n
+                """))
+        .isEqualTo(
+            graph(
+                """
+                b0:
+                  ref c = context
+                  ref d = packet 76 c
+                  ref e = packet 80 c
+                  ref h = d + 14
+                  jump b3
+                b3:
+                  if h u> e then b4 else b5
+                b4:
+                  return 0
+                b5:
+                  int n = load u8 [d + 13]
+                  int x = call 44 c 4
+                  return n
+                """));
+  }
+
+  @Test
+  void shouldNotAskForLessThanWasAskedForBefore() {
+    assertThat(
+            after(
+                DeferredNulls::run,
+                """
+                b0:
+                  ref c = context
+                  ref d = packet 76 c
+                  ref e = packet 80 c
+                  ref h = d + 34
+                  ref i = d + 14
+                  if h u> e then b1 else b2
+                b1:
+                  jump b4
+                b2:
+                  if i u> e then b3 else b5
+                b3:
+                  jump b4
+                b4:
+                  return 0
+                b5:
+                  int n = load u8 [d + 13]
+                  return n
+                """))
+        .containsOnlyOnce("if ")
+        .contains(" + 34");
+  }
+
+  @Test
+  void shouldFindAPacketOnceUntilItMayMove() {
+    assertThat(
+            after(
+                ValueNumbering::run,
+                """
+                b0:
+                  ref c = context
+                  ref d = packet 76 c
+                  int a = load u8 [d]
+                  ref e = packet 76 c
+                  int b = load u8 [e + 1]
+                  int x = call 44 c 4
+                  ref f = packet 76 c
+                  int g = load u8 [f]
+                  ref h = packet 76 c
+                  int i = load u8 [h + 1]
+                  int s = a + b
+                  int t = g + i
+                  int r = s + t
+                  return r
+                """))
+        .isEqualTo(
+            graph(
+                """
+                b0:
+                  ref c = context
+                  ref d = packet 76 c
+                  int a = load u8 [d]
+                  int b = load u8 [d + 1]
+                  int x = call 44 c 4
+                  ref f = packet 76 c
+                  int g = load u8 [f]
+                  int i = load u8 [f + 1]
+                  int s = a + b
+                  int t = g + i
+                  int r = s + t
+                  return r
+                """));
+  }
+
+  @Test
+  void shouldFindAPacketAgainThatMayHaveMovedOnOneOfTwoWays() {
+    String text =
+        """
+        b0:
+          ref c = context
+          ref d = packet 76 c
+          int a = load u8 [d]
+          if a == 0 then b1 else b2
+        b1:
+          int x = call 44 c 4
+          jump b3
+        b2:
+          jump b3
+        b3:
+          ref e = packet 76 c
+          int b = load u8 [e + 1]
+          return b
+        """;
+    assertThat(after(ValueNumbering::run, text)).isEqualTo(graph(text));
+  }
+
+  @Test
+  void shouldFindAPacketAgainInARoundBehindOneThatMayHaveMovedIt() {
+    String text =
+        """
+        b0:
+          ref c = context
+          ref d = packet 76 c
+          int a = load u8 [d]
+          jump b1
+        b1:
+          int i = phi b0:0 b2:j
+          if i < 5 then b2 else b3
+        b2:
+          ref e = packet 76 c
+          int b = load u8 [e + 1]
+          store u32 [c + 8] b
+          int x = call 44 c 4
+          int j = i + 1
+          jump b1
+        b3:
+          return a
+        """;
+    assertThat(after(ValueNumbering::run, text)).isEqualTo(graph(text));
+  }
+
+  @Test
   void shouldComputeAPacketsLengthFromTheAddressesThatItHas() {
     assertThat(
             after(
