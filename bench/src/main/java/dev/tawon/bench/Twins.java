@@ -1,6 +1,7 @@
 package dev.tawon.bench;
 
 import dev.tawon.bench.programs.BlockLatency;
+import dev.tawon.bench.programs.CommandArguments;
 import dev.tawon.bench.programs.ConnectionLives;
 import dev.tawon.bench.programs.ConnectionTracker;
 import dev.tawon.bench.programs.DnsNames;
@@ -11,6 +12,7 @@ import dev.tawon.bench.programs.FlowSlots;
 import dev.tawon.bench.programs.HeaderChain;
 import dev.tawon.bench.programs.HeaderParser;
 import dev.tawon.bench.programs.LatencyHistogram;
+import dev.tawon.bench.programs.ListenerGuard;
 import dev.tawon.bench.programs.LoadBalancer;
 import dev.tawon.bench.programs.OpenedFiles;
 import dev.tawon.bench.programs.PathPrefix;
@@ -20,6 +22,7 @@ import dev.tawon.bench.programs.ProcessRecords;
 import dev.tawon.bench.programs.PtraceGuard;
 import dev.tawon.bench.programs.QueueSpreader;
 import dev.tawon.bench.programs.RateLimiter;
+import dev.tawon.bench.programs.RouteForwarder;
 import dev.tawon.bench.programs.RunQueueLatency;
 import dev.tawon.bench.programs.SentSignals;
 import dev.tawon.bench.programs.ServiceNat;
@@ -89,6 +92,9 @@ final class Twins {
     programs.put("x26_readline", ShellLines.class);
     programs.put("x27_profile", StackSamples.class);
     programs.put("x28_nat", ServiceNat.class);
+    programs.put("x29_forward", RouteForwarder.class);
+    programs.put("x30_sockets", ListenerGuard.class);
+    programs.put("x31_arguments", CommandArguments.class);
     return programs;
   }
 

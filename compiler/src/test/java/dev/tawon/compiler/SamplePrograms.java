@@ -143,6 +143,7 @@ final class SamplePrograms {
     event.place.line = 4;
     event.numbers[(int) a] = a;
     Bpf.readKernelString(event.name, 4, 8, a);
+    Bpf.readUserString(event.name, 12, 4, b);
     if (event.isKind(3) || event.numbers[1] == b) {
       EVENTS.discard(event);
       return 1;

@@ -148,6 +148,22 @@ public final class Bpf {
   }
 
   /**
+   * Copies a string of the current process with its closing zero into a part of an array, as each of a command's arguments behind
+   * the one before. {@code bpf_probe_read_user_str}, since 5.5.
+   *
+   * <p>The process may change the string at any time: never decide on it what a kernel object can tell.
+   *
+   * @param destination receives the string
+   * @param offset the first byte written
+   * @param size the most bytes written, a constant; {@code offset + size} within the array, else a fault
+   * @param address the string's address
+   * @return the number of bytes written, with the zero, or a negative errno
+   */
+  public static int readUserString(byte[] destination, int offset, int size, long address) {
+    throw KernelOnly.call();
+  }
+
+  /**
    * Copies bytes of the current process. {@code bpf_probe_read_user}, since 5.5.
    *
    * @param destination receives the bytes, from its start

@@ -7,6 +7,7 @@ import dev.tawon.lang.Helpers;
 import dev.tawon.lang.RawTracepoint;
 import dev.tawon.lang.SkBuff;
 import dev.tawon.lang.Tc;
+import dev.tawon.lang.Text;
 import dev.tawon.lang.map.HashMap;
 
 /** A module for tests: helpers as the kernel declares them. */
@@ -47,5 +48,17 @@ public final class HelperPrograms {
     text[1] = '2';
     long parsed = Helpers.getSmpProcessorId() - Bpf.currentCpu();
     return (int) (parsed + Helpers.getPrandomU32() * 0L + sum[0] + text[0]);
+  }
+
+  /** Two strings of this process behind each other. */
+  @RawTracepoint("sys_enter")
+  static int strings(long first, long second) {
+    byte[] bytes = new byte[16];
+    int end = Bpf.readUserString(bytes, 0, 8, first);
+    if (end < 0) {
+      return -1;
+    }
+    int more = Bpf.readUserString(bytes, end, 8, second);
+    return Text.equals(bytes, "ab") && Text.matches(bytes, 3, "cdefghi") ? end << 8 | more : -2;
   }
 }

@@ -6,6 +6,7 @@ import dev.tawon.bpf.Bpf;
 import dev.tawon.bpf.TestRun;
 import dev.tawon.testkit.KernelFeature;
 import dev.tawon.testkit.KernelTest;
+import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 
 /** Helpers as the kernel declares them, in programs that are attached to nothing. */
@@ -23,6 +24,22 @@ class HelperProgramsTest {
       assertThat(TestRun.ofRawTracepoint(bpf.object().program("map"), 7, 42)).isEqualTo(42);
       assertThat(bpf.map(HelperPrograms.MAP).get(7).orElseThrow().value).isEqualTo(42);
       assertThat(TestRun.ofRawTracepoint(bpf.object().program("output"), 1)).isEqualTo('4');
+    }
+  }
+
+  @Test
+  void shouldReadStringsIntoPartsOfAnArray() {
+    try (Bpf bpf = Bpf.load(HelperPrograms.class);
+        Arena arena = Arena.ofConfined()) {
+      long first = arena.allocateFrom("ab").address();
+      long second = arena.allocateFrom("cdefghijkl").address();
+      int result = TestRun.ofRawTracepoint(bpf.object().program("strings"), first, second);
+      assertThat(result).isEqualTo(3 << 8 | 8);
+      int none = TestRun.ofRawTracepoint(bpf.object().program("strings"), 0, second);
+      assertThat(none).isEqualTo(-1);
+      int atTheEnd = TestRun.ofRawTracepoint(bpf.object().program("strings"), second, second);
+      assertThat(atTheEnd).isEqualTo(-2);
+      assertThat(bpf.faults()).isEmpty();
     }
   }
 }

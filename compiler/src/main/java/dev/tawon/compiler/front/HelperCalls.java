@@ -105,12 +105,12 @@ final class HelperCalls {
         buffer("bpf_get_current_comm", GET_CURRENT_COMM, arguments.get(0), null);
         yield null;
       }
-      case BPF + ".readKernelString" -> readKernelString(arguments);
+      case BPF + ".readKernelString" ->
+          readString("bpf_probe_read_kernel_str", PROBE_READ_KERNEL_STR, arguments);
       case BPF + ".readKernel" ->
           buffer("bpf_probe_read_kernel", PROBE_READ_KERNEL, arguments.get(0), arguments.get(1));
       case BPF + ".readUserString" ->
-          buffer(
-              "bpf_probe_read_user_str", PROBE_READ_USER_STR, arguments.get(0), arguments.get(1));
+          readString("bpf_probe_read_user_str", PROBE_READ_USER_STR, arguments);
       case BPF + ".readUser" -> readUser(arguments);
       default -> {
         Value answer = owner.equals(KERNEL) ? features.invoke(name, arguments) : null;
@@ -142,10 +142,10 @@ final class HelperCalls {
         .fetch(AtomicOperator.CMPXCHG, arguments.get(0), arguments.get(2), arguments.get(1));
   }
 
-  private Value readKernelString(List<Value> arguments) {
-    String name = "bpf_probe_read_kernel_str";
+  /** A string into an array, or into a part of it. */
+  private Value readString(String name, int helper, List<Value> arguments) {
     if (arguments.size() == 2) {
-      return buffer(name, PROBE_READ_KERNEL_STR, arguments.get(0), arguments.get(1));
+      return buffer(name, helper, arguments.get(0), arguments.get(1));
     }
     ArrayView view = memory.arrayOf(arguments.get(0));
     memory.requireOwn(arguments.get(0));
@@ -158,7 +158,7 @@ final class HelperCalls {
     }
     Value offset = memory.checkedIndex(arguments.get(1), view.size() - size.intValue());
     return call(
-        PROBE_READ_KERNEL_STR,
+        helper,
         name,
         List.of(memory.add(arguments.get(0), offset), graph.constantLong(size), arguments.get(3)));
   }
