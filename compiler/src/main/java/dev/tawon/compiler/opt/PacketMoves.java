@@ -62,11 +62,21 @@ public final class PacketMoves {
   /** Whether the packet may be elsewhere after a value. */
   static boolean mayMove(Value value) {
     return mayMove(value.operation())
-        || value.operation() instanceof Operation.CallSubprogram(Function called) && !none(called)
-        || value.inputs().stream()
-            .anyMatch(input ->
-                input.resolved().operation() instanceof Operation.FunctionAddress(Function called)
-                    && !none(called));
+        || switch (value.operation()) {
+          case Operation.CallSubprogram(Function called) -> !none(called);
+          case Operation.CallHelper _ -> callsBackWhatMoves(value);
+          default -> false;
+        };
+  }
+
+  private static boolean callsBackWhatMoves(Value call) {
+    for (int i = 0; i < call.inputs().size(); i++) {
+      if (call.input(i).operation() instanceof Operation.FunctionAddress(Function called)
+          && !none(called)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean mayMove(Operation operation) {
