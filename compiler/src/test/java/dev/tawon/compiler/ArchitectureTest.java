@@ -50,11 +50,8 @@ class ArchitectureTest {
     Target target = Target.of(6, 1).withArchitecture(architecture);
     return Compiler.compile(module, new CompilerOptions(Map.of(), false, target))
         .object()
-        .programs()
-        .stream()
-        .filter(each -> each.name().equals(program))
+        .program(program)
         .map(each -> Disassembler.disassemble(each.instructions()))
-        .findFirst()
         .orElseThrow();
   }
 

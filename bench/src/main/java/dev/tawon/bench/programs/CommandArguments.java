@@ -37,20 +37,6 @@ public final class CommandArguments {
     public byte[] arguments;
   }
 
-  @KernelType("trace_event_raw_sys_enter")
-  static final class Enter {
-    long id;
-
-    @Length(6)
-    long[] args;
-  }
-
-  @KernelType("trace_event_raw_sys_exit")
-  static final class Exit {
-    long id;
-    long ret;
-  }
-
   @KernelType("task_struct")
   static final class Task {
     Task real_parent;
@@ -66,7 +52,7 @@ public final class CommandArguments {
   @Configurable static int only = -1;
 
   @Tracepoint("syscalls/sys_enter_execve")
-  static void enter(Enter call) {
+  static void enter(SystemCall.Enter call) {
     int uid = (int) Bpf.currentUidGid();
     if (only != -1 && only != uid) {
       return;
@@ -103,7 +89,7 @@ public final class CommandArguments {
   }
 
   @Tracepoint("syscalls/sys_exit_execve")
-  static void leave(Exit call) {
+  static void leave(SystemCall.Exit call) {
     int pid = (int) (Bpf.currentPidTgid() >> 32);
     Command command = RUNNING.get(pid);
     if (command == null) {

@@ -2,7 +2,6 @@ package dev.tawon.bench.programs;
 
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
-import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Tracepoint;
@@ -38,20 +37,6 @@ public final class FailedOpens {
     public byte[] name;
   }
 
-  @KernelType("trace_event_raw_sys_enter")
-  static final class Enter {
-    long id;
-
-    @Length(6)
-    long[] args;
-  }
-
-  @KernelType("trace_event_raw_sys_exit")
-  static final class Exit {
-    long id;
-    long ret;
-  }
-
   /** As in C. */
   public static final HashMap<Integer, Args> START = HashMap.of(10240);
 
@@ -59,7 +44,7 @@ public final class FailedOpens {
   public static final RingBuffer<Event> EVENTS = RingBuffer.ofBytes(1 << 18);
 
   @Tracepoint("syscalls/sys_enter_openat")
-  static void enter(Enter ctx) {
+  static void enter(SystemCall.Enter ctx) {
     Args args = new Args();
     args.name = ctx.args[1];
     args.flags = (int) ctx.args[2];
@@ -67,7 +52,7 @@ public final class FailedOpens {
   }
 
   @Tracepoint("syscalls/sys_exit_openat")
-  static void exit_open(Exit ctx) {
+  static void exit_open(SystemCall.Exit ctx) {
     int pid = (int) Bpf.currentPidTgid();
     Args args = START.get(pid);
     if (args == null) {

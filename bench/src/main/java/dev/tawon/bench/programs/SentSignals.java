@@ -26,17 +26,6 @@ public final class SentSignals {
     byte[] comm;
   }
 
-  @KernelType("trace_event_raw_sys_enter")
-  static final class Enter {
-    @Length(6)
-    long[] args;
-  }
-
-  @KernelType("trace_event_raw_sys_exit")
-  static final class Exit {
-    long ret;
-  }
-
   /** A call. */
   @Struct
   public static final class Sent {
@@ -74,7 +63,7 @@ public final class SentSignals {
   @Configurable static boolean failed = false;
 
   @Tracepoint("syscalls/sys_enter_kill")
-  static void enter(Enter ctx) {
+  static void enter(SystemCall.Enter ctx) {
     if (filter != 0 && ctx.args[1] != filter) {
       return;
     }
@@ -89,7 +78,7 @@ public final class SentSignals {
   }
 
   @Tracepoint("syscalls/sys_exit_kill")
-  static void leave(Exit ctx) {
+  static void leave(SystemCall.Exit ctx) {
     long id = Bpf.currentPidTgid();
     int tid = (int) id;
     Sent sent = VALUES.get(tid);

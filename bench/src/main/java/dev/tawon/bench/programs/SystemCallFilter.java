@@ -2,7 +2,6 @@ package dev.tawon.bench.programs;
 
 import dev.tawon.lang.Bpf;
 import dev.tawon.lang.BpfModule;
-import dev.tawon.lang.KernelType;
 import dev.tawon.lang.Length;
 import dev.tawon.lang.Struct;
 import dev.tawon.lang.Tracepoint;
@@ -24,14 +23,6 @@ public final class SystemCallFilter {
     public long[] arguments;
   }
 
-  @KernelType("trace_event_raw_sys_enter")
-  static final class Enter {
-    long id;
-
-    @Length(6)
-    long[] args;
-  }
-
   /** A number. */
   @Struct
   public static final class Count {
@@ -46,7 +37,7 @@ public final class SystemCallFilter {
   private SystemCallFilter() {}
 
   @Tracepoint("raw_syscalls/sys_enter")
-  static void enter(Enter call) {
+  static void enter(SystemCall.Enter call) {
     long number = call.id;
     if (number < 0 || number >= 512) {
       return;

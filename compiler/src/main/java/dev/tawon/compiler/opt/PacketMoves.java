@@ -5,14 +5,15 @@ import dev.tawon.compiler.ir.Function;
 import dev.tawon.compiler.ir.Operation;
 import dev.tawon.compiler.ir.Value;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls may move a packet, so that the verifier forgets the addresses in it; and where in a function it is since which of
- * them.
+ * Which calls may move a packet, so that the verifier forgets the addresses in it, and which of them was the last one at each
+ * place of a function.
  */
 public final class PacketMoves {
   /**
@@ -26,16 +27,20 @@ public final class PacketMoves {
           9, 10, 11, 12, 13, 18, 19, 31, 38, 39, 43, 44, 50, 54, 63, 65, 73, 74, 75, 76, 90, 91,
           143);
 
-  /** What the packet's place is called at the entries of blocks, and behind their last call that may move it. */
-  private final Map<Block, Object> entries = new HashMap<>();
+  private final Set<Value> moves = new HashSet<>();
 
+  /** The last of them in each block that has one. */
   private final Map<Block, Value> lastMoves = new HashMap<>();
+
+  /** What the packet's place is called at the entries of blocks. */
+  private final Map<Block, Object> entries = new HashMap<>();
 
   private PacketMoves(Function function) {
     List<Block> order = function.reversePostorder();
     for (Block block : order) {
       for (Value value : block.values()) {
         if (mayMove(value)) {
+          moves.add(value);
           lastMoves.put(block, value);
         }
       }
@@ -60,7 +65,11 @@ public final class PacketMoves {
   }
 
   /** Whether the packet may be elsewhere after a value. */
-  static boolean mayMove(Value value) {
+  boolean contains(Value value) {
+    return moves.contains(value);
+  }
+
+  private static boolean mayMove(Value value) {
     return mayMove(value.operation())
         || switch (value.operation()) {
           case Operation.CallSubprogram(Function called) -> !none(called);

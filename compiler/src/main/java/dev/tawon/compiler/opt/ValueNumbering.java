@@ -301,7 +301,7 @@ public final class ValueNumbering {
   }
 
   private boolean isShared(Value value, List<Key> keys) {
-    if (PacketMoves.mayMove(value)) {
+    if (moves.contains(value)) {
       moved = value;
     }
     boolean inPacket = value.operation() instanceof Operation.PacketBound;
